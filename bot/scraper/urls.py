@@ -1,0 +1,105 @@
+"""Addresses: one identity for one article, whatever way its address was passed on."""
+
+import hashlib
+import ipaddress
+import re
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from w3lib.url import canonicalize_url
+
+from bot.errors import Unreadable
+
+MAX_URL = 4096  # longer ones are data, not addresses
+
+TRACKING = re.compile(
+    r"""
+    (utm|hsa|pk|mtm|piwik|matomo|wt|at|mc)[_.].* | _hs.*   # whole families, by their prefix
+    | fbclid | gclid | gclsrc | dclid | gbraid | wbraid | msclkid | yclid | twclid | ttclid | igshid | igsh
+    | li_fat_id | vero_id | _ga | _gl | mkt_tok | cmpid | cmp | camp | ncid | n_cid | iref | icid | ocid
+    | cvid | smid | smtyp | sref | srnd | spm | xtor | guccounter | guce_referrer.* | feedtype | feedname | partner
+    | rss | rssid | __source | __twitter_impression | share_id | sharetype | ito | taid | traffic_source | oc
+    | amp | outputtype | jsessionid | phpsessid
+    """,
+    re.VERBOSE,
+)
+# These may be meaningful, so they go only where their value is the name of a channel.
+CHANNEL_KEYS = re.compile(r"ref|ref_src|referrer|source|src|from|via|mod|medium|feature|share")
+CHANNELS = re.compile(
+    r"rss\w*|feeds?\w*|atom|twitter|twsrc\S*|tw|x|facebook|fb|line|weibo|wechat|linkedin|social\w*|share\w*"
+    r"|e?mail|newsletter|top|home\w*|mobile|app|amp|google\w*|yahoo\w*|bing|smartnews"
+)
+HOST_PREFIXES = ("www", "m", "mobile", "amp")
+AMP_SUFFIX = re.compile(r"(?<=[^/])(?:(?:/+amp|\.amp)+/*$|(?:\.amp)+(?=\.html?$))", re.IGNORECASE)
+AMP_CACHE = re.compile(
+    r"^https?://(?:www\.google\.[a-z.]+/amp|[\w-]+\.cdn\.ampproject\.org/[a-z])/(?:s/)?(?=[\w-]+\.)",
+    re.IGNORECASE,
+)
+SESSION = re.compile(r";jsessionid=[^/]*", re.IGNORECASE)
+LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+
+
+def canonical(url: str) -> str:
+    """The one form of an address: an identity, not always an address that answers; fetch what was given.
+
+    Folds http and https, default ports, www./m./amp. hosts, AMP paths and caches, tracking parameters,
+    fragments, the trailing slash and the order of parameters; keeps parameters that mean something.
+    Raises Unreadable where `url` is no web address. Source: RFC 3986 section 6.
+    """
+    parts = _split(AMP_CACHE.sub("https://", url.strip()))
+    path = AMP_SUFFIX.sub("", SESSION.sub("", parts.path)).rstrip("/")
+    query = "&".join(pair for pair in parts.query.split("&") if pair and not _is_tracking(pair))
+    port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
+    folded = f"https://{_folded_host(parts)}{port}{path or '/'}" + (f"?{query}" if query else "")
+    return canonicalize_url(folded)
+
+
+def key(url: str) -> str:
+    """16 hex digits of the canonical form: what tells one article from another. Raises Unreadable."""
+    return hashlib.blake2b(canonical(url).encode(), digest_size=8).hexdigest()
+
+
+def host(url: str) -> str:
+    """The host as the canonical form has it (IDN in ASCII, no port, no www.); "" for garbage."""
+    try:
+        return _folded_host(_split(url.strip())).strip("[]")
+    except Unreadable:
+        return ""
+
+
+def is_web(url: str) -> bool:
+    """Whether `url` is an absolute http or https address with a usable host."""
+    return host(url) != ""
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        if len(url) > MAX_URL or not url.lower().startswith(("http://", "https://")):
+            raise ValueError(url)
+        parts = urlsplit(canonicalize_url(url))
+        _check_host(parts.hostname or "")
+        _ = parts.port  # raises where it is no number
+    except ValueError:
+        raise Unreadable(f"no web address: {url[:200]!r}") from None
+    return parts
+
+
+def _check_host(name: str) -> None:
+    if ":" in name:
+        ipaddress.IPv6Address(name)
+    elif not all(LABEL.fullmatch(label) for label in name.rstrip(".").split(".")):
+        raise ValueError(name)
+
+
+def _folded_host(parts: SplitResult) -> str:
+    labels = (parts.hostname or "").rstrip(".").split(".")
+    while len(labels) > 2 and labels[0] in HOST_PREFIXES:
+        labels = labels[1:]
+    name = ".".join(labels)
+    return f"[{name}]" if ":" in name else name
+
+
+def _is_tracking(pair: str) -> bool:
+    name, _, value = (unquote(part).lower() for part in pair.partition("="))
+    if TRACKING.fullmatch(name):
+        return True
+    return bool(CHANNEL_KEYS.fullmatch(name) and CHANNELS.fullmatch(value))
