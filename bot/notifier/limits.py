@@ -1,0 +1,217 @@
+"""Slack's limits, and how any text, link or message is made to keep them. Lengths are code points.
+
+The numbers are those of docs.slack.dev (Block Kit reference, chat.postMessage) unless a line says
+"ours". Only `escape`d text may enter mrkdwn and `Message.text`: a headline must mention nobody.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import regex
+
+from bot.model import Message
+
+Block = Mapping[str, Any]
+
+BLOCKS = 50  # a message
+HEADER = 150
+HEADER_OURS = 120  # ours: two lines on a phone
+SECTION = 3_000
+FIELDS = 10
+FIELD = 2_000
+CONTEXT = 10  # elements
+CONTEXT_TEXT = 3_000
+RICH_TEXT = 3_000  # ours, for one element: Slack publishes none
+URL = 3_000
+BLOCK_ID = 255
+TEXT = 1_000  # ours: from 4,000 on Slack splits the message and repeats its blocks (bolt-python #764)
+TOTAL = 10_000  # ours, JSON of all blocks: refused from about 13,200 on (bolt-js #2509, #2867)
+PACE = 1.0  # seconds between two messages of a channel
+
+EMPTY = "—"  # Slack refuses an empty text
+
+_GRAPHEME = regex.compile(r"\X")
+_SPACE = regex.compile(r"[\s\p{Cc}\p{Cs}]+")
+_OVERRIDE = regex.compile(r"[\u202A-\u202E\u2066-\u2069]")  # bidi controls: could reorder our own words
+_TOKEN = re.compile(r"&(?:amp|lt|gt);|<(?:[!@#]|https?:)[^<>]*>")
+_STEPS = (SECTION, 1_000, 600, 400, 250, 120)  # how far texts are cut, in turn, until all fit
+_URL_SAFE = "!#$%&'()*+,-./:;=?@[]_~"  # RFC 3986
+
+
+def escape(text: str) -> str:
+    """Slack's three escapes, `&` first (docs.slack.dev: formatting message text)."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def clean(text: str) -> str:
+    """Text from outside as one line: no controls, lone surrogates or bidi overrides."""
+    return str(_SPACE.sub(" ", _OVERRIDE.sub("", text))).strip()
+
+
+def link_url(url: str) -> str:
+    """An http(s) address that can stand in a link; "" for anything else."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return ""
+    return quote(url.strip(), safe=_URL_SAFE, errors="replace")
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` code points, ending in an ellipsis where something is gone.
+
+    Cuts at a space where one is near, never inside a grapheme, an entity or a `<...>` token.
+    """
+    if len(text) <= limit:
+        return text
+    if limit <= 0:
+        return ""
+    end = _grapheme_end(text, limit - 1)
+    space = text.rfind(" ", 0, end + 1)
+    end = space if space >= end * 0.8 else end
+    for token in _TOKEN.finditer(text, 0, limit + URL):
+        if token.start() < end < token.end():
+            end = token.start()
+    return text[:end].rstrip() + "…"
+
+
+def size(blocks: Sequence[Block]) -> int:
+    """Code points of the blocks as JSON."""
+    return len(json.dumps(blocks, ensure_ascii=False))
+
+
+def fits(blocks: Sequence[Block]) -> list[str]:
+    """The limits that a message's blocks break, each by name; [] when Slack takes them."""
+    broken = [f"blocks: {len(blocks)} > {BLOCKS}"] if len(blocks) > BLOCKS else []
+    if (total := size(blocks)) > TOTAL:
+        broken.append(f"all blocks together: {total} > {TOTAL}")
+    for index, block in enumerate(blocks):
+        broken += [f"blocks[{index}].{what}" for what in _broken(block)]
+    return broken
+
+
+def fit(message: Message) -> Message:
+    """The same message within every limit: texts are cut first, then lists lose their last lines."""
+    blocks = [_cut(block, SECTION) for block in message.blocks]
+    blocks = [block for block in blocks if not any(_broken(block))][:BLOCKS]
+    for limit in _STEPS:
+        if size(blocks) <= TOTAL:
+            break
+        blocks = [_cut(block, limit) for block in blocks]
+    while size(blocks) > TOTAL:
+        _prune(blocks)
+    return replace(message, text=cut(message.text, TEXT - 1) or EMPTY, blocks=tuple(blocks))
+
+
+def _grapheme_end(text: str, limit: int) -> int:
+    end = 0
+    for grapheme in _GRAPHEME.finditer(text):
+        if grapheme.end() > limit:
+            break
+        end = grapheme.end()
+    return end or limit  # a single grapheme longer than the limit is cut all the same
+
+
+def _over(name: str, text: object, limit: int) -> Iterator[str]:
+    if not isinstance(text, str) or not text:
+        yield f"{name}: empty"
+    elif len(text) > limit:
+        yield f"{name}: {len(text)} > {limit}"
+
+
+def _broken(block: Block) -> Iterator[str]:
+    rule = _RULES.get(str(block.get("type")))
+    if rule is None:
+        yield f"type: {block.get('type')} is not used here"
+        return
+    yield from rule(block)
+    if "block_id" in block:
+        yield from _over("block_id", block["block_id"], BLOCK_ID)
+
+
+def _header(block: Block) -> Iterator[str]:
+    yield from _over("text", block["text"]["text"], HEADER)
+
+
+def _section(block: Block) -> Iterator[str]:
+    fields = block.get("fields", ())
+    if "text" in block:
+        yield from _over("text", block["text"]["text"], SECTION)
+    elif not fields:
+        yield "text: empty"
+    if len(fields) > FIELDS:
+        yield f"fields: {len(fields)} > {FIELDS}"
+    for field in fields:
+        yield from _over("field", field["text"], FIELD)
+
+
+def _context(block: Block) -> Iterator[str]:
+    elements = block["elements"]
+    if not 1 <= len(elements) <= CONTEXT:
+        yield f"elements: {len(elements)} not in 1..{CONTEXT}"
+    for element in elements:
+        yield from _over("element", element["text"], CONTEXT_TEXT)
+
+
+def _rich_text(block: Block) -> Iterator[str]:
+    if not block["elements"]:
+        yield "elements: empty"
+    for element in block["elements"]:
+        if "elements" in element:
+            yield from _rich_text(element)
+        elif element["type"] in ("text", "link"):
+            yield from _over(element["type"], element["text"], RICH_TEXT)
+        if element["type"] == "link":
+            yield from _over("url", link_url(element["url"]), URL)
+
+
+_RULES: Mapping[str, Callable[[Block], Iterator[str]]] = {
+    "header": _header,
+    "section": _section,
+    "context": _context,
+    "rich_text": _rich_text,
+    "divider": lambda _: iter(()),
+}
+
+
+def _cut(node: Any, limit: int) -> Any:
+    """A block or a part of one with every text at most `limit` long and no list too long."""
+    if isinstance(node, Mapping):
+        if node.get("type") == "link" and len(node["url"]) > URL:
+            return _cut({"type": "text", "text": node["text"]}, limit)
+        limit = min(limit, HEADER_OURS) if node.get("type") == "header" else limit
+        return {name: _cut_value(name, value, node, limit) for name, value in node.items()}
+    return node
+
+
+def _cut_value(name: str, value: Any, node: Block, limit: int) -> Any:
+    if name == "text" and isinstance(value, str):
+        return cut(value, limit) or EMPTY
+    if name == "fields":
+        return [_cut(field, min(limit, FIELD)) for field in value[:FIELDS]]
+    if name == "elements":
+        most = CONTEXT if node.get("type") == "context" else len(value)
+        return [_cut(element, limit) for element in value[:most]]
+    return _cut(value, limit)
+
+
+def _prune(blocks: list[Block]) -> None:
+    """Takes the last line from the longest block, or the block itself where it has but one."""
+    longest = max(range(len(blocks)), key=lambda index: size(blocks[index : index + 1]))
+    shorter = _without_last(blocks[longest])
+    blocks[longest : longest + 1] = [shorter] if shorter else []
+
+
+def _without_last(node: Block) -> Block | None:
+    elements = node.get("elements", ())
+    if not elements:
+        return None
+    last = _without_last(elements[-1])
+    kept = [*elements[:-1], last] if last else list(elements[:-1])
+    return {**node, "elements": kept} if kept else None
