@@ -1,0 +1,79 @@
+"""Block Kit elements as plain dicts (docs.slack.dev/reference/block-kit).
+
+Words from outside go into rich text, which knows no markup and so no mention, or through `mrkdwn`,
+which escapes them and is verbatim.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.notifier.limits import EMPTY, clean, escape, link_url
+
+Element = dict[str, Any]
+
+
+def header(text: str) -> Element:
+    return {"type": "header", "text": {"type": "plain_text", "text": clean(text) or EMPTY, "emoji": True}}
+
+
+def rich_text(parts: Iterable[Element | None]) -> Element:
+    return {"type": "rich_text", "elements": [part for part in parts if part]}
+
+
+def line(*elements: Element) -> Element:
+    return {"type": "rich_text_section", "elements": list(elements)}
+
+
+def bullets(lines: Sequence[Element]) -> Element | None:
+    return {"type": "rich_text_list", "style": "bullet", "elements": list(lines)} if lines else None
+
+
+def quotation(text: str) -> Element:
+    return {"type": "rich_text_quote", "elements": [words(text)]}
+
+
+def words(text: str, *, bold: bool = False, italic: bool = False, strike: bool = False) -> Element:
+    styles = {"bold": bold, "italic": italic, "strike": strike}
+    style = {name: True for name, on in styles.items() if on}
+    element: Element = {"type": "text", "text": text or EMPTY}
+    return {**element, "style": style} if style else element
+
+
+def link(url: str, text: str) -> Element:
+    """A link, or the bare words where the address is none that a reader should follow."""
+    address = link_url(url)
+    return {"type": "link", "url": address, "text": text or address} if address else words(text)
+
+
+def fields(pairs: Iterable[tuple[str, str]]) -> Element:
+    """Label and value in two columns; `expand`, or the client folds what is high."""
+    shown = [_mrkdwn(f"*{label}*\n{escape(value)}") for label, value in pairs if value]
+    return {"type": "section", "fields": shown, "expand": True}
+
+
+def context(parts: Iterable[str]) -> Element:
+    """Small print. The parts are mrkdwn: escaped by who makes them."""
+    return {"type": "context", "elements": [_mrkdwn(part) for part in parts if part]}
+
+
+def local_time(at: datetime) -> str:
+    """A moment in each reader's own zone (docs.slack.dev: date formatting)."""
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{at:%Y-%m-%d %H:%M} UTC>"
+
+
+def mention(who: str) -> Element | None:
+    """A configured mention: here, channel, everyone, or the id of a member or of a user group."""
+    name = re.sub(r"^(?:@|<@|<!(?:subteam\^)?)|>$", "", who.strip())
+    if name in ("here", "channel", "everyone"):
+        return {"type": "broadcast", "range": name}
+    if re.fullmatch(r"[UW][A-Z0-9]{2,}", name):
+        return {"type": "user", "user_id": name}
+    if re.fullmatch(r"S[A-Z0-9]{2,}", name):
+        return {"type": "usergroup", "usergroup_id": name}
+    return None
+
+
+def _mrkdwn(text: str) -> Element:
+    return {"type": "mrkdwn", "text": text, "verbatim": True}

@@ -1,0 +1,85 @@
+"""What one development looks like: was -> now, who says so, the quoted original, the source."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from bot.model import Change, Development, LedgerEntry, Speaker, Subject
+from bot.notifier import blocks, words
+from bot.notifier.blocks import Element
+from bot.notifier.limits import clean, cut, escape
+
+CHANGES = 5
+QUOTE = 400  # code points of a quoted sentence
+
+
+def delta(development: Development) -> Iterable[Element | None]:
+    """The parts of a rich text: a sentence, a bullet a change, the sentences they are read from."""
+    yield blocks.line(
+        blocks.words(f"{words.reason(development.reason)}: "),
+        blocks.words(headline(development), bold=True),
+    )
+    shown = development.changes[:CHANGES]
+    yield blocks.bullets([_bullet(change, development) for change in shown] or [_source(development)])
+    for quote in dict.fromkeys(clean(change.claim.quote) for change in shown):
+        if quote:
+            yield blocks.quotation(cut(quote, QUOTE))
+
+
+def one_line(development: Development) -> Element:
+    """A development as a bullet: its day, its headline, its source."""
+    said = blocks.words(f"{day(development.at)}: {headline(development)} ")
+    return blocks.line(said, blocks.link(development.url, outlet(development)))
+
+
+def known_line(entry: LedgerEntry) -> Element:
+    """A claim of the ledger as a bullet: its day, what it says, who says so, its source."""
+    said = ", ".join(part for part in (words.stage(entry.claim), words.details(entry.claim)) if part)
+    return blocks.line(
+        blocks.words(f"{day(entry.at)}: {said}{_said_by(entry.claim.speaker)}"),
+        blocks.link(entry.url, clean(entry.outlet) or "source"),
+    )
+
+
+def sentence(development: Development, subject: Subject) -> str:
+    """The development as one sentence that stands alone, escaped."""
+    said = headline(development).rstrip(".。")
+    return escape(f"{clean(subject.title)}: {said} ({who(development)}).")
+
+
+def who(development: Development) -> str:
+    """Whose word it is, and where it was read."""
+    speaker, paper = words.speaker(development.speaker, development.outlet), outlet(development)
+    return speaker if paper in speaker else f"{speaker}, via {paper}".removeprefix(", ")
+
+
+def headline(development: Development) -> str:
+    return clean(development.headline) or words.reason(development.reason)
+
+
+def outlet(development: Development) -> str:
+    return clean(development.outlet) or "source"
+
+
+def day(at: datetime) -> str:
+    local = at.astimezone(UTC)
+    return f"{local.day} {local:%b %Y}"
+
+
+def _bullet(change: Change, development: Development) -> Element:
+    label, was, now = words.was_now(change, development.outlet)
+    parts = [blocks.words(f"{label}{': ' if was or now else ''}")] if label else []
+    if was and change.was:
+        parts += [blocks.link(change.was.url, was), blocks.words(" → ")]
+    if now:
+        parts.append(blocks.words(now, bold=True))
+    said = _said_by(change.claim.speaker)
+    return blocks.line(*parts, blocks.words(said), blocks.link(development.url, outlet(development)))
+
+
+def _said_by(speaker: Speaker) -> str:
+    name = words.speaker(speaker, "")
+    return f" — {name}, " if name else " — "
+
+
+def _source(development: Development) -> Element:
+    return blocks.line(blocks.link(development.url, outlet(development)))

@@ -1,0 +1,86 @@
+"""The daily digest: what was checked, what was told, what stayed silent and why, what is wrong.
+
+It goes out when there is nothing to tell too: silence must not look like health.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.model import Development, Message, MessageKind
+from bot.notifier import blocks
+from bot.notifier.blocks import Element
+from bot.notifier.delta import one_line
+from bot.notifier.limits import clean, escape, fit
+from bot.notifier.render import key
+
+SUBJECTS = 12
+LINES = 4  # of a subject
+TROUBLES = 6  # of a kind
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFacts:
+    """What happened in one day. Lines of trouble are ready to be read: "reuters: 403, since 07:10"."""
+
+    day: date
+    sources: int
+    articles: int
+    told: Mapping[str, Sequence[Development]] = field(default_factory=dict)  # by the subject's title
+    silent: Mapping[str, int] = field(default_factory=dict)  # why nothing was told -> how many articles
+    failing: Sequence[str] = ()  # sources
+    parked: Sequence[str] = ()  # channels
+    unknown: Sequence[str] = ()  # messages that may be lost
+
+
+def digest(facts: DigestFacts, channel: str) -> Message:
+    """One message for the day."""
+    alerts = sum(map(len, facts.told.values()))
+    said = (
+        f"Checked {_count(facts.sources, 'source')}, read {_count(facts.articles, 'article')}: "
+        f"{_count(alerts, 'development') if alerts else 'nothing new'}; {len(facts.failing)} failing."
+    )
+    body = [
+        blocks.line(blocks.words(said)),
+        *(part for title, news in [*facts.told.items()][:SUBJECTS] for part in _subject(title, news)),
+        *_troubles("Failing sources", facts.failing),
+        *_troubles("Parked channels", facts.parked),
+        *_troubles("Messages that may not have arrived", facts.unknown),
+    ]
+    silent = " · ".join(f"{escape(clean(why))}: {count}" for why, count in facts.silent.items())
+    small = [blocks.context([f"Not told: {silent}"])] if silent else []
+    return fit(
+        Message(
+            key=key(channel, "", MessageKind.NOTICE, f"digest {facts.day.isoformat()}"),
+            kind=MessageKind.NOTICE,
+            channel=channel,
+            story="",
+            text=said,
+            blocks=(blocks.header(f"🗞️ {_date(facts.day)}"), blocks.rich_text(body), *small),
+            links=tuple(told.url for news in facts.told.values() for told in news),
+        )
+    )
+
+
+def _subject(title: str, news: Sequence[Development]) -> Sequence[Element | None]:
+    more = len(news) - LINES
+    lines = [one_line(development) for development in news[:LINES]]
+    lines += [blocks.line(blocks.words(f"and {more} more"))] if more > 0 else []
+    return blocks.line(blocks.words(clean(title), bold=True)), blocks.bullets(lines)
+
+
+def _troubles(title: str, lines: Sequence[str]) -> Sequence[Element | None]:
+    if not lines:
+        return ()
+    shown = [blocks.line(blocks.words(clean(line))) for line in lines[:TROUBLES]]
+    more = len(lines) - TROUBLES
+    shown += [blocks.line(blocks.words(f"and {more} more"))] if more > 0 else []
+    return blocks.line(blocks.words(f"{title}: {len(lines)}", bold=True)), blocks.bullets(shown)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _date(day: date) -> str:
+    return f"Digest of {day.day} {day:%B %Y}"

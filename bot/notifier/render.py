@@ -1,0 +1,186 @@
+"""What a story, a new fact or a notice looks like in Slack.
+
+    parent, update   where the story stands now: header, newest development, earlier ones, state, outlets
+    reply            the delta alone: what was, what is, who says so, the quoted original, its source
+    baseline         what was known when a subject was taken up
+    notice           a line for people who run the bot
+
+Every message is made to fit `limits`; its `text` is one sentence that stands alone.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from bot.model import Change, ClaimKind, Development, LedgerEntry, Message, MessageKind, Story, Subject
+from bot.notifier import blocks, words
+from bot.notifier.blocks import Element
+from bot.notifier.delta import delta, known_line, one_line, outlet, sentence, who
+from bot.notifier.limits import clean, cut, escape, fit
+
+EARLIER = 4
+KNOWN = 8
+OUTLETS = 3
+VALUE = 200  # code points of a field
+
+# Told beside the main matter: they say little about how far a story has come.
+_ASIDE = frozenset(
+    {
+        ClaimKind.STATEMENT, ClaimKind.TERMS, ClaimKind.PARTY, ClaimKind.JOBS, ClaimKind.OUTPUT,
+        ClaimKind.LABOUR, ClaimKind.SUPPORT, ClaimKind.FINANCING, ClaimKind.NEW_MODEL,
+    }
+)  # fmt: skip
+
+
+def parent(story: Story, channel: str) -> Message:
+    """The story's message in the channel: where it stands now."""
+    return _standing(MessageKind.PARENT, story, channel, story.developments[-1].id)
+
+
+def update(story: Story, channel: str, revision: str) -> Message:
+    """The same for a parent that is posted already; `revision` tells one update from another."""
+    return _standing(MessageKind.UPDATE, story, channel, revision)
+
+
+def reply(development: Development, subject: Subject, channel: str, broadcast: bool) -> Message:
+    """One new fact, for the thread: only what changed."""
+    told = [*delta(development), _mentions(subject) if broadcast else None]
+    small = [
+        escape(clean(subject.title)),
+        escape(who(development)),
+        f"First seen {blocks.local_time(development.at)}",
+    ]
+    return fit(
+        Message(
+            key=key(channel, subject.id, MessageKind.REPLY, development.id),
+            kind=MessageKind.REPLY,
+            channel=channel,
+            story=subject.id,
+            text=sentence(development, subject),
+            blocks=(blocks.rich_text(told), blocks.context(small)),
+            broadcast=broadcast,
+            links=(development.url,),
+        )
+    )
+
+
+def baseline(subject: Subject, known: Sequence[LedgerEntry], channel: str) -> Message:
+    """What is known so far of a subject that was just taken up; only changes are told from then on."""
+    distinct = {(words.stage(e.claim), words.details(e.claim)): e for e in reversed(known)}
+    shown = sorted(distinct.values(), key=lambda entry: entry.at)[-KNOWN:]
+    title = clean(subject.title)
+    said = f"{title}: {len(distinct)} things are known so far; from now on only what changes is told."
+    return fit(
+        Message(
+            key=key(channel, subject.id, MessageKind.NOTICE, "baseline"),
+            kind=MessageKind.NOTICE,
+            channel=channel,
+            story="",
+            text=escape(said),
+            blocks=(
+                blocks.header(f"📌 Known so far · {title}"),
+                blocks.rich_text(
+                    [blocks.line(blocks.words(said)), blocks.bullets([known_line(entry) for entry in shown])]
+                ),
+            ),
+            links=tuple(dict.fromkeys(entry.url for entry in shown)),
+        )
+    )
+
+
+def notice(text: str, channel: str, key: str) -> Message:
+    """Plain words, a line each, for the operators' channel; `key` tells one notice from another."""
+    lines = [clean(line) for line in text.splitlines() if clean(line)]
+    return fit(
+        Message(
+            key=_hash(channel, "", MessageKind.NOTICE, key),
+            kind=MessageKind.NOTICE,
+            channel=channel,
+            story="",
+            text=escape(" ".join(lines)),
+            blocks=(blocks.rich_text([blocks.line(blocks.words("\n".join(lines)))]),),
+        )
+    )
+
+
+def key(channel: str, story: str, kind: MessageKind, revision: str) -> str:
+    """What makes posting idempotent: equal for the same message, and for no other."""
+    return _hash(channel, story, kind, revision)
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("|".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+def _standing(kind: MessageKind, story: Story, channel: str, revision: str) -> Message:
+    newest, subject = story.developments[-1], story.subject
+    before = story.developments[:-1][-EARLIER:][::-1]
+    links = [development.url for development in (newest, *before)]
+    return fit(
+        Message(
+            key=key(channel, subject.id, kind, revision),
+            kind=kind,
+            channel=channel,
+            story=subject.id,
+            text=sentence(newest, subject),
+            blocks=tuple(_anatomy(kind, story, newest, before)),
+            links=tuple(dict.fromkeys(links)),
+        )
+    )
+
+
+def _anatomy(
+    kind: MessageKind, story: Story, newest: Development, before: Sequence[Development]
+) -> Iterable[Element]:
+    mention = _mentions(story.subject) if kind is MessageKind.PARENT else None
+    yield blocks.header(_title(story))
+    yield blocks.rich_text([*delta(newest), *_history(story, before), mention])
+    yield blocks.fields(_state(story))
+    yield blocks.context([_carried(story), f"First seen {blocks.local_time(newest.at)}"])
+
+
+def _title(story: Story) -> str:
+    change = _decisive(story)
+    if change is None:
+        return f"⚪ News · {story.subject.title}"
+    word = words.stage(change.claim)
+    return f"{words.emoji(change.claim)} {word[0].upper()}{word[1:]} · {story.subject.title}"
+
+
+def _decisive(story: Story) -> Change | None:
+    """The newest change that says how far the story has come."""
+    changes = [change for told in reversed(story.developments) for change in told.changes]
+    main = (change for change in changes if change.claim.kind not in _ASIDE)
+    return next(main, changes[0] if changes else None)
+
+
+def _history(story: Story, before: Sequence[Development]) -> Iterable[Element | None]:
+    if before:
+        yield blocks.line(blocks.words("Before", bold=True))
+        yield blocks.bullets([one_line(development) for development in before])
+    if story.previous:
+        yield blocks.line(blocks.link(story.previous, "Earlier messages on this story"))
+
+
+def _state(story: Story) -> Iterable[tuple[str, str]]:
+    newest, change = story.developments[-1], _decisive(story)
+    claims = [change.claim for told in reversed(story.developments) for change in told.changes]
+    yield "Stage", words.stage(change.claim) if change else ""
+    yield "Value", _first(", ".join(map(words.amount, claim.quantities)) for claim in claims)
+    yield "Date", _first(", ".join(map(words.when, claim.dates)) for claim in claims)
+    yield "Certainty", f"{newest.certainty}, {who(newest)}"
+
+
+def _first(values: Iterable[str]) -> str:
+    return cut(next(filter(None, values), ""), VALUE)
+
+
+def _carried(story: Story) -> str:
+    names = [clean(name) for name in story.outlets] or [outlet(story.developments[-1])]
+    shown = ", ".join(names[:OUTLETS])
+    more = f" + {len(names) - OUTLETS} more" if len(names) > OUTLETS else ""
+    return escape(f"{cut(shown, VALUE)}{more} · {len(names)} outlet{'s' if len(names) > 1 else ''}")
+
+
+def _mentions(subject: Subject) -> Element | None:
+    mention = None if subject.quiet else blocks.mention(subject.mention)
+    return blocks.line(mention) if mention else None

@@ -1,0 +1,85 @@
+"""Which messages a development makes, where they go, and when.
+
+    what arrived                               parent    thread    broadcast
+    first fact of a story                      post      -         -
+    new fact, same stage                       update    reply     no
+    change of state (see `broadcasts`)         update    reply     yes
+    another outlet, no new fact                update    -         -
+    silent for more than `SILENCE`, new fact   post      -         -
+
+A reply alone is not enough: nobody follows an old thread. A broadcast of every reply is too much:
+it is what people mute bots for.
+"""
+
+from datetime import datetime, time, timedelta, tzinfo
+
+from bot.model import Certainty, Change, ClaimKind, Development, Message, Reason, Story, Subject
+from bot.notifier import render
+
+SILENCE = timedelta(days=30)
+
+# A change of state whatever it is about.
+STATE_REASONS = frozenset({Reason.NEW_STAGE, Reason.REVERSAL, Reason.DENIAL})
+
+# A change of state by what it is about, once it is decided or done, and said for the first time.
+STATE_KINDS = frozenset(
+    {
+        ClaimKind.AGREEMENT, ClaimKind.APPROVAL, ClaimKind.COMPLETION, ClaimKind.SUSPENSION,
+        ClaimKind.COLLAPSE, ClaimKind.CLOSURE, ClaimKind.PRODUCTION_STOP, ClaimKind.RESTART,
+        ClaimKind.SALE, ClaimKind.OPENING, ClaimKind.ACCIDENT,
+    }
+)  # fmt: skip
+_SETTLED = frozenset({Certainty.DECIDED, Certainty.DONE})
+_FIRST_SAID = frozenset({Reason.FIRST_REPORT, Reason.NEW_FACT, Reason.CONFIRMATION})
+
+
+def route(
+    development: Development,
+    subject: Subject,
+    story: Story,
+    has_parent: bool,
+    channel: str,
+    now: datetime,
+    last_told: datetime | None,
+) -> tuple[Message, ...]:
+    """The messages that tell a development, in the order they must be sent."""
+    silent = last_told is not None and now - last_told > SILENCE
+    if not has_parent or silent:
+        return (render.parent(story, channel),)
+    broadcast = broadcasts(development, subject)
+    return (
+        render.update(story, channel, development.id),
+        render.reply(development, subject, channel, broadcast),
+    )
+
+
+def confirm(story: Story, channel: str) -> tuple[Message, ...]:
+    """The parent again where only its outlets or its certainty grew; nobody is notified."""
+    newest = story.developments[-1]
+    revision = [newest.id, newest.certainty, newest.speaker.standing, *sorted(story.outlets)]
+    return (render.update(story, channel, "\n".join(revision)),)
+
+
+def broadcasts(development: Development, subject: Subject) -> bool:
+    """Whether a reply is shown in the channel too: the state changed, and the subject is not quiet."""
+    return not subject.quiet and any(map(_changes_state, development.changes))
+
+
+def release(now: datetime, quiet: tuple[time, time] | None, zone: tzinfo) -> datetime:
+    """When a message made `now` may go: at once, or when the quiet hours end (they may span midnight)."""
+    if quiet is None:
+        return now
+    local = now.astimezone(zone)
+    start, end = quiet
+    today = local.time()
+    within = start <= today < end if start <= end else today >= start or today < end
+    if not within:
+        return now
+    day = local.date() + timedelta(days=1 if today >= end else 0)
+    return datetime.combine(day, end, zone).astimezone(now.tzinfo)
+
+
+def _changes_state(change: Change) -> bool:
+    claim = change.claim
+    settled = claim.affirmed and claim.kind in STATE_KINDS and claim.certainty in _SETTLED
+    return change.reason in STATE_REASONS or (settled and change.reason in _FIRST_SAID)

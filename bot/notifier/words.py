@@ -1,0 +1,169 @@
+"""The English a reader sees for what the matcher found: stages, speakers, amounts, dates."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.model import (
+    Certainty,
+    Change,
+    Claim,
+    ClaimKind,
+    Precision,
+    Quantity,
+    Reason,
+    Speaker,
+    Standing,
+    Timex,
+)
+from bot.notifier.limits import clean
+
+K, C = ClaimKind, Certainty
+
+NOUN: Mapping[ClaimKind, str] = {
+    K.MOU: "memorandum", K.APPROVAL: "approval", K.SUSPENSION: "suspension", K.COLLAPSE: "end of talks",
+    K.PRODUCTION_STOP: "end of production", K.NEW_USE: "new use of the site", K.NEW_MODEL: "new model",
+    K.PARTY: "new party", K.LEGAL: "legal action", K.JOBS: "job cuts", K.LABOUR: "labour action",
+    K.SUPPORT: "public support", K.SALE: "sale", K.OPENING: "opening", K.REVIEW: "review",
+}  # fmt: skip
+
+PHRASE: Mapping[tuple[ClaimKind, Certainty], str] = {
+    (K.TALKS, C.STATED): "in talks",
+    (K.TALKS, C.DECIDED): "talks agreed",
+    (K.TALKS, C.DONE): "in talks",
+    (K.MOU, C.DECIDED): "memorandum signed",
+    (K.MOU, C.DONE): "memorandum signed",
+    (K.AGREEMENT, C.DECIDED): "agreed",
+    (K.AGREEMENT, C.DONE): "agreed",
+    (K.APPROVAL, C.DECIDED): "approved",
+    (K.APPROVAL, C.DONE): "approved",
+    (K.COMPLETION, C.DONE): "completed",
+    (K.SUSPENSION, C.DONE): "suspended",
+    (K.COLLAPSE, C.DECIDED): "called off",
+    (K.COLLAPSE, C.DONE): "called off",
+    (K.REVIEW, C.CONSIDERED): "under review",
+    (K.REVIEW, C.STATED): "under review",
+    (K.REVIEW, C.DONE): "review finished",
+    (K.CLOSURE, C.CONSIDERED): "closure under review",
+    (K.CLOSURE, C.DONE): "closed",
+    (K.PRODUCTION_STOP, C.DONE): "production ended",
+    (K.RESTART, C.DONE): "restarted",
+    (K.SALE, C.DONE): "sold",
+    (K.OPENING, C.DONE): "opened",
+}
+
+_SURE: Mapping[Certainty, str] = {
+    C.CONSIDERED: "considered", C.PLANNED: "planned", C.DECIDED: "decided", C.DONE: "done",
+    C.STATED: "", C.DENIED: "denied", C.NO_COMMENT: "no comment",
+}  # fmt: skip
+
+_ADVERSE = frozenset(
+    {K.CLOSURE, K.PRODUCTION_STOP, K.COLLAPSE, K.SUSPENSION, K.OPPOSITION, K.ACCIDENT, K.JOBS}
+)
+_BARE = frozenset({K.RUMOUR, K.STATEMENT, K.TERMS, K.PARTY, K.ACCIDENT, K.DENIAL, K.OPPOSITION})
+
+
+def stage(claim: Claim) -> str:
+    """Where things stand by this claim, in a few words: "closure decided", "in talks"."""
+    noun = NOUN.get(claim.kind, claim.kind.value.replace("_", " "))
+    if claim.certainty is C.DENIED or claim.kind is K.DENIAL:
+        return "denied" if claim.kind is K.DENIAL else f"{noun} denied"
+    if not claim.affirmed:
+        return f"{noun} not {_SURE[claim.certainty] or 'so'}"
+    if claim.kind in _BARE:
+        return noun
+    return PHRASE.get((claim.kind, claim.certainty), f"{noun} {_SURE[claim.certainty]}".strip())
+
+
+def emoji(claim: Claim) -> str:
+    """A mark for the stage; never alone, always beside `stage`."""
+    if claim.certainty is C.DENIED or claim.kind is K.DENIAL or not claim.affirmed:
+        return "🚫"
+    if claim.kind in _ADVERSE and claim.certainty in (C.DECIDED, C.DONE):
+        return "🔴"
+    return {C.CONSIDERED: "🟡", C.PLANNED: "🟠", C.DECIDED: "🔵", C.DONE: "🟢"}.get(claim.certainty, "⚪")
+
+
+def reason(why: Reason) -> str:
+    return why.value.capitalize()
+
+
+def speaker(who: Speaker, outlet: str) -> str:
+    """Whose word it is: "Nissan (company)", "unnamed sources, via Harbor Wire"."""
+    name, outlet = clean(who.name), clean(outlet)
+    if who.standing is Standing.SOURCE:
+        return f"{name or 'unnamed sources'}, via {outlet}" if outlet else name or "unnamed sources"
+    if who.standing is Standing.NONE:
+        return outlet
+    if who.standing is Standing.OUTLET:
+        return f"{name or 'another outlet'}, via {outlet}" if outlet else name or "another outlet"
+    if who.standing is Standing.PERSON:
+        return name or "a named person"
+    return f"{name} ({who.standing})" if name else f"the {who.standing}"
+
+
+def details(claim: Claim, why: Reason | None = None) -> str:
+    """What the claim says beyond its stage: amounts, dates, and parties where those are the news."""
+    parts = [*map(amount, claim.quantities), *map(when, claim.dates)]
+    if why is Reason.NEW_PARTY:
+        parts += [_party(name) for name in claim.names]
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def was_now(change: Change, outlet: str) -> tuple[str, str, str]:
+    """The label, what was told before ("" where nothing was), and what is so now."""
+    claim, was = change.claim, change.was
+    label, now = stage(claim), details(claim, change.reason)
+    if was is None:
+        return label, "", now
+    before, then = stage(was.claim), details(was.claim, change.reason)
+    if before != label:
+        return "", _joined(before, then), _joined(label, now)
+    if then == now:
+        return label, speaker(was.claim.speaker, was.outlet), speaker(claim.speaker, outlet)
+    return label, then or "not said", now or "not said"
+
+
+def amount(quantity: Quantity) -> str:
+    """A quantity a reader of English can read: as written, or spelt anew where it is not ASCII."""
+    if quantity.text.isascii():
+        return clean(quantity.text)
+    low, high = _number(quantity.low), _number(quantity.high)
+    number = low if low == high else f"{low} to {high}"
+    about = "about " if quantity.approximate else ""
+    if quantity.unit == "percent":
+        return f"{about}{number}%"
+    if len(quantity.unit) == 3 and quantity.unit.isupper():
+        return f"{about}{quantity.unit} {number}"
+    return f"{about}{number} {quantity.unit}".strip()
+
+
+def when(timex: Timex) -> str:
+    """A date as precise as it was given: "by March 2028", "Q1 2027", "the year to March 2028"."""
+    first, last = timex.first, timex.last
+    told = {
+        Precision.DAY: f"{first.day} {first:%B %Y}",
+        Precision.MONTH: f"{first:%B %Y}",
+        Precision.QUARTER: f"Q{(first.month + 2) // 3} {first.year}",
+        Precision.HALF: f"H{(first.month + 5) // 6} {first.year}",
+        Precision.YEAR: f"{first.year}",
+        Precision.FISCAL: f"the year to {last:%B %Y}",
+    }[timex.precision]
+    if timex.precision is Precision.DAY and last - first >= timedelta(days=1):
+        told = f"{told} to {last.day} {last:%B %Y}"
+    return f"{timex.relation} {told}".strip()
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _party(name: str) -> str:
+    """A name as written; a company's id is made to look like one."""
+    return name.replace("-", " ").title() if name.isascii() and name.islower() else clean(name)
+
+
+def _number(value: float) -> str:
+    for unit, word in ((1e12, "tn"), (1e9, "bn"), (1e6, "m")):
+        if abs(value) >= unit:
+            return f"{value / unit:,.6g}{word}"
+    return f"{value:,.10g}"
