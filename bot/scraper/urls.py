@@ -16,9 +16,9 @@ TRACKING = re.compile(
     (utm|hsa|pk|mtm|piwik|matomo|wt|at|mc)[_.].* | _hs.*   # whole families, by their prefix
     | fbclid | gclid | gclsrc | dclid | gbraid | wbraid | msclkid | yclid | twclid | ttclid | igshid | igsh
     | li_fat_id | vero_id | _ga | _gl | mkt_tok | cmpid | cmp | camp | ncid | n_cid | iref | icid | ocid
-    | cvid | smid | smtyp | sref | srnd | spm | xtor | guccounter | guce_referrer.* | feedtype | feedname | partner
-    | rss | rssid | __source | __twitter_impression | share_id | sharetype | ito | taid | traffic_source | oc
-    | amp | outputtype | jsessionid | phpsessid
+    | cvid | smid | smtyp | sref | srnd | spm | xtor | guccounter | guce_referrer.* | feedtype | feedname
+    | partner | rss | rssid | __source | __twitter_impression | share_id | sharetype | ito | taid
+    | traffic_source | oc | amp | outputtype | jsessionid | phpsessid
     """,
     re.VERBOSE,
 )

@@ -1,0 +1,242 @@
+"""Dates as feeds and pages write them, in the calendars and languages of the press, to aware UTC.
+
+A date is read in three steps: the day, then the clock after it (or before it), then the zone after the
+clock. What names no day of its own ("Monday", "10:30", "2 hours ago") is read only against a given `now`.
+"""
+
+import re
+import unicodedata
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+from typing import NamedTuple
+
+from bot.scraper.zones import zone_named, zone_of
+
+__all__ = ["read_date", "zone_of"]
+
+MAX_TEXT = 120  # characters; a longer text is prose, not a date
+YEARS = range(1990, 2101)
+CJK = ("ja", "zh", "ko")
+
+ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+ERA_YEAR = re.compile(r"(令和|平成|昭和|民國|民国|\b[RH])\s*(\d{1,3}|元)\s*(?=[年./-])")
+TAIWAN_YEAR = re.compile(r"(?<!\d)(1\d\d)(?=\s*[年/.]\s*\d)")
+KANJI_NUMBER = re.compile(r"[〇零一二三四五六七八九十]+(?=[年月日號号時时点點分])")
+ASCTIME = re.compile(r"\b([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d)( [\w+:-]+)? (\d{4})\b")
+COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(?!\d)")
+
+DAYS = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?<!\d)(?P<y>\d{4})\s*[-/.年년]\s*(?P<m>\d{1,2})\s*[-/.月월]\s*(?P<d>\d{1,2})\s*[日日일号號.]?(?!\d)",
+        r"(?<![\d.])(?P<a>\d{1,2})(?P<sep>[./-])\s*(?P<b>\d{1,2})(?P=sep)\s*(?P<c>\d{4}|\d{2})(?![\d:])",
+        r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|°|\.)?(?:\s+of|\s+de)?[\s-]+(?P<name>[^\W\d_]{3,})\.?,?"
+        r"(?:\s+del?)?[\s-]+(?P<y>\d{4}|\d{2}(?=\s+\d\d:))(?!\d)",
+        r"(?P<name>[^\W\d_]{3,})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})(?!\d)",
+    )
+]
+CLOCK = re.compile(
+    r"(?P<half>午前|午後|上午|下午|凌晨|早上|晚上|晚間|中午|오전|오후)?\s*(?<!\d)(?P<h>\d{1,2})"
+    r"(?:\s*[:時时点點시h]\s*|\.(?=\d\d\s*uhr)|(?=\s*uhr\b|\s*[ap]\.?m\b))"
+    r"(?:(?P<m>\d{1,2})(?:\s*[:分분]\s*(?P<s>\d{1,2})(?:[.,]\d+)?)?)?[分秒분초]?(?:\s*uhr\b)?"
+    r"(?:\s*(?P<ampm>[ap])\.?m\b\.?)?",
+    re.IGNORECASE,
+)
+ZONE = re.compile(
+    r"[\s(\[]*(?:(?:UTC|GMT)?(?P<sign>[+-])(?P<h>\d{1,2})(?::?(?P<m>\d\d))?(?!\d)|(?P<name>[A-Z]{1,5})\b)"
+)
+AFTERNOON = ("午後", "下午", "晚上", "晚間", "오후", "p", "P")
+MORNING = ("午前", "上午", "凌晨", "早上", "오전", "a", "A")
+
+UNITS = {
+    timedelta(minutes=1): r"min\w*|分钟|分鐘|分|분",
+    timedelta(hours=1): r"h|hours?|hrs?|stunden?|std|heures?|horas?|or[ae]|時間|小时|小時|시간",
+    timedelta(days=1): r"d|days?|tage?n?|jours?|d[ií]as?|giorn[oi]|日|天|일",
+    timedelta(weeks=1): r"weeks?|wochen?|semaines?|semanas?|settiman[ae]|週間?|周|주",
+}
+COUNT = r"(\d+|an?|une?|eine[rm]?)"
+BEFORE = r"(?:ago\b|fa\b|前|전)"
+AGO = [
+    (
+        step,
+        re.compile(rf"\b(?:vor|il y a|hace)\s+{COUNT}\s*(?:{unit})\b|{COUNT}\s*(?:{unit})\s*{BEFORE}", re.I),
+    )
+    for step, unit in UNITS.items()
+]
+DAYS_AGO = [
+    re.compile(r"\btoday\b|\bheute\b|\baujourd.hui\b|\bhoy\b|\boggi\b|今日|今天|오늘", re.I),
+    re.compile(r"\byesterday\b|\bgestern\b|\bhier\b|\bayer\b|\bieri\b|昨日|昨天|어제", re.I),
+]
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+YEAR_AND_WORDS = re.compile(r"(?=.*\b(?:19|20)\d\d\b)(?=.*\b\d{1,2}\b).*[^\W\d_]{2}")
+LATIN = ("en", "de", "fr", "es", "it", "pt", "nl")
+PARSER = {
+    "PARSERS": ["absolute-time"],
+    "REQUIRE_PARTS": ["day", "month", "year"],
+    "RELATIVE_BASE": datetime.fromisoformat("2000-01-01"),
+}
+
+
+class Day(NamedTuple):
+    """A day found in a text, and where."""
+
+    day: date
+    start: int
+    end: int
+
+
+def read_date(
+    text: str, language: str = "", default_zone: tzinfo = UTC, now: datetime | None = None
+) -> datetime | None:
+    """A date as a feed or a page writes it, to aware UTC; None where it names no day of 1990 to 2100.
+
+    `language` (ISO 639-1) settles what is ambiguous: 1/9/2026, CST, the names of months. A day without a
+    clock is its midnight in `default_zone` (see `zone_of`). Words such as "2 hours ago" need `now`.
+    Sources: RFC 5322 section 3.3, RFC 3339, ISO 8601. Never raises.
+    """
+    if len(text) > MAX_TEXT or not text.strip():
+        return None
+    plain = _normalise(text, language)
+    try:
+        found = _absolute(plain, language, default_zone)
+        if not found and now:
+            found = _relative(plain, language, default_zone, now)
+    except (ValueError, OverflowError):
+        return None
+    return found if found and found.year in YEARS else None
+
+
+def _absolute(text: str, language: str, zone: tzinfo) -> datetime | None:
+    found = _day(text, language)
+    return _moment(found, text, language, zone) if found else _by_library(text, language, zone)
+
+
+def _relative(text: str, language: str, zone: tzinfo, now: datetime) -> datetime | None:
+    for step, pattern in AGO:
+        if found := pattern.search(text):
+            count = found[1] or found[2]
+            return now.astimezone(UTC) - step * (int(count) if count.isdigit() else 1)
+    for days, pattern in enumerate(DAYS_AGO):
+        if found := pattern.search(text):
+            day = now.astimezone(zone).date() - timedelta(days=days)
+            return _moment(Day(day, *found.span()), text, language, zone)
+    return None
+
+
+def _normalise(text: str, language: str) -> str:
+    """Half-width digits, Western years, Arabic numerals; dates without separators get them."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    plain = ERA_YEAR.sub(lambda era: str(ERAS[era[1]] + (1 if era[2] == "元" else int(era[2]))), plain)
+    if language.startswith("zh"):
+        plain = TAIWAN_YEAR.sub(lambda year: str(1911 + int(year[1])), plain)
+    plain = KANJI_NUMBER.sub(lambda number: str(_kanji(number[0])), plain)
+    plain = ASCTIME.sub(r"\2 \1 \5 \3\4", plain)
+    return COMPACT.sub(_spaced, plain)
+
+
+def _kanji(digits: str) -> str:
+    """二〇二六 as 2026 by place, 二十一 as 21 by value."""
+    values = ["〇一二三四五六七八九".index(digit) for digit in digits.replace("零", "〇").replace("十", "")]
+    if "十" not in digits:
+        return "".join(map(str, values))
+    tens, _, ones = digits.partition("十")
+    return str((values[0] if tens else 1) * 10 + (values[-1] if ones else 0))
+
+
+def _spaced(compact: re.Match[str]) -> str:
+    year, month, day, hour, minute, second = compact.groups()
+    return f"{year}-{month}-{day}" + (f" {hour}:{minute}:{second or '00'}" if hour else "")
+
+
+def _day(text: str, language: str) -> Day | None:
+    for pattern in DAYS:
+        for found in pattern.finditer(text):
+            for year, month, day in _readings(found.groupdict(), language):
+                if year in YEARS and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
+                    return Day(date(year, month, day), *found.span())
+    return None
+
+
+def _readings(parts: dict[str, str], language: str) -> list[tuple[int, int, int]]:
+    """The (year, month, day) that the parts of a date may mean, likeliest first."""
+    if "sep" in parts:
+        return _numeric(parts["a"], parts["b"], parts["c"], parts["sep"], language)
+    month = _month(parts["name"].lower(), language) if "name" in parts else int(parts["m"])
+    return [(_year(parts["y"]), month, int(parts["d"]))]
+
+
+def _numeric(a: str, b: str, c: str, sep: str, language: str) -> list[tuple[int, int, int]]:
+    if len(c) == 2 and language.startswith(CJK):
+        return [(_year(a), int(b), int(c))]
+    day_first, month_first = (_year(c), int(b), int(a)), (_year(c), int(a), int(b))
+    if sep == ".":
+        return [day_first]
+    if not language and max(int(a), int(b)) <= 12:
+        return []
+    return [month_first, day_first] if language.startswith("en") else [day_first, month_first]
+
+
+def _year(digits: str) -> int:
+    """Two digits as RFC 5322 section 4.3 reads them."""
+    year = int(digits)
+    return year if len(digits) > 2 else year + (2000 if year < 50 else 1900)
+
+
+@lru_cache(maxsize=2048)
+def _month(name: str, language: str) -> int:
+    """The number of a month by its name or abbreviation; 0 for another word."""
+    for number, month in enumerate(MONTHS, start=1):
+        if month.startswith(name) or name == "sept" == month[:4]:
+            return number
+    found = _parse(f"1 {name} 2000", language)
+    return found.month if found else 0
+
+
+def _moment(found: Day, text: str, language: str, zone: tzinfo) -> datetime:
+    clock = CLOCK.search(text, found.end) or CLOCK.search(text, 0, found.start)
+    at = _clock(clock) if clock else timedelta()
+    zone = (_zone(text, clock.end(), language) if clock else None) or zone
+    return (datetime.combine(found.day, time()) + at).replace(tzinfo=zone).astimezone(UTC)
+
+
+def _clock(found: re.Match[str]) -> timedelta:
+    """Since midnight; 24:00 is the next midnight, a leap second is let pass; raises ValueError past that."""
+    hour, minute, second = (int(found[part] or 0) for part in ("h", "m", "s"))
+    half = found["half"] or found["ampm"]
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half in AFTERNOON else 0)
+    if hour > 24 or minute > 59 or second > 60:
+        raise ValueError(found[0])
+    return timedelta(hours=hour, minutes=minute, seconds=second)
+
+
+def _zone(text: str, start: int, language: str) -> tzinfo | None:
+    found = ZONE.match(text, start)
+    if not found:
+        return None
+    if found["sign"]:
+        offset = timedelta(hours=int(found["h"]), minutes=int(found["m"] or 0))
+        return timezone(offset if found["sign"] == "+" else -offset)
+    return zone_named(found["name"], language)
+
+
+def _by_library(text: str, language: str, zone: tzinfo) -> datetime | None:
+    if not YEAR_AND_WORDS.search(text):
+        return None
+    found = _parse(text, language)
+    return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC) if found else None
+
+
+def _parse(text: str, language: str) -> datetime | None:
+    import dateparser
+
+    try:
+        return dateparser.parse(
+            text, languages=[language.partition("-")[0]] if language else LATIN, settings=PARSER
+        )
+    except Exception:  # it was written for dates; on other text it raises what it likes
+        return None
