@@ -1,0 +1,131 @@
+"""What the config files may hold, as pydantic shapes; unknown keys are mistakes."""
+
+import re
+from datetime import time, timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from bot.model import SourceKind, Tier
+from bot.yamlfile import perhaps
+
+Network = IPv4Network | IPv6Network
+
+DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d)")
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def read_duration(value: object) -> timedelta:
+    """ "90s", "10m", "6h", "400d" -> timedelta."""
+    found = DURATION.fullmatch(str(value).strip())
+    if not found:
+        raise ValueError(f"{value!r} is no duration; write 90s, 10m, 6h or 400d")
+    return timedelta(seconds=float(found[1]) * SECONDS[found[2]])
+
+
+def _clock(value: object) -> time:
+    try:
+        return time.fromisoformat(str(value).strip())
+    except ValueError:
+        raise ValueError(f"{value!r} is no time of day; write it as '08:00'") from None
+
+
+def _span(value: object) -> tuple[time, time]:
+    first, dash, last = str(value).partition("-")
+    if not dash:
+        raise ValueError(f"{value!r} is no span of time; write it as '22:00-07:00'")
+    return _clock(first), _clock(last)
+
+
+def _zone(value: object) -> ZoneInfo:
+    if str(value) not in available_timezones():
+        raise ValueError(f"{value!r} is no time zone{perhaps(str(value), available_timezones())}")
+    return ZoneInfo(str(value))
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{value!r} is no http or https address")
+    if parts.username or parts.password:
+        raise ValueError("an address must not hold a user name or password")
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(read_duration)]
+Clock = Annotated[time, BeforeValidator(_clock)]
+Span = Annotated[tuple[time, time], BeforeValidator(_span)]
+Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
+Address = Annotated[str, AfterValidator(_address)]
+Word = Annotated[str, Field(min_length=1)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, str_strip_whitespace=True)
+
+
+class CompanyShape(Shape):
+    names: list[Word] = Field(min_length=1)
+
+
+class SubjectShape(Shape):
+    title: Word
+    channel: str = ""
+    mention: str = ""
+    quiet: bool = False
+    baseline: bool = True
+
+
+class DealShape(SubjectShape):
+    parties: list[Word] = Field(min_length=1)
+    topics: list[Word] = []
+
+
+class PlantShape(SubjectShape):
+    owner: Word
+    names: list[Word] = Field(min_length=1)
+    place: str = ""
+
+
+class SourceShape(Shape):
+    kind: SourceKind
+    url: Address
+    tier: Tier
+    outlet: str = ""
+    language: Language | Literal[""] = ""
+    every: Duration | None = None
+    select: dict[Literal["entry", "link", "title", "date"], Word] = {}
+    untried: bool = False
+
+
+class SearchShape(Shape):
+    engine: Literal["google-news", "bing-news", "gdelt"]
+    languages: list[Language] = Field(min_length=1)
+
+
+class SlackShape(Shape):
+    channel: Word = "#deals"
+    operators: str = ""
+
+
+class NetworkShape(Shape):
+    user_agent: Word = "dealwire"
+    per_host: Duration = timedelta(seconds=1)
+    allow: list[Annotated[Network, BeforeValidator(ip_network)]] = []
+
+
+class ScheduleShape(Shape):
+    timezone: Zone = ZoneInfo("UTC")
+    digest: Clock | None = None
+    quiet: Span | None = None
+
+
+class SettingsShape(Shape):
+    slack: SlackShape = SlackShape()
+    network: NetworkShape = NetworkShape()
+    schedule: ScheduleShape = ScheduleShape()
+    retention: Duration = timedelta(days=400)

@@ -1,0 +1,123 @@
+"""A YAML file whose problems can be told with their line, and its parts checked against a shape."""
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from bot.errors import ConfigError, Problem
+
+AShape = TypeVar("AShape", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class YamlFile:
+    path: Path
+    data: CommentedMap
+
+    def line(self, keys: Sequence[str | int]) -> int | None:
+        """The line (from 1) of the deepest of `keys` that stands in the file."""
+        node: Any = self.data
+        line = None
+        for key in keys:
+            try:
+                place = node.lc.item(key) if isinstance(node, CommentedSeq) else node.lc.key(key)
+                line, node = place[0] + 1, node[key]
+            except (KeyError, IndexError, TypeError, AttributeError):
+                break
+        return line
+
+
+def read_yaml(path: Path) -> YamlFile:
+    """A YAML 1.2 file whose top is a mapping (an empty file is an empty one)."""
+    try:
+        data = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise _unreadable(path, None, error.strerror or str(error), "`dealwire init` writes one") from None
+    except UnicodeDecodeError:
+        raise _unreadable(path, None, "is not UTF-8", "save it as UTF-8") from None
+    except DuplicateKeyError as error:
+        raise _unreadable(path, _line_of(error), _first_line(error), "each id may stand once") from None
+    except YAMLError as error:
+        mend = "indent with spaces, not tabs" if "\\t" in str(error) else "mend the YAML at this line"
+        raise _unreadable(path, _line_of(error), _first_line(error), mend) from None
+    if data is None:
+        data = CommentedMap()
+    if not isinstance(data, CommentedMap):
+        raise _unreadable(path, 1, "is no mapping at its top", "see docs/configuration.md")
+    return YamlFile(path, data)
+
+
+def _unreadable(path: Path, line: int | None, what: str, mend: str) -> ConfigError:
+    return ConfigError([Problem(path, line, "", what, mend)])
+
+
+def _line_of(error: YAMLError) -> int | None:
+    mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+    return mark.line + 1 if mark else None
+
+
+def _first_line(error: YAMLError) -> str:
+    told = error.problem if isinstance(error, MarkedYAMLError) else str(error)
+    return str(told or error).strip().splitlines()[0]
+
+
+def perhaps(word: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant, as the end of a sentence."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def unknown_keys(file: YamlFile, known: tuple[str, ...]) -> list[Problem]:
+    return [
+        Problem(file.path, file.line((key,)), str(key), f"unknown key{perhaps(str(key), known)}")
+        for key in file.data
+        if key not in known
+    ]
+
+
+def section(
+    file: YamlFile, name: str, shape: type[AShape], problems: list[Problem]
+) -> Iterator[tuple[str, AShape]]:
+    """The items of one part of the file that have the right shape; the others become problems."""
+    part = file.data.get(name)
+    if part is None:
+        return
+    if not isinstance(part, CommentedMap | CommentedSeq):
+        problems.append(Problem(file.path, file.line((name,)), name, "must hold named items, not one value"))
+        return
+    items = part.items() if isinstance(part, CommentedMap) else enumerate(part)
+    for id, item in items:
+        try:
+            yield str(id), shape.model_validate(plain(item))
+        except ValidationError as error:
+            problems += problems_of(file, (name, id), error, shape)
+
+
+def plain(node: Any) -> Any:
+    """ruamel's mappings and sequences as dict and list, for pydantic."""
+    if isinstance(node, CommentedMap):
+        return {str(key): plain(value) for key, value in node.items()}
+    if isinstance(node, CommentedSeq):
+        return [plain(value) for value in node]
+    return node
+
+
+def problems_of(
+    file: YamlFile, above: tuple[str | int, ...], error: ValidationError, shape: type[BaseModel]
+) -> Iterator[Problem]:
+    for wrong in error.errors():
+        keys = (*above, *wrong["loc"])
+        what, mend = str(wrong["msg"]).removeprefix("Value error, "), ""
+        if wrong["type"] == "extra_forbidden":
+            what = f"unknown key{perhaps(str(keys[-1]), shape.model_fields)}"
+        elif wrong["type"] == "missing":
+            what, mend = "is missing", f"add {keys[-1]}: under {'.'.join(map(str, above)) or 'the top'}"
+        yield Problem(file.path, file.line(keys), ".".join(map(str, keys)), what, mend)

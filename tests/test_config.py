@@ -1,0 +1,172 @@
+"""What a person who mistypes something in config/ is told."""
+
+from datetime import time, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.config import FILES, read_config, read_environment, read_watchlist, shipped_config
+from bot.errors import ConfigError
+from bot.model import SourceKind, SubjectKind, Tier
+
+WATCHLIST = """\
+companies:
+  acme: {names: [Acme, アクメ]}
+  beta: {names: [Beta]}
+deals:
+  acme-beta: {title: Acme and Beta, parties: [acme, beta], topics: [merger]}
+plants:
+  springfield: {title: Acme Springfield, owner: acme, names: [Springfield], place: Springfield, Ohio}
+"""
+SOURCES = """\
+sources:
+  acme-news: {kind: feed, url: https://acme.example/feed, tier: company, language: en, every: 10m}
+searches:
+  - {engine: google-news, languages: [en, ja]}
+"""
+SETTINGS = """\
+slack: {channel: "#deals"}
+schedule: {timezone: Asia/Tokyo, digest: "08:00", quiet: "22:00-07:00"}
+retention: 30d
+"""
+WATCHLIST = WATCHLIST.replace("Springfield, Ohio}", '"Springfield, Ohio"}')
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in zip(FILES, (WATCHLIST, SOURCES, SETTINGS), strict=True):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def change(folder: Path, name: str, old: str, new: str) -> None:
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_three_files_become_one_value(folder: Path) -> None:
+    config = read_config(folder)
+    assert config.problems == ()
+    assert config.watchlist.subjects["acme-beta"].parties == ("acme", "beta")
+    plant = config.watchlist.subjects["springfield"]
+    assert (plant.kind, plant.parties, plant.place) == (SubjectKind.PLANT, ("acme",), "Springfield, Ohio")
+    (source,) = config.sources
+    assert (source.kind, source.tier, source.every) == (SourceKind.FEED, Tier.COMPANY, timedelta(minutes=10))
+    assert config.searches[0].languages == ("en", "ja")
+    assert config.settings.quiet == (time(22), time(7))
+    assert config.settings.retention == timedelta(days=30)
+
+
+def test_the_shipped_config_has_no_problem() -> None:
+    config = read_config(shipped_config())
+    assert config.problems == ()
+    assert {"oppama", "shonan", "nissan-foxconn-oppama", "toyota-nissan"} <= set(config.watchlist.subjects)
+    assert len(config.sources) >= 40
+
+
+def test_an_unknown_company_is_named_with_its_line_and_the_rest_goes_on(folder: Path) -> None:
+    change(folder, "watchlist.yaml", "parties: [acme, beta]", "parties: [acme, betta]")
+    config = read_config(folder)
+    (problem,) = config.problems
+    assert "watchlist.yaml:5: deals.acme-beta.parties" in str(problem)
+    assert "did you mean 'beta'?" in str(problem)
+    assert list(config.watchlist.subjects) == ["springfield"]
+
+
+def test_two_subjects_with_one_id(folder: Path) -> None:
+    change(folder, "watchlist.yaml", "  springfield:", "  acme-beta:")
+    (problem,) = read_config(folder).problems
+    assert "watchlist.yaml:7: plants.acme-beta: this id is a deal's already" in str(problem)
+
+
+def test_one_key_twice_in_a_section(folder: Path) -> None:
+    change(folder, "watchlist.yaml", "  beta:", "  acme:")
+    with pytest.raises(ConfigError, match=r"watchlist\.yaml:3: found duplicate key"):
+        read_config(folder)
+
+
+def test_a_tab_is_found(folder: Path) -> None:
+    change(folder, "watchlist.yaml", "  acme: {", "\tacme: {")
+    with pytest.raises(ConfigError, match=r"watchlist\.yaml:2: .*spaces, not tabs"):
+        read_config(folder)
+
+
+def test_an_empty_watchlist_tracks_nothing(folder: Path) -> None:
+    (folder / "watchlist.yaml").write_text("", encoding="utf-8")
+    with pytest.raises(ConfigError, match="nothing is tracked"):
+        read_config(folder)
+
+
+def test_a_missing_folder_and_a_missing_file_say_what_to_do(folder: Path) -> None:
+    with pytest.raises(ConfigError, match="dealwire init"):
+        read_config(folder / "nowhere")
+    (folder / "settings.yaml").unlink()
+    with pytest.raises(ConfigError, match=r"settings\.yaml: No such file"):
+        read_config(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("every: 10m", "every: ten minutes", "no duration; write 90s, 10m, 6h or 400d"),
+        ("https://acme.example/feed", "ftp://acme.example/feed", "no http or https address"),
+        ("https://acme.example/feed", "https://me:secret@acme.example/", "must not hold a user name"),
+        ("kind: feed", "kind: fead", "Input should be 'feed', 'sitemap' or 'listing'"),
+        ("tier: company", "tear: company", "unknown key; did you mean 'tier'?"),
+        ("tier: company, ", "", "is missing"),
+    ],
+)
+def test_a_mistyped_source_is_left_out_and_told(folder: Path, old: str, new: str, told: str) -> None:
+    change(folder, "sources.yaml", old, new)
+    config = read_config(folder)
+    assert config.sources == ()
+    assert any(told in str(problem) and "sources.yaml:2" in str(problem) for problem in config.problems)
+    assert "secret" not in "".join(str(problem) for problem in config.problems)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("Asia/Tokyo", "Asia/Tokio", "did you mean 'Asia/Tokyo'?"),
+        ('"08:00"', '"8 in the morning"', "no time of day"),
+        ("22:00-07:00", "22:00", "no span of time"),
+        ("retention: 30d", "retencion: 30d", "did you mean 'retention'?"),
+    ],
+)
+def test_wrong_settings_stop_the_start_with_every_problem(
+    folder: Path, old: str, new: str, told: str
+) -> None:
+    change(folder, "settings.yaml", old, new)
+    with pytest.raises(ConfigError, match="settings.yaml:") as caught:
+        read_config(folder)
+    assert told in str(caught.value)
+
+
+def test_all_problems_are_told_at_once(folder: Path) -> None:
+    change(folder, "watchlist.yaml", "owner: acme", "owner: nobody")
+    change(folder, "settings.yaml", "Asia/Tokyo", "Mars/Olympus")
+    with pytest.raises(ConfigError) as caught:
+        read_config(folder)
+    assert len(caught.value.problems) == 2
+
+
+def test_the_environment_keeps_secrets_out_of_sight() -> None:
+    environment = read_environment({"SLACK_BOT_TOKEN": "xoxb-secret", "DEALWIRE_CONFIG": "elsewhere"})
+    assert environment.slack_bot_token == "xoxb-secret"
+    assert "xoxb-secret" not in repr(environment)
+    assert environment.config == Path("elsewhere")
+    assert read_environment({}).database_url == "sqlite:///dealwire.db"
+
+
+@given(text=st.text(max_size=300))
+def test_no_text_breaks_the_reader(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("any") / "watchlist.yaml"
+    path.write_text(text, encoding="utf-8", errors="surrogatepass")
+    try:
+        read_watchlist(path)
+    except ConfigError as error:
+        assert error.problems
