@@ -78,10 +78,7 @@ class Slack:
         return Identity(answer.get("team", ""), answer.get("user", ""), scopes, tuple(_lacks(scopes)))
 
     def post(self, message: Message, thread_ts: str | None = None) -> Posted:
-        """Posts at the channel's root, or as a reply; joins a public channel where that is all it lacks.
-
-        Raises ThreadGone, with nothing left in the channel, where the parent was deleted.
-        """
+        """Posts at the root, or as a reply; ThreadGone, and nothing left behind, if the parent is deleted."""
         try:
             answer = self._post(message, thread_ts)
         except NotInChannel:
@@ -95,16 +92,8 @@ class Slack:
 
     def update(self, message: Message, ts: str, channel_id: str) -> Posted:
         """Replaces what a message shows. Raises ThreadGone where it is deleted or may not be edited."""
-        return _posted(
-            self._call(
-                self._client.chat_update,
-                channel=channel_id,
-                ts=ts,
-                text=message.text,
-                blocks=message.blocks or None,
-                parse="none",
-            )
-        )
+        shown = {"text": message.text, "blocks": message.blocks or None, "parse": "none"}
+        return _posted(self._call(self._client.chat_update, channel=channel_id, ts=ts, **shown))
 
     def find(self, message: Message, oldest: datetime, thread_ts: str | None = None) -> Posted | None:
         """The message that carries this one's key, posted since `oldest`, if there is one."""
@@ -235,15 +224,10 @@ class Webhook:
             raise refused("webhook", answer.status_code, {"error": answer.body.strip()}, answer.headers)
         return Posted("", "")
 
-    def update(self, message: Message, ts: str, channel_id: str) -> Posted:  # noqa: ARG002
+    def update(self, *_: object, **__: object) -> Posted:
         raise ThreadGone("a webhook cannot edit a message")
 
-    def find(
-        self,
-        message: Message,  # noqa: ARG002
-        oldest: datetime,  # noqa: ARG002
-        thread_ts: str | None = None,  # noqa: ARG002
-    ) -> Posted | None:
+    def find(self, *_: object, **__: object) -> Posted | None:
         raise OutcomeUnknown("a webhook cannot look a message up")
 
 

@@ -1,0 +1,170 @@
+"""The terminal in Slack's place: the same messages, the same calls, for a laptop with no token.
+
+What is posted is remembered for as long as the process lives: replies name their thread, and a
+message is found by its key.
+"""
+
+import io
+import re
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import unescape
+from typing import TextIO
+
+from rich.console import Console as Terminal
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.text import Text
+
+from bot.model import Message
+from bot.notifier.limits import Block as Node
+
+INDENT = 4
+_STYLES = {"bold": "bold", "italic": "italic", "strike": "strike"}
+_DATE = re.compile(r"<!date\^(\d+)\^[^|>]*\|[^>]*>")
+_BOLD = re.compile(r"\*([^*\n]+)\*")
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a message stands."""
+
+    ts: str
+    channel_id: str
+
+
+class Console:
+    """Prints messages as Slack would show them; plain text where `stream` is no terminal."""
+
+    finds = True
+    threads = True
+    pace = 0.0
+
+    def __init__(self, stream: TextIO, width: int | None = None) -> None:
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that knows only ASCII still gets its alerts
+        self._terminal = Terminal(file=stream, width=width, highlight=False, emoji=False, soft_wrap=False)
+        self._posted: dict[str, Posted] = {}  # by Message.key
+        self._titles: dict[str, str] = {}  # by ts
+        self._lock = threading.Lock()
+        self._last = 0
+
+    def post(self, message: Message, thread_ts: str | None = None) -> Posted:
+        with self._lock:
+            posted = Posted(self._next_ts(), message.channel)
+            self._posted[message.key] = posted
+            self._titles[posted.ts] = title(message)
+            self._print(message, thread_ts)
+        return posted
+
+    def update(self, message: Message, ts: str, channel_id: str) -> Posted:
+        """Says in one line what the parent shows now: printing it whole again would be noise."""
+        with self._lock:
+            self._titles[ts] = title(message)
+            small = next((_plain(block) for block in _blocks(message) if block["type"] == "context"), "")
+            line = Text(f"  now: {title(message)}{f' · {small}' if small else ''}", style="dim")
+            self._terminal.print(line, no_wrap=True, overflow="ellipsis")
+        return Posted(ts, channel_id)
+
+    def find(
+        self,
+        message: Message,
+        oldest: datetime,  # noqa: ARG002
+        thread_ts: str | None = None,  # noqa: ARG002
+    ) -> Posted | None:
+        return self._posted.get(message.key)
+
+    def _next_ts(self) -> str:
+        self._last = max(self._last + 1, time.time_ns() // 1_000)
+        return f"{self._last // 1_000_000}.{self._last % 1_000_000:06d}"
+
+    def _print(self, message: Message, thread_ts: str | None) -> None:
+        address = [Text(url, style="dim", overflow="fold") for url in message.links[:1]]
+        shown: RenderableType = Group(*_shown(message), *address)
+        if thread_ts:
+            told = f"in thread: {self._titles.get(thread_ts, 'an earlier message')}"
+            also = f"  (also sent to {message.channel})" if message.broadcast else ""
+            shown = Padding(Group(Text(told + also, style="dim"), shown), (0, 0, 0, INDENT))
+        else:
+            self._terminal.print(Rule(message.channel, align="left", style="dim"))
+        self._terminal.print(shown)
+        self._terminal.print()
+
+
+def title(message: Message) -> str:
+    """The header's words, or the first of the text."""
+    header = next((block for block in _blocks(message) if block["type"] == "header"), None)
+    return str(header["text"]["text"]) if header else unescape(message.text).partition(":")[0]
+
+
+def _blocks(message: Message) -> Sequence[Node]:
+    return message.blocks
+
+
+def _shown(message: Message) -> Iterator[Text | Padding]:
+    if not message.blocks:
+        yield Text(unescape(message.text))
+    for block in _blocks(message):
+        match block["type"]:
+            case "header":
+                yield Text(block["text"]["text"], style="bold")
+            case "rich_text":
+                for part in block["elements"]:
+                    yield from _rich_text(part)
+            case "section":
+                yield from (Text("  ").append_text(_field(field)) for field in block["fields"])
+            case "context":
+                yield Text(_plain(block), style="dim")
+
+
+def _rich_text(part: Node) -> Iterator[Text | Padding]:
+    match part["type"]:
+        case "rich_text_list":
+            for item in part["elements"]:
+                yield Padding(Text("• ").append_text(_line(item)), (0, 0, 0, 2))
+        case "rich_text_quote":
+            yield Padding(Text("│ ", style="dim").append_text(_line(part)), (0, 0, 0, 2))
+        case _:
+            yield _line(part)
+
+
+def _line(part: Node) -> Text:
+    line = Text()
+    for element in part["elements"]:
+        line.append_text(_words(element))
+    return line
+
+
+def _words(element: Node) -> Text:
+    match element["type"]:
+        case "link":
+            return Text(element["text"], style=f"underline link {element['url']}")
+        case "broadcast" | "user" | "usergroup":
+            who = element.get("range") or element.get("user_id") or element.get("usergroup_id")
+            return Text(f"@{who}", style="bold")
+        case _:
+            style = " ".join(_STYLES[name] for name in element.get("style", {}))
+            return Text(element["text"], style=style)
+
+
+def _field(field: Node) -> Text:
+    label, _, value = _mrkdwn(field["text"]).partition("\n")
+    return Text(f"{label}: ", style="dim").append(value, style="default")
+
+
+def _plain(block: Node) -> str:
+    return " · ".join(_mrkdwn(element["text"]) for element in block["elements"])
+
+
+def _mrkdwn(text: str) -> str:
+    """What Slack would show of our own mrkdwn: dates spelt, labels without their stars."""
+    dated = _DATE.sub(lambda found: _moment(int(found[1])), text)
+    return unescape(_BOLD.sub(r"\1", dated))
+
+
+def _moment(seconds: int) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%d %b %Y, %H:%M} UTC"
