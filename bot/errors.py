@@ -3,7 +3,8 @@
     DealwireError                 anything a user can act on; `cli` prints it and exits 1
     ├── ConfigError               files or environment; carries every Problem found, not the first
     ├── StoreError                the database cannot be used
-    │   └── NewerDatabase         made by a later dealwire; upgrade the program
+    │   ├── NewerDatabase         made by a later dealwire; upgrade the program
+    │   └── StaleLedger           another judge was faster: judge the article again
     ├── FetchError                one HTTP exchange failed; a value for health, never a crash
     │   ├── Refused               we did not ask: robots, scheme, private address, redirect loop
     │   ├── TooLarge              the decoded body passed the cap
@@ -62,6 +63,10 @@ class StoreError(DealwireError):
 
 class NewerDatabase(StoreError):
     """The database was made by a later version of dealwire."""
+
+
+class StaleLedger(StoreError):
+    """A ledger changed between reading and recording; nothing was recorded."""
 
 
 class FetchError(DealwireError):

@@ -1,0 +1,89 @@
+"""Types of columns: what goes in comes back equal, on SQLite and on PostgreSQL."""
+# ruff: noqa: ARG002  (the dialect is part of SQLAlchemy's signatures)
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
+
+from bot.store import codec
+
+KEY_BYTES = 400  # PostgreSQL refuses index rows over 2,704 bytes
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Plain(TypeDecorator[str]):
+    """Text from outside: what a database cannot hold (NUL, lone surrogates) becomes U+FFFD."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else clean(value)
+
+
+class Key(TypeDecorator[str]):
+    """Text that is looked up: a long one is cut and told apart by its digest."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else as_key(value)
+
+
+class Record(TypeDecorator[Any]):
+    """A dataclass, as JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: object, dialect: Dialect) -> str | None:
+        return None if value is None else codec.dumps(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else codec.loads(self.kind, value)
+
+
+def clean(text: str) -> str:
+    """`text` as both databases can hold it."""
+    return str(text).replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def as_key(text: str) -> str:
+    """`text` as a `Key` column holds it; the same again for what it returned."""
+    whole = clean(text).encode()
+    if len(whole) <= KEY_BYTES:
+        return whole.decode()
+    head = whole[: KEY_BYTES - 65].decode(errors="ignore")
+    return f"{head}#{hashlib.sha256(whole).hexdigest()}"
+
+
+def digest(*texts: str) -> str:
+    """Tells whether texts changed."""
+    joined = "\0".join(texts).encode(errors="surrogatepass")
+    return hashlib.blake2b(joined, digest_size=16).hexdigest()

@@ -1,0 +1,176 @@
+"""Entries that wait to be read, and the articles that were."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, or_, select, update
+
+from bot.model import Article
+from bot.store.columns import as_key, digest
+from bot.store.database import Database, chunks, insert, many
+from bot.store.records import EntryState, FoundEntry, PendingEntry, Unjudged
+from bot.store.tables import articles, entries
+
+AGAIN = timedelta(hours=1)  # an entry that keeps changing is read again no more often
+DAY = timedelta(days=1)
+UNDATED = datetime(9999, 1, 1, tzinfo=UTC)
+PAGE = 200
+
+
+class Entries(Database):
+    """The way from an entry to an article that is judged."""
+
+    def claim_entries(self, now: datetime, limit: int, lease: timedelta) -> list[PendingEntry]:
+        """At most `limit` entries to read, oldest published first, undated last.
+
+        Nobody else gets them until the lease ends; then they are new again.
+        """
+        query = (
+            select(entries)
+            .where(entries.c.state == EntryState.NEW)
+            .order_by(entries.c.order_at, entries.c.key)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        with self._write() as connection:
+            _return_overdue(connection, now)
+            rows = connection.execute(query).all()
+            claim = {"state": EntryState.READING, "due_at": now + lease, "attempts": entries.c.attempts + 1}
+            _update(connection, [row.key for row in rows], claim)
+        return [PendingEntry(row.key, row.entry, row.source, row.baseline, row.attempts) for row in rows]
+
+    def record_article(self, key: str, article: Article, baseline: bool, now: datetime) -> None:
+        """The entry `key` is read; `article` waits to be judged unless it is known with the same text."""
+        read = {"state": EntryState.READ, "due_at": None, "article": article.id, "cause": "", "entry": None}
+        with self._write() as connection:
+            _update(connection, [key], read)
+            add = insert(connection, articles).on_conflict_do_nothing()
+            if connection.execute(add.values(_article(article, baseline, now))).rowcount == 0:
+                _meet_again(connection, article, baseline, now)
+
+    def record_unreadable(self, key: str, cause: str, retry_at: datetime | None, now: datetime) -> None:  # noqa: ARG002
+        """The entry could not be read: again at `retry_at`, or never."""
+        state = EntryState.WAITING if retry_at else EntryState.UNREADABLE
+        with self._write() as connection:
+            connection.execute(
+                update(entries)
+                .where(entries.c.key == key, entries.c.state != EntryState.READ)
+                .values(state=state, due_at=retry_at, cause=cause)
+            )
+
+    def unjudged(self, limit: int) -> list[Unjudged]:
+        """At most `limit` articles that wait for a decision, in the order they spoke."""
+        query = select(articles).where(~articles.c.judged).order_by(articles.c.at, articles.c.id).limit(limit)
+        with self._read() as connection:
+            rows = connection.execute(query).all()
+        return [Unjudged(row.article, row.baseline) for row in rows]
+
+    def articles(self, since: datetime) -> Iterator[Article]:
+        """Judged articles that spoke at `since` or later, oldest first; the others will be judged anyway.
+
+        Nothing is locked between two of them.
+        """
+        order = (articles.c.at, articles.c.id)
+        last: tuple[datetime, str] = (since, "")
+        while page := self._page(order, last):
+            yield from (row.article for row in page)
+            last = (page[-1].at, page[-1].id)
+
+    def _page(self, order: tuple[Any, Any], last: tuple[datetime, str]) -> Sequence[Row[Any]]:
+        at, id = order
+        beyond = or_(at > last[0], and_(at == last[0], id > last[1]))
+        query = select(articles).where(articles.c.judged, at >= last[0], beyond).order_by(at, id).limit(PAGE)
+        with self._read() as connection:
+            return connection.execute(query).all()
+
+
+def take_in(connection: Connection, source: str, found: Sequence[FoundEntry], now: datetime) -> int:
+    """Stores what a poll found. Returns how many entries are new.
+
+    Rows are touched in the order of their keys, so that two polls that overlap cannot deadlock.
+    """
+    by_key = {as_key(item.key): item for item in reversed(found)}
+    known = {row.key: row for row in _known(connection, by_key)}
+    new = [_entry(key, by_key[key], source, now) for key in sorted(by_key.keys() - known.keys())]
+    many(connection, insert(connection, entries).on_conflict_do_nothing(), new)
+    for key in sorted(known):
+        if change := _change(known[key], by_key[key], source, now):
+            _update(connection, [key], change)
+    return len(new)
+
+
+def _known(connection: Connection, keys: Iterable[str]) -> Iterator[Any]:
+    wanted = select(
+        entries.c.key,
+        entries.c.source,
+        entries.c.digest,
+        entries.c.state,
+        entries.c.seen_at,
+        entries.c.renewed_at,
+    )
+    for part in chunks(keys):
+        yield from connection.execute(wanted.where(entries.c.key.in_(part))).all()
+
+
+def _entry(key: str, found: FoundEntry, source: str, now: datetime) -> Mapping[str, Any]:
+    return {
+        "key": key, "source": source, "state": EntryState.NEW, "attempts": 0, "cause": "",
+        "found_at": now, "seen_at": now, **_content(found),
+    }  # fmt: skip
+
+
+def _content(found: FoundEntry) -> dict[str, Any]:
+    entry = found.entry
+    return {
+        "url": entry.url, "digest": _digest(found), "order_at": entry.published or UNDATED,
+        "baseline": found.baseline, "entry": entry,
+    }  # fmt: skip
+
+
+def _digest(found: FoundEntry) -> str:
+    return digest(found.entry.title, found.entry.summary)
+
+
+def _change(row: Row[Any], found: FoundEntry, source: str, now: datetime) -> Mapping[str, Any] | None:
+    """What a poll changes in an entry that is known; None where nothing is worth a write.
+
+    Another source that carries the same address words it in its own way: that is no edit.
+    """
+    if row.source == source and row.digest != _digest(found):
+        if row.state not in (EntryState.READ, EntryState.UNREADABLE):
+            return {"seen_at": now, **_content(found)}
+        if row.renewed_at is None or now - row.renewed_at >= AGAIN:
+            fresh = {"state": EntryState.NEW, "attempts": 0, "renewed_at": now, "seen_at": now}
+            return fresh | _content(found)
+    return {"seen_at": now} if now - row.seen_at >= DAY else None
+
+
+def _return_overdue(connection: Connection, now: datetime) -> None:
+    overdue = (
+        select(entries.c.key)
+        .where(entries.c.state.in_([EntryState.READING, EntryState.WAITING]), entries.c.due_at <= now)
+        .with_for_update(skip_locked=True)
+    )
+    _update(connection, connection.scalars(overdue).all(), {"state": EntryState.NEW, "due_at": None})
+
+
+def _update(connection: Connection, keys: Sequence[str], values: Mapping[str, Any]) -> None:
+    for part in chunks(keys):
+        connection.execute(update(entries).where(entries.c.key.in_(part)).values(values))
+
+
+def _article(article: Article, baseline: bool, now: datetime) -> Mapping[str, Any]:
+    return {
+        "id": article.id, "url": article.url, "digest": digest(article.title, article.text), "at": article.at,
+        "read_at": now, "judged": False, "baseline": baseline, "article": article,
+    }  # fmt: skip
+
+
+def _meet_again(connection: Connection, article: Article, baseline: bool, now: datetime) -> None:
+    """An article that is known: judged again where its words changed; news where one way to it says so."""
+    one = articles.c.id == article.id
+    fresh = _article(article, baseline, now)
+    edited = update(articles).where(one, articles.c.digest != fresh["digest"]).values(fresh)
+    if connection.execute(edited).rowcount == 0 and not baseline:
+        connection.execute(update(articles).where(one, ~articles.c.judged).values(baseline=False))

@@ -1,0 +1,181 @@
+"""The outbox: messages in the order they were made, one line a channel, each sent exactly once.
+
+queued -> sending -> sent
+             |-> queued     certainly not sent: again later
+             |-> unknown    perhaps sent: looked up, then sent or queued
+             `-> failed
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, or_, select, update
+
+from bot.model import Message, MessageKind
+from bot.store.database import Database, insert
+from bot.store.records import OutboxRow, OutboxState, Parent, Parked
+from bot.store.tables import outbox, parked
+
+UNSENT = (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN)
+LOOK = timedelta(seconds=30)  # a row whose outcome is unknown is given out no more often
+
+
+class Outbox(Database):
+    """A row is `sending` in a committed transaction before the call; after a kill it is `unknown`."""
+
+    def enqueue(self, messages: Sequence[Message], now: datetime, release: datetime | None = None) -> None:
+        """Messages that no judgement made: notices. They go at `release` or later."""
+        with self._write() as connection:
+            enqueue(connection, messages, release or now, now)
+
+    def recover(self, now: datetime) -> int:
+        """At start: of every message in flight it is unknown whether it was sent. Returns how many."""
+        lost = update(outbox).where(outbox.c.unsent, outbox.c.state == OutboxState.SENDING)
+        with self._write() as connection:
+            values = {"state": OutboxState.UNKNOWN, "not_before": now, "cause": "stopped while sending"}
+            return connection.execute(lost.values(values)).rowcount
+
+    def channels(self, now: datetime) -> list[str]:
+        """Channels whose first unsent message may go now, and that are not parked."""
+        heads = select(func.min(outbox.c.id)).where(outbox.c.unsent).group_by(outbox.c.channel)
+        query = select(outbox.c.channel).where(
+            outbox.c.id.in_(heads),
+            outbox.c.state != OutboxState.SENDING,
+            outbox.c.not_before <= now,
+            outbox.c.channel.not_in(_parked_now(now)),
+        )
+        with self._read() as connection:
+            return list(connection.scalars(query.order_by(outbox.c.channel)))
+
+    def claim_message(self, channel: str, now: datetime) -> OutboxRow | None:
+        """The first unsent message of a channel, if it may go now; it is `sending` then.
+
+        One that is `unknown` is returned as such, to be looked up, at most once in 30 seconds.
+        None where the first one is in flight or not yet due, or the channel is parked.
+        """
+        query = (
+            select(outbox)
+            .where(outbox.c.unsent, outbox.c.channel == channel, outbox.c.channel.not_in(_parked_now(now)))
+            .order_by(outbox.c.id)
+            .limit(1)
+            .with_for_update()
+        )
+        with self._write() as connection:
+            row = connection.execute(query).first()
+            if row is None or row.state == OutboxState.SENDING or row.not_before > now:
+                return None
+            connection.execute(update(outbox).where(outbox.c.id == row.id).values(_claim(row, now)))
+            return _row(connection.execute(select(outbox).where(outbox.c.id == row.id)).one())
+
+    def mark_sent(self, id: int, ts: str, channel_id: str, now: datetime) -> None:
+        """Slack has it: its `ts` in the channel `channel_id`."""
+        self._mark(id, OutboxState.SENT, cause="", ts=ts, channel_id=channel_id, sent_at=now)
+
+    def mark_waiting(self, id: int, not_before: datetime, cause: str, now: datetime) -> None:  # noqa: ARG002
+        """It was certainly not sent: again at `not_before`, and nothing behind it goes earlier."""
+        self._mark(id, OutboxState.QUEUED, cause=cause, not_before=not_before)
+
+    def mark_unknown(self, id: int, cause: str, now: datetime) -> None:
+        """It may have been sent: to be looked up."""
+        self._mark(id, OutboxState.UNKNOWN, cause=cause, not_before=now)
+
+    def mark_failed(self, id: int, cause: str, now: datetime) -> None:  # noqa: ARG002
+        """Given up; the next one may go."""
+        self._mark(id, OutboxState.FAILED, cause=cause)
+
+    def _mark(self, id: int, state: OutboxState, **values: Any) -> None:
+        values |= {"state": state, "unsent": state in UNSENT}
+        with self._write() as connection:
+            connection.execute(update(outbox).where(outbox.c.id == id).values(values))
+
+    def replace_message(self, id: int, message: Message) -> None:
+        """Another message in the same place of the line."""
+        with self._write() as connection:
+            connection.execute(update(outbox).where(outbox.c.id == id).values(_content(message)))
+
+    def parent(self, story: str, channel: str) -> Parent | None:
+        """The newest parent of a story in a channel that is sent or still to be sent."""
+        query = select(outbox).where(
+            outbox.c.story == story,
+            outbox.c.channel == channel,
+            outbox.c.kind == MessageKind.PARENT,
+            outbox.c.state != OutboxState.FAILED,
+        )
+        with self._read() as connection:
+            row = connection.execute(query.order_by(outbox.c.id.desc()).limit(1)).first()
+        if row is None:
+            return None
+        state, at = OutboxState(row.state), row.sent_at or row.created_at
+        return Parent(row.message.key, row.ts, row.channel_id, state, at)
+
+    def park_channel(self, channel: str, cause: str, until: datetime | None, now: datetime) -> None:
+        """Nothing goes to the channel before `until`; None: before `unpark`."""
+        values = {"cause": cause, "until": until, "at": now}
+        with self._write() as connection:
+            add = insert(connection, parked).values(channel=channel, **values)
+            connection.execute(add.on_conflict_do_update(index_elements=["channel"], set_=values))
+
+    def parked(self) -> list[Parked]:
+        """Every channel that was parked and not released, also where `until` has passed."""
+        with self._read() as connection:
+            rows = connection.execute(select(parked).order_by(parked.c.channel)).all()
+        return [Parked(row.channel, row.cause, row.until, row.at) for row in rows]
+
+    def unpark(self, channel: str) -> None:
+        """Messages may go there again."""
+        with self._write() as connection:
+            connection.execute(delete(parked).where(parked.c.channel == channel))
+
+
+def enqueue(connection: Connection, messages: Iterable[Message], release: datetime, now: datetime) -> None:
+    """Puts messages at the end of their lines; one whose key was ever used is passed over.
+
+    An update makes an earlier one of the same story and channel needless, where that still waits.
+    """
+    for message in messages:
+        used = connection.scalar(select(outbox.c.id).where(outbox.c.key == message.key))
+        if used is None:
+            if message.kind is MessageKind.UPDATE:
+                connection.execute(delete(outbox).where(*_waiting_update(message)))
+            add = insert(connection, outbox).on_conflict_do_nothing()
+            connection.execute(add.values(_new(message, release, now)))
+
+
+def _waiting_update(message: Message) -> Sequence[Any]:
+    return (
+        outbox.c.story == message.story,
+        outbox.c.channel == message.channel,
+        outbox.c.kind == MessageKind.UPDATE,
+        outbox.c.state == OutboxState.QUEUED,
+    )
+
+
+def _new(message: Message, release: datetime, now: datetime) -> dict[str, Any]:
+    return {
+        "state": OutboxState.QUEUED, "unsent": True, "attempts": 0, "not_before": release, "created_at": now,
+        "ts": "", "channel_id": "", "cause": "", **_content(message),
+    }  # fmt: skip
+
+
+def _content(message: Message) -> dict[str, Any]:
+    return {
+        "key": message.key, "channel": message.channel, "story": message.story, "kind": message.kind,
+        "message": message,
+    }  # fmt: skip
+
+
+def _claim(row: Row[Any], now: datetime) -> dict[str, Any]:
+    if row.state == OutboxState.UNKNOWN:
+        return {"not_before": now + LOOK}
+    return {"state": OutboxState.SENDING, "attempts": row.attempts + 1, "started_at": now}
+
+
+def _parked_now(now: datetime) -> Any:
+    return select(parked.c.channel).where(or_(parked.c.until.is_(None), parked.c.until > now))
+
+
+def _row(row: Row[Any]) -> OutboxRow:
+    return OutboxRow(
+        row.id, row.message, OutboxState(row.state), row.attempts, row.started_at, row.created_at
+    )

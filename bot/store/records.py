@@ -1,0 +1,159 @@
+"""What the store takes and gives beside the nouns of `bot.model`. Times are aware UTC; "" means absent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model import Action, Article, Decision, Development, Entry, Ledger, Message, Reason
+
+
+class EntryState(StrEnum):
+    NEW = "new"  # to be read
+    READING = "reading"  # claimed; new again when the lease ends
+    WAITING = "waiting"  # could not be read; new again later
+    READ = "read"
+    UNREADABLE = "unreadable"  # given up
+
+
+class OutboxState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"  # committed before the call
+    SENT = "sent"
+    UNKNOWN = "unknown"  # it may have been posted: look before sending again
+    FAILED = "failed"  # given up
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A source claimed for a poll, with what a conditional request needs."""
+
+    source: str
+    etag: str
+    last_modified: str
+    body_hash: str
+    failures: int  # in a row
+    first: bool  # it was never polled with success
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A poll that succeeded; its validators replace the old ones."""
+
+    etag: str
+    last_modified: str
+    body_hash: str
+    next_poll_at: datetime
+    changed: bool  # False: 304, or the same body
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEntry:
+    key: str
+    entry: Entry
+    baseline: bool  # published before its source was followed
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """How a source fares."""
+
+    id: str
+    url: str
+    active: bool  # False: no longer in the configuration
+    added_at: datetime
+    next_poll_at: datetime
+    last_ok_at: datetime | None
+    last_changed_at: datetime | None
+    last_new_at: datetime | None  # a poll last brought an entry not seen before
+    failures: int  # in a row
+    last_error: str  # "stage: cause" of the latest failure, kept after it is well again
+    last_error_at: datetime | None
+    polls: int  # failures included
+    entries: int  # found so far
+
+
+@dataclass(frozen=True, slots=True)
+class PendingEntry:
+    key: str
+    entry: Entry
+    source: str
+    baseline: bool
+    attempts: int  # claims before this one
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    article: Article
+    baseline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One article on one subject: the decision, and what it does to the ledger."""
+
+    decision: Decision
+    before: Ledger
+    after: Ledger
+    development: Development | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    id: int
+    message: Message
+    state: OutboxState
+    attempts: int  # calls made, this one included
+    started_at: datetime | None  # of the latest call
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """The message whose thread a story is told in; `ts` and `channel_id` are "" until it is sent."""
+
+    key: str
+    ts: str
+    channel_id: str
+    state: OutboxState
+    at: datetime  # sent, or else queued
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A channel that takes no messages for now."""
+
+    channel: str
+    cause: str
+    until: datetime | None  # None: until someone mends it
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    decision: Decision
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What became of an address: read or not, and every decision on it, oldest first."""
+
+    key: str
+    url: str
+    state: EntryState | None  # None: no entry led to the article
+    cause: str  # why it could not be read
+    article: Article | None
+    decisions: tuple[Decided, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Decisions are the newest of each article and subject."""
+
+    entries: Mapping[EntryState, int]
+    articles: int
+    decisions: Mapping[tuple[Action, Reason], int]
+    developments: int
+    outbox: Mapping[OutboxState, int]

@@ -1,0 +1,143 @@
+"""Sources and subjects: when each is due, and how it fares."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+
+from bot.model import Source
+from bot.store.columns import as_key, clean
+from bot.store.database import Database, chunks, insert, many
+from bot.store.entries import take_in
+from bot.store.records import Due, FoundEntry, Poll, SourceState
+from bot.store.tables import sources, subjects
+
+SPREAD = 60  # seconds
+NO_VALIDATORS = {"etag": "", "last_modified": "", "body_hash": ""}
+NEVER = {"last_ok_at": None, "last_changed_at": None, "last_new_at": None, "last_error_at": None}
+NOTHING = {"failures": 0, "last_error": "", "polls": 0, "entries": 0}
+
+
+class Sources(Database):
+    """The due table. A claim moves `next_poll_at` to the end of its lease: a lost claim falls due again."""
+
+    def sync_sources(self, configured: Sequence[Source], now: datetime) -> None:
+        """Makes the table hold what is configured.
+
+        A new source, or one that is back, is due at once. One with a new address too, and its validators
+        are cleared. One that is gone becomes inactive and keeps its history.
+        """
+        wanted = {as_key(source.id): source for source in configured}
+        columns = select(sources.c.id, sources.c.url, sources.c.active)
+        with self._write() as connection:
+            known: dict[str, Any] = {row.id: row for row in connection.execute(columns)}
+            new = [_new(wanted[id], now) for id in sorted(wanted.keys() - known.keys())]
+            many(connection, insert(connection, sources).on_conflict_do_nothing(), new)
+            for part in chunks(id for id in sorted(known.keys() - wanted.keys()) if known[id].active):
+                connection.execute(update(sources).where(sources.c.id.in_(part)).values(active=False))
+            for id in sorted(known.keys() & wanted.keys()):
+                if change := _change(known[id], wanted[id], now):
+                    connection.execute(update(sources).where(sources.c.id == id).values(change))
+
+    def sync_subjects(self, ids: Sequence[str], now: datetime) -> dict[str, datetime]:
+        """When each subject was first asked for: `now` for those not seen before."""
+        with self._write() as connection:
+            add = insert(connection, subjects).on_conflict_do_nothing()
+            many(connection, add, [{"id": id, "added_at": now} for id in sorted(set(ids))])
+            rows = connection.execute(select(subjects.c.id, subjects.c.added_at)).all()
+        added = {row.id: row.added_at for row in rows}
+        return {id: added[as_key(id)] for id in ids}
+
+    def claim_due(self, now: datetime, limit: int, lease: timedelta) -> list[Due]:
+        """At most `limit` sources that are due, longest first; nobody else gets them until the lease ends."""
+        query = (
+            select(sources)
+            .where(sources.c.active, sources.c.next_poll_at <= now)
+            .order_by(sources.c.next_poll_at, sources.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        with self._write() as connection:
+            rows = connection.execute(query).all()
+            for part in chunks(row.id for row in rows):
+                claim = update(sources).where(sources.c.id.in_(part))
+                connection.execute(claim.values(next_poll_at=now + lease))
+        return [_due(row) for row in rows]
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """When the next source falls due, `now` where one is due already; None without sources."""
+        with self._read() as connection:
+            first = connection.scalar(select(func.min(sources.c.next_poll_at)).where(sources.c.active))
+        return max(first, now) if first else None
+
+    def record_poll(self, source: str, poll: Poll, entries: Sequence[FoundEntry], now: datetime) -> int:
+        """A poll that succeeded, with all it found. Returns how many entries are new.
+
+        An entry whose title or summary its source has changed is read again, at most once an hour.
+        """
+        with self._write() as connection:
+            new = take_in(connection, source, entries, now)
+            connection.execute(
+                update(sources)
+                .where(sources.c.id == source)
+                .values(
+                    etag=poll.etag, last_modified=poll.last_modified, body_hash=poll.body_hash,
+                    next_poll_at=poll.next_poll_at, failures=0, last_ok_at=now,
+                    last_changed_at=now if poll.changed else sources.c.last_changed_at,
+                    last_new_at=now if new else sources.c.last_new_at,
+                    polls=sources.c.polls + 1, entries=sources.c.entries + new,
+                )
+            )  # fmt: skip
+        return new
+
+    def record_poll_failure(
+        self, source: str, stage: str, cause: str, next_poll_at: datetime, now: datetime
+    ) -> None:
+        """A poll that failed; `stage` says where, `cause` why."""
+        with self._write() as connection:
+            connection.execute(
+                update(sources)
+                .where(sources.c.id == source)
+                .values(
+                    next_poll_at=next_poll_at, last_error=f"{stage}: {cause}", last_error_at=now,
+                    failures=sources.c.failures + 1, polls=sources.c.polls + 1,
+                )
+            )  # fmt: skip
+
+    def source_states(self) -> list[SourceState]:
+        """Every source ever configured, by its id."""
+        wanted = [sources.c[name] for name in SourceState.__dataclass_fields__]
+        with self._read() as connection:
+            rows = connection.execute(select(*wanted).order_by(sources.c.id)).all()
+        return [SourceState(*row) for row in rows]
+
+
+def _new(source: Source, now: datetime) -> Mapping[str, Any]:
+    return {
+        "id": source.id, "url": source.url, "active": True, "added_at": now,
+        "next_poll_at": _at_once(source, now),
+        **NO_VALIDATORS, **NEVER, **NOTHING,
+    }  # fmt: skip
+
+
+def _change(row: Row[Any], source: Source, now: datetime) -> Mapping[str, Any] | None:
+    """What the configuration changes in a source that is known."""
+    back: dict[str, Any] = {"active": True, "next_poll_at": _at_once(source, now)}
+    if clean(source.url) != row.url:
+        return back | {"url": source.url, "failures": 0} | NO_VALIDATORS
+    return None if row.active else back
+
+
+def _at_once(source: Source, now: datetime) -> datetime:
+    """Due now, in an order mixed by the id, so that one host's sources do not come in a row."""
+    mixed = int.from_bytes(hashlib.blake2b(source.id.encode(), digest_size=4).digest())
+    return now - timedelta(seconds=SPREAD * mixed / 2**32)
+
+
+def _due(row: Row[Any]) -> Due:
+    return Due(
+        source=row.id, etag=row.etag, last_modified=row.last_modified, body_hash=row.body_hash,
+        failures=row.failures, first=row.last_ok_at is None, added_at=row.added_at,
+    )  # fmt: skip

@@ -1,0 +1,54 @@
+"""Small facts, and letting go of what is old."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, ColumnElement, delete, select
+
+from bot.model import MessageKind
+from bot.store.database import CHUNK, Database, insert
+from bot.store.records import EntryState
+from bot.store.tables import articles, decisions, entries, facts, outbox
+
+DONE = (EntryState.READ, EntryState.UNREADABLE)
+
+
+class Upkeep(Database):
+    """What keeps the database small and the operator informed."""
+
+    def get(self, name: str) -> str | None:
+        """A small fact (heartbeat, version); None where it was never set."""
+        with self._read() as connection:
+            value: str | None = connection.scalar(select(facts.c.value).where(facts.c.name == name))
+        return value
+
+    def set(self, name: str, value: str) -> None:
+        """Keeps a small fact."""
+        with self._write() as connection:
+            add = insert(connection, facts).values(name=name, value=value)
+            connection.execute(add.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+    def prune(self, before: datetime) -> int:
+        """Lets go of entries, articles, decisions and sent replies older than `before`.
+
+        What was not finished stays, and so do entries that a source still carries, the ledger, the
+        developments and the parents of stories. Returns how many rows went.
+        """
+        finished = (entries.c.state.in_(DONE), entries.c.seen_at < before)
+        delivered = (~outbox.c.unsent, outbox.c.kind != MessageKind.PARENT)
+        return (
+            self._drop(entries.c.key, entries.c.found_at < before, *finished)
+            + self._drop(articles.c.id, articles.c.read_at < before, articles.c.judged)
+            + self._drop(decisions.c.id, decisions.c.at < before)
+            + self._drop(outbox.c.id, outbox.c.created_at < before, *delivered)
+        )
+
+    def _drop(self, key: Column[str] | Column[int], *where: ColumnElement[bool]) -> int:
+        """Deletes in small transactions, so that nobody waits long."""
+        table, dropped = key.table, 0
+        some = select(key).where(*where).limit(CHUNK)
+        while True:
+            with self._write() as connection:
+                count = connection.execute(delete(table).where(key.in_(some))).rowcount
+            dropped += count
+            if count == 0:
+                return dropped
