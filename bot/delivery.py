@@ -1,0 +1,149 @@
+"""The last stage of the pipeline: from the outbox to Slack, exactly once where Slack lets us know.
+
+A row is claimed (committed as `sending`) before the call and marked after it. What an outcome means
+is decided by `notifier.outbox`; a row whose outcome is unknown is looked up by its key before it may
+go again. One channel is one line: in order, at its own pace, never waiting for another channel.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.config import Config
+from bot.engine import Engine
+from bot.errors import DeliveryError, OutcomeUnknown
+from bot.model import Message, MessageKind, Story
+from bot.notifier import outbox, render
+from bot.store import Store
+from bot.store.records import OutboxRow, Parent
+
+log = structlog.get_logger()
+
+LOOK_BACK = timedelta(seconds=60)  # Slack's clock and ours may differ by so much
+SETTLED = timedelta(seconds=60)  # a message not found after this long was never posted
+
+
+class Posted(Protocol):
+    @property
+    def ts(self) -> str: ...
+    @property
+    def channel_id(self) -> str: ...
+
+
+class Sender(Protocol):
+    """Slack, a webhook or the terminal. `finds`: can look a message up; `pace`: seconds between two."""
+
+    finds: bool
+    threads: bool
+    pace: float
+
+    def post(self, message: Message, thread_ts: str | None = None) -> Posted: ...
+    def update(self, message: Message, ts: str, channel_id: str) -> Posted: ...
+    def find(self, message: Message, oldest: datetime, thread_ts: str | None = None) -> Posted | None: ...
+
+
+class Delivery:
+    """Empties the outbox into one sender."""
+
+    def __init__(
+        self, config: Config, store: Store, sender: Sender, engine: Engine, wait: Callable[[float], object]
+    ) -> None:
+        self.config, self.store, self.sender, self.engine, self.wait = config, store, sender, engine, wait
+        self.stopped = ""  # why nothing may be posted any more: a dead token, say
+
+    def deliver(self, now: datetime) -> int:
+        """Sends what is due, each channel in its own thread. Returns the number sent."""
+        if self.stopped:
+            return 0
+        results = self.engine.map(lambda channel: self._drain(channel, now), self.store.channels(now))
+        return sum(results)
+
+    def _drain(self, channel: str, now: datetime) -> int:
+        sent = 0
+        while not self.stopped and (row := self.store.claim_message(channel, now)):
+            if not self._settle(row, now):
+                break
+            sent += 1
+            self.wait(self.sender.pace)
+        return sent
+
+    def _settle(self, row: OutboxRow, now: datetime) -> bool:
+        """One row as far as it goes now; True when it is sent."""
+        try:
+            posted = self._look_up(row, now) if row.state == "unknown" else self._send(row)
+        except DeliveryError as error:
+            self._failed(row, error, now)
+            return False
+        if posted is None:
+            return False
+        self.store.mark_sent(row.id, posted.ts, posted.channel_id, now)
+        return True
+
+    def _send(self, row: OutboxRow) -> Posted | None:
+        message, parent = row.message, self._parent(row.message)
+        if message.kind is MessageKind.UPDATE:
+            if parent is None or not self.sender.threads:
+                self.store.mark_failed(row.id, "nothing to update", row.created_at)
+                return None
+            return self.sender.update(message, parent.ts, parent.channel_id)
+        thread = parent.ts if parent and message.kind is MessageKind.REPLY else None
+        return self.sender.post(message, thread or None)
+
+    def _look_up(self, row: OutboxRow, now: datetime) -> Posted | None:
+        started = row.started_at or row.created_at
+        if row.message.kind is MessageKind.UPDATE:  # the same text again does no harm
+            return self._send(row)
+        if not self.sender.finds:
+            self.store.mark_failed(row.id, "it may have been posted and cannot be looked up", now)
+            log.error("message may be lost", channel=row.message.channel, text=row.message.text)
+            return None
+        parent = self._parent(row.message)
+        thread = parent.ts if parent and row.message.kind is MessageKind.REPLY else None
+        found = self.sender.find(row.message, started - LOOK_BACK, thread)
+        if found is None and now - started >= SETTLED:
+            self.store.mark_waiting(row.id, now, "was not posted", now)
+        return found
+
+    def _failed(self, row: OutboxRow, error: DeliveryError, now: datetime) -> None:
+        if row.state == "unknown" and isinstance(error, OutcomeUnknown):
+            return  # the look-up failed, not the message: look again
+        after = outbox.after(error, row.attempts, now)
+        log.warning("not delivered", channel=row.message.channel, cause=str(error), next=after.state)
+        self._amend(row, after)
+        self._mark(row, after, error, now)
+        if after.park:
+            self.store.park_channel(row.message.channel, after.park, None, now)
+            log.error("channel parked", channel=row.message.channel, cause=after.park)
+        if after.stop:
+            self.stopped = str(error)
+            log.error("Slack posting stopped; alerts are kept", cause=str(error))
+
+    def _amend(self, row: OutboxRow, after: outbox.Next) -> None:
+        if after.plain:
+            self.store.replace_message(row.id, replace(row.message, blocks=()))
+        elif after.new_parent:
+            self.store.replace_message(row.id, self._as_parent(row.message))
+
+    def _mark(self, row: OutboxRow, after: outbox.Next, error: DeliveryError, now: datetime) -> None:
+        if after.state == "failed":
+            self.store.mark_failed(row.id, str(error), now)
+        elif after.state == "unknown":
+            self.store.mark_unknown(row.id, str(error), now)
+        else:
+            self.store.mark_waiting(row.id, after.not_before or now, str(error), now)
+
+    def _as_parent(self, message: Message) -> Message:
+        """The story told anew, where its thread is gone; under the key of the message it replaces."""
+        subject = self.config.watchlist.subjects.get(message.story)
+        told = self.store.developments(message.story, 5)
+        if subject is None or not told:
+            return replace(message, kind=MessageKind.PARENT)
+        fresh = render.parent(Story(subject, told, (told[-1].outlet,)), message.channel)
+        return replace(fresh, key=message.key)
+
+    def _parent(self, message: Message) -> Parent | None:
+        parent = self.store.parent(message.story, message.channel) if message.story else None
+        return parent if parent and parent.ts else None
