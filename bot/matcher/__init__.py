@@ -1,0 +1,26 @@
+"""Finds the tracked subjects in an article and decides what of it is new."""
+
+from bot.matcher.claims import read_claims
+from bot.matcher.developments import Verdict, judge
+from bot.matcher.subjects import SubjectMatcher
+from bot.matcher.weights import Weights, read_weights
+from bot.model import Article, Ledger, Match, Watchlist
+
+__all__ = ["Matcher", "Verdict"]
+
+
+class Matcher:
+    """The matcher for one watchlist."""
+
+    def __init__(self, watchlist: Watchlist, weights: Weights | None = None) -> None:
+        self._subjects = SubjectMatcher(watchlist)
+        self._weights = weights or read_weights()
+
+    def match(self, article: Article) -> tuple[Match, ...]:
+        """The subjects that the article concerns."""
+        return self._subjects.match(article)
+
+    def judge(self, article: Article, match: Match, ledger: Ledger, *, baseline: bool = False) -> Verdict:
+        """What is new of one subject, against its ledger."""
+        claims = read_claims(article, match)
+        return judge(article, match, claims, ledger, self._weights, baseline=baseline)

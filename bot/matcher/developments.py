@@ -1,0 +1,201 @@
+"""The one idea: an article is new only where it says something that the ledger does not hold.
+
+    judge(article, match, claims, ledger)   holds the claims against the ledger, decides, and gives
+                                            the ledger as it is afterwards
+
+Told or not, what an article says goes into the ledger: a told claim is what readers know, a silent one
+makes the next retelling recognisable, and one repeated by further outlets becomes more certain.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.matcher import novelty, summary
+from bot.matcher.novelty import Known, Slots
+from bot.matcher.weights import Weights
+from bot.model import (
+    Action,
+    Article,
+    Certainty,
+    Change,
+    Claim,
+    ClaimKind,
+    Decision,
+    Development,
+    Fingerprint,
+    Ledger,
+    LedgerEntry,
+    Match,
+    Reason,
+    Speaker,
+    Standing,
+)
+
+FINGERPRINTS = 300  # of so many past articles of a subject, copies are recognised
+CHANGES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided, the ledger afterwards, and what to tell."""
+
+    decision: Decision
+    ledger: Ledger
+    development: Development | None = None
+
+
+def judge(
+    article: Article,
+    match: Match,
+    claims: Sequence[Claim],
+    ledger: Ledger,
+    weights: Weights,
+    *,
+    baseline: bool = False,
+) -> Verdict:
+    """One article on one subject. `baseline`: published before the subject or source was followed."""
+    known = Known(ledger)
+    slots = [known.slots(claim, article.at) for claim in claims]
+    mark = novelty.fingerprint(article, match, claims, told=False)
+    evidence = novelty.signals(article, match, slots, ledger, mark)
+    decision = decide(article, match, slots, evidence, weights, baseline=baseline)
+    told = decision.action is Action.TELL
+    after = absorb(ledger, article, decision, replace(mark, told=told))
+    return Verdict(decision, after, develop(article, match, decision) if told else None)
+
+
+def decide(
+    article: Article,
+    match: Match,
+    slots: Sequence[Slots],
+    evidence: Mapping[str, float],
+    weights: Weights,
+    *,
+    baseline: bool = False,
+) -> Decision:
+    """Tell or attach, with the reason and the evidence; pure."""
+    claims = tuple(slot.claim for slot in slots)
+    score = weights.score(evidence)
+    seen = {**evidence, "score": score, "threshold": weights.threshold}
+
+    def decided(action: Action, reason: Reason, changes: tuple[Change, ...] = ()) -> Decision:
+        return Decision(article.id, match.subject.id, action, reason, seen, claims, changes)
+
+    if baseline:
+        return decided(Action.ATTACH, Reason.BASELINE)
+    if score < weights.threshold:
+        return decided(Action.ATTACH, not_new(slots, evidence))
+    changes = changed(article, match, slots)
+    reason = Reason.FIRST_REPORT if evidence["first"] else changes[0].reason
+    return decided(Action.TELL, reason, changes)
+
+
+def not_new(slots: Sequence[Slots], evidence: Mapping[str, float]) -> Reason:
+    """Why an article is not told; the most telling of what is true."""
+    front = [slot for slot in slots if not slot.claim.background]
+    if evidence["copy"]:
+        return Reason.COPY
+    if not slots:
+        return Reason.NO_CLAIM
+    if not any(slot.any for slot in front) and any(slot.any for slot in slots):
+        return Reason.BACKGROUND
+    if not any(slot.any for slot in front):
+        return Reason.RETELLING
+    if evidence["roundup"]:
+        return Reason.ROUNDUP
+    if evidence["opinion"]:
+        return Reason.OPINION
+    return Reason.RETELLING if evidence["main"] else Reason.MENTION
+
+
+def changed(article: Article, match: Match, slots: Sequence[Slots]) -> tuple[Change, ...]:
+    """The new claims, weightiest first; at least the lead, so that there is something to show."""
+    front = [slot for slot in slots if not slot.claim.background] or list(slots)
+    new = sorted((slot for slot in front if slot.any), key=_weight, reverse=True)
+    if not new and front:
+        new = front[:1]
+    changes = tuple(Change(slot.claim, why_new(slot), slot.was) for slot in new[:CHANGES])
+    return changes or (Change(_title_claim(article, match), Reason.NEW_FACT),)
+
+
+def why_new(slot: Slots) -> Reason:
+    """The way in which a claim is new."""
+    if novelty.denied(slot.claim) and (slot.stage or slot.kind):
+        return Reason.REVERSAL if slot.was and slot.was.claim.affirmed else Reason.DENIAL
+    if slot.kind or slot.stage:
+        return Reason.NEW_STAGE
+    if slot.quantities:
+        return Reason.NEW_VALUE
+    if slot.dates:
+        return Reason.NEW_DATE
+    if slot.speaker:
+        return Reason.CONFIRMATION
+    return Reason.NEW_PARTY if slot.claim.kind is ClaimKind.PARTY else Reason.NEW_FACT
+
+
+def _weight(slot: Slots) -> float:
+    """The front of the article and a change of stage first."""
+    place = 2.0 if slot.claim.sentence <= novelty.LEAD else 0.0
+    new = 1.5 * (slot.kind or slot.stage) + len(slot.quantities) + len(slot.dates) + 0.5 * len(slot.names)
+    return place + new - 1.0 * (slot.claim.kind is ClaimKind.STATEMENT)
+
+
+def _title_claim(article: Article, match: Match) -> Claim:
+    return Claim(
+        match.subject.id, ClaimKind.STATEMENT, Certainty.STATED, Speaker(Standing.NONE), article.title, 0
+    )
+
+
+def absorb(ledger: Ledger, article: Article, decision: Decision, mark: Fingerprint) -> Ledger:
+    """The ledger with what the article says: repeated claims gain an outlet, the others are added."""
+    entries = list(ledger.entries)
+    by_kind: dict[ClaimKind, list[int]] = {}
+    for place, entry in enumerate(entries):
+        by_kind.setdefault(entry.claim.kind, []).append(place)
+    told = decision.action is Action.TELL
+    for claim in decision.claims:
+        held = by_kind.setdefault(claim.kind, [])
+        place = next((p for p in held if novelty.repeated(claim, entries[p])), None)
+        if place is None:
+            held.append(len(entries))
+            entries.append(_entry(claim, article, told))
+        else:
+            entries[place] = _repeated(entries[place], article, told)
+    return Ledger(
+        ledger.subject or decision.subject,
+        tuple(entries),
+        (*ledger.fingerprints, mark)[-FINGERPRINTS:],
+        article.at if told else ledger.last_told,
+    )
+
+
+def _entry(claim: Claim, article: Article, told: bool) -> LedgerEntry:
+    return LedgerEntry(
+        claim, article.id, article.url, article.outlet, article.at, told, article.language, (article.outlet,)
+    )
+
+
+def _repeated(entry: LedgerEntry, article: Article, told: bool) -> LedgerEntry:
+    outlets = tuple(dict.fromkeys([*entry.outlets, article.outlet]))
+    return replace(entry, outlets=outlets, told=entry.told or told)
+
+
+def develop(article: Article, match: Match, decision: Decision) -> Development:
+    """What is told of it."""
+    first = decision.changes[0].claim
+    return Development(
+        f"{match.subject.id}/{article.id}",
+        match.subject.id,
+        article.id,
+        article.url,
+        article.outlet,
+        article.tier,
+        article.language,
+        article.at,
+        decision.reason,
+        summary.headline(match.subject, decision.changes),
+        summary.text(article, decision.changes),
+        decision.changes,
+        first.certainty,
+        first.speaker,
+    )

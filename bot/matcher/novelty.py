@@ -1,0 +1,260 @@
+"""What an article adds to a ledger, as numbers: the signals that the decision weighs.
+
+Slots carry the signal: a number, date, stage, name or speaker that the ledger does not hold, and where
+in the article it stands. Whole-text similarity only recognises copies. Every signal is free of
+language; all lie between 0 and about 3, so that their weights compare.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rapidfuzz import fuzz
+
+from bot.matcher import dates, lexicon, quantities, text
+from bot.matcher.stages import stage
+from bot.model import (
+    About,
+    Article,
+    Certainty,
+    Claim,
+    ClaimKind,
+    Fingerprint,
+    Ledger,
+    LedgerEntry,
+    Match,
+    Quantity,
+    Standing,
+    Tier,
+    Timex,
+)
+
+LEAD = 2  # the title is sentence 0; the lead ends with this one
+RECENT = timedelta(hours=48)
+COPY = 0.6  # containment from which an article is a copy of another
+DAYS_OF_NEWS = 3  # a date this close to the article's own is its date line, not a fact
+SPEAKING = {Standing.COMPANY, Standing.GOVERNMENT, Standing.REGULATOR, Standing.UNION, Standing.PERSON}
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """What one claim says that the ledger does not hold."""
+
+    claim: Claim
+    quantities: tuple[Quantity, ...] = ()
+    dates: tuple[Timex, ...] = ()
+    names: tuple[str, ...] = ()
+    kind: bool = False  # a kind never claimed before
+    stage: bool = False  # further along, or turned round
+    speaker: bool = False  # someone with standing speaks for the first time
+    was: LedgerEntry | None = None  # what it comes closest to
+
+    @property
+    def any(self) -> bool:
+        return bool(self.quantities or self.dates or self.names or self.kind or self.stage or self.speaker)
+
+
+class Known:
+    """The ledger's slots, indexed for comparison."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.quantities: dict[str, list[Quantity]] = {}
+        self.dates: dict[str, Timex] = {}
+        self.names: set[str] = set()
+        self.speakers: set[str] = set()
+        self.entries: dict[ClaimKind, list[LedgerEntry]] = {}
+        for entry in ledger.entries:
+            self._add(entry)
+
+    def _add(self, entry: LedgerEntry) -> None:
+        claim = entry.claim
+        for quantity in claim.quantities:
+            self.quantities.setdefault(quantity.unit, []).append(quantity)
+        self.dates.update((dates.canonical(date), date) for date in claim.dates)
+        self.names.update(name.casefold() for name in claim.names)
+        self.speakers.add(_speaker(claim))
+        self.entries.setdefault(claim.kind, []).append(entry)
+
+    def has_quantity(self, quantity: Quantity) -> bool:
+        return any(quantities.agree(quantity, known) for known in self.quantities.get(quantity.unit, ()))
+
+    def has_date(self, date: Timex) -> bool:
+        if dates.canonical(date) in self.dates:
+            return True
+        return any(dates.agree(date, known) for known in self.dates.values())
+
+    def slots(self, claim: Claim, at: datetime) -> Slots:
+        """What of a claim is not held. A date beside the article's own is no fact."""
+        told = self.entries.get(claim.kind, [])
+        best = max(told, key=lambda entry: _likeness(claim, entry.claim), default=None)
+        return Slots(
+            claim,
+            tuple(q for q in claim.quantities if not self.has_quantity(q)),
+            tuple(d for d in claim.dates if not _own_day(d, at) and not self.has_date(d)),
+            tuple(n for n in claim.names if n.casefold() not in self.names),
+            kind=not told and claim.kind is not ClaimKind.STATEMENT,
+            stage=_moves(claim, told),
+            speaker=claim.speaker.standing in SPEAKING and _speaker(claim) not in self.speakers,
+            was=best,
+        )
+
+
+def _own_day(date: Timex, at: datetime) -> bool:
+    return (
+        abs((date.first - at.date()).days) <= DAYS_OF_NEWS and (date.last - date.first).days <= DAYS_OF_NEWS
+    )
+
+
+def _speaker(claim: Claim) -> str:
+    return f"{claim.speaker.standing}:{claim.speaker.name.casefold()}"
+
+
+def _moves(claim: Claim, told: Sequence[LedgerEntry]) -> bool:
+    """Further along than anything told of this kind, or the first to deny or to reverse it."""
+    if not told:
+        return False
+    if claim.affirmed != any(entry.claim.affirmed for entry in told) and not claim.affirmed:
+        return True
+    furthest = max(stage(entry.claim.kind, entry.claim.certainty) for entry in told)
+    return claim.affirmed and stage(claim.kind, claim.certainty) > furthest
+
+
+def _likeness(claim: Claim, other: Claim) -> float:
+    shared = len({q.unit for q in claim.quantities} & {q.unit for q in other.quantities})
+    return (
+        shared + 0.5 * (claim.certainty is other.certainty) + 0.2 * bool(set(claim.names) & set(other.names))
+    )
+
+
+def repeated(claim: Claim, entry: LedgerEntry) -> bool:
+    """Whether an entry already holds all that a claim says."""
+    held = entry.claim
+    return (
+        claim.kind is held.kind
+        and claim.affirmed == held.affirmed
+        and stage(claim.kind, claim.certainty) <= stage(held.kind, held.certainty)
+        and all(any(quantities.agree(q, h) for h in held.quantities) for q in claim.quantities)
+        and all(any(dates.agree(d, h) for h in held.dates) for d in claim.dates)
+    )
+
+
+def fingerprint(article: Article, match: Match, claims: Sequence[Claim], told: bool) -> Fingerprint:
+    """What is kept of an article to recognise its copies."""
+    passage = "\n".join(sentence.text for sentence in match.sentences)
+    return Fingerprint(
+        article.id,
+        article.at,
+        article.language,
+        article.title,
+        text.shingles(f"{article.title}\n{passage}", article.language),
+        frozenset(terms(claims)),
+        told,
+    )
+
+
+def terms(claims: Iterable[Claim]) -> Iterable[str]:
+    """What compares across languages: numbers with units, dates, known names, kinds."""
+    for claim in claims:
+        yield from (quantities.canonical(quantity) for quantity in claim.quantities)
+        yield from (dates.canonical(date) for date in claim.dates)
+        yield from claim.names
+        yield f"{claim.kind}:{claim.affirmed}"
+
+
+def signals(
+    article: Article, match: Match, slots: Sequence[Slots], ledger: Ledger, mark: Fingerprint
+) -> Mapping[str, float]:
+    """All signals by name."""
+    return {
+        **_new(slots),
+        **_known(slots),
+        **_wording(article, match),
+        **_near(mark, ledger),
+        **_circumstances(article, match, ledger),
+        **_corroboration(slots, ledger),
+    }
+
+
+def _new(slots: Sequence[Slots]) -> dict[str, float]:
+    front = [slot for slot in slots if not slot.claim.background]
+    lead = [slot for slot in front if slot.claim.sentence <= LEAD]
+    body = [slot for slot in front if slot.claim.sentence > LEAD]
+    found: dict[str, float] = {}
+    for place, part in (("lead", lead), ("body", body)):
+        found[f"new_numbers_{place}"] = _many(sum(len(slot.quantities) for slot in part))
+        found[f"new_dates_{place}"] = _many(sum(len(slot.dates) for slot in part))
+        found[f"new_names_{place}"] = _many(len({n.casefold() for slot in part for n in slot.names}))
+        found[f"new_kinds_{place}"] = _many(len({slot.claim.kind for slot in part if slot.kind}))
+        found[f"new_stages_{place}"] = _many(len({slot.claim.kind for slot in part if slot.stage}))
+        found[f"new_speakers_{place}"] = _many(len({_speaker(s.claim) for s in part if s.speaker}))
+    found["new_denial"] = float(any(s.stage and not s.claim.affirmed for s in front))
+    found["new_background"] = _many(sum(slot.any for slot in slots if slot.claim.background))
+    return found
+
+
+def _known(slots: Sequence[Slots]) -> dict[str, float]:
+    """How much of what the lead says is held already."""
+    lead = [slot for slot in slots if slot.claim.sentence <= LEAD]
+    said = sum(_said(slot.claim) for slot in lead)
+    new = sum(len(s.quantities) + len(s.dates) + len(s.names) + s.kind + s.stage for s in lead)
+    return {"known_share": 1 - min(new / said, 1) if said else 0.5}
+
+
+def _said(claim: Claim) -> int:
+    return len(claim.quantities) + len(claim.dates) + len(claim.names) + 1
+
+
+def _wording(article: Article, match: Match) -> dict[str, float]:
+    words = lexicon.wording(article, match)
+    return {name: float(value) for name, value in words.items()}
+
+
+def _near(mark: Fingerprint, ledger: Ledger) -> dict[str, float]:
+    """How much the article is a copy, and how much its title and its terms are known."""
+    same = [past for past in ledger.fingerprints if past.language == mark.language]
+    copied = max((text.containment(mark.shingles, past.shingles) for past in same), default=0.0)
+    title = max((fuzz.token_set_ratio(mark.title, past.title) / 100 for past in same), default=0.0)
+    shared = max((_overlap(mark.terms, past.terms) for past in ledger.fingerprints), default=0.0)
+    return {"copied": copied, "copy": float(copied >= COPY), "title_known": title, "terms_known": shared}
+
+
+def _overlap(terms: frozenset[str], known: frozenset[str]) -> float:
+    return len(terms & known) / len(terms) if terms else 0.0
+
+
+def _circumstances(article: Article, match: Match, ledger: Ledger) -> dict[str, float]:
+    met = [mark.at for mark in ledger.fingerprints]
+    since_told = _days(article.at, ledger.last_told)
+    since_met = _days(article.at, max(met, default=None))
+    hot = sum(mark.told and article.at - mark.at <= RECENT for mark in ledger.fingerprints)
+    return {
+        "first": float(not ledger.fingerprints),
+        "main": float(match.about is About.MAIN),
+        "days_since_told": math.log1p(min(since_told, 60)) / 2,
+        "days_since_met": math.log1p(min(since_met, 60)) / 2,
+        "told_lately": _many(hot),
+        "met_lately": _many(sum(article.at - at <= RECENT for at in met)),
+        **{f"tier_{tier.value}": float(article.tier is tier) for tier in Tier},
+        "length": math.log1p(len(match.sentences)) / 3,
+    }
+
+
+def _days(at: datetime, past: datetime | None) -> float:
+    return max((at - past).total_seconds(), 0) / 86400 if past else 60.0
+
+
+def _corroboration(slots: Sequence[Slots], ledger: Ledger) -> dict[str, float]:
+    """Facts that several outlets carry and that were never told."""
+    untold = [entry for entry in ledger.entries if not entry.told and len(entry.outlets) > 1]
+    met = sum(any(repeated(slot.claim, entry) for entry in untold) for slot in slots)
+    return {"corroborated": _many(met)}
+
+
+def _many(count: int) -> float:
+    """A count on a scale that saturates: 0, 0.69, 1.1, 1.39 ..."""
+    return math.log1p(count)
+
+
+def denied(claim: Claim) -> bool:
+    return claim.certainty is Certainty.DENIED or not claim.affirmed
