@@ -1,0 +1,190 @@
+"""Learns the weights of the signals from labelled replay corpora, and says what they are worth.
+
+    python tests/learn.py CORPUS... [--score SCORE.PY] [--write bot/matcher/weights.json]
+
+A corpus is a folder with watchlist.yaml, articles.jsonl and developments.jsonl. Every figure printed is
+leave-one-corpus-out: the weights and the threshold that judge a corpus never saw it. Beside them stand
+what needs no reading: every match alerts, and at most one alert a week.
+"""
+
+import argparse
+import importlib.util
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from bot.config import read_watchlist
+from bot.matcher.claims import read_claims
+from bot.matcher.developments import absorb, decide, judge
+from bot.matcher.novelty import Known, fingerprint, signals
+from bot.matcher.subjects import SubjectMatcher
+from bot.matcher.weights import Weights
+from bot.model import Article, Claim, Ledger, Match
+from bot.replay import alert, read_articles
+
+STRENGTH = 0.3  # of the regression; smaller: weights nearer to nothing
+THRESHOLDS = [n / 100 for n in range(14, 62, 4)]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A corpus with all that does not depend on the weights read once."""
+
+    name: str
+    articles: list[dict[str, Any]]
+    developments: list[dict[str, Any]]
+    read: list[tuple[Article, Match, tuple[Claim, ...]]]
+
+
+@dataclass(frozen=True)
+class Example:
+    signals: Mapping[str, float]
+    new: bool
+
+
+def load(folder: Path) -> Corpus:
+    watchlist, _ = read_watchlist(folder / "watchlist.yaml")
+    matcher = SubjectMatcher(watchlist)
+    read = [
+        (article, match, read_claims(article, match))
+        for article in read_articles(folder / "articles.jsonl")
+        for match in matcher.match(article)
+    ]
+    return Corpus(folder.name, lines(folder / "articles.jsonl"), lines(folder / "developments.jsonl"), read)
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def examples(corpus: Corpus) -> Iterator[Example]:
+    """Each article on each subject it matches, as a desk that tells exactly what is new would meet it."""
+    weight = {d["id"]: d["weight"] for d in corpus.developments}
+    states = {(a["id"], lab["subject"]): lab["states"] for a in corpus.articles for lab in a["labels"]}
+    ledgers: dict[str, Ledger] = {}
+    covered: set[str] = set()
+    for article, match, claims in corpus.read:
+        id = match.subject.id
+        ledger = ledgers.get(id, Ledger(id))
+        said = [d for d in states.get((article.id, id), ()) if d not in covered]
+        new = any(weight[d] == "major" for d in said)
+        slots = [Known(ledger).slots(claim, article.at) for claim in claims]
+        mark = fingerprint(article, match, claims, told=new)
+        seen = signals(article, match, slots, ledger, mark)
+        if new or not said:  # only minor news: either is right, so it teaches nothing
+            yield Example(seen, new)
+        never = Weights(0.0, {}, 0.0 if new else 2.0)
+        ledgers[id] = absorb(ledger, article, decide(article, match, slots, seen, never), mark)
+        if new:
+            covered.update(said)
+
+
+def fit(corpora: Sequence[Corpus], threshold: float = 0.5) -> Weights:
+    """A logistic regression over the signals of these corpora, in the signals' own scale."""
+    taught = [example for corpus in corpora for example in examples(corpus)]
+    names = sorted(taught[0].signals)
+    x = np.array([[example.signals[name] for name in names] for example in taught])
+    y = np.array([example.new for example in taught])
+    scale = StandardScaler().fit(x)
+    model = LogisticRegression(C=STRENGTH, max_iter=2000).fit(scale.transform(x), y)
+    weights = model.coef_[0] / scale.scale_
+    bias = float(model.intercept_[0] - (weights * scale.mean_).sum())
+    return Weights(bias, {n: round(float(w), 4) for n, w in zip(names, weights, strict=True)}, threshold)
+
+
+def replay(corpus: Corpus, weights: Weights) -> list[dict[str, Any]]:
+    """The alerts of one corpus in order."""
+    ledgers: dict[str, Ledger] = {}
+    alerts = []
+    for article, match, claims in corpus.read:
+        id = match.subject.id
+        verdict = judge(article, match, claims, ledgers.get(id, Ledger(id)), weights)
+        ledgers[id] = verdict.ledger
+        if verdict.development:
+            alerts.append(alert(verdict.development))
+    return alerts
+
+
+def best_threshold(corpora: Sequence[Corpus], weights: Weights, scorer: ModuleType) -> Weights:
+    """The threshold with the best mean F1 on these corpora."""
+
+    def mean(threshold: float) -> float:
+        tried = Weights(weights.bias, weights.weights, threshold)
+        return float(np.mean([figures(c, replay(c, tried), scorer)["f1"] for c in corpora]))
+
+    return Weights(weights.bias, weights.weights, max(THRESHOLDS, key=mean))
+
+
+def learn(corpora: Sequence[Corpus], scorer: ModuleType) -> Weights:
+    return best_threshold(corpora, fit(corpora), scorer)
+
+
+def figures(corpus: Corpus, alerts: Sequence[Mapping[str, Any]], scorer: ModuleType) -> dict[str, Any]:
+    result: dict[str, Any] = scorer.score(corpus.articles, corpus.developments, alerts)[0]
+    return result
+
+
+def every_match(corpus: Corpus) -> list[dict[str, Any]]:
+    return [{"article": a.id, "subject": m.subject.id, "headline": a.title} for a, m, _ in corpus.read]
+
+
+def once_a_week(corpus: Corpus) -> list[dict[str, Any]]:
+    last: dict[str, Any] = {}
+    alerts = []
+    for article, match, _ in corpus.read:
+        before = last.get(match.subject.id)
+        if before is None or article.at - before >= timedelta(days=7):
+            last[match.subject.id] = article.at
+            alerts.append({"article": article.id, "subject": match.subject.id, "headline": article.title})
+    return alerts
+
+
+def row(name: str, method: str, result: Mapping[str, Any]) -> str:
+    columns = ("f1", "recall", "precision", "burst_f1", "told", "delay_mean")
+    return f"{name:10} {method:12} " + " ".join(f"{column} {result[column] or 0:.2f}" for column in columns)
+
+
+def report(corpora: Sequence[Corpus], scorer: ModuleType) -> None:
+    """Leave-one-corpus-out, beside the two that read nothing."""
+    for corpus in corpora:
+        others = [other for other in corpora if other is not corpus] or [corpus]
+        weights = learn(others, scorer)
+        print(row(corpus.name, "dealwire", figures(corpus, replay(corpus, weights), scorer)))
+        print(row(corpus.name, "every match", figures(corpus, every_match(corpus), scorer)))
+        print(row(corpus.name, "once a week", figures(corpus, once_a_week(corpus), scorer)))
+
+
+def read_scorer(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score", path)
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{path}: no scorer there")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpora", type=Path, nargs="+")
+    parser.add_argument("--score", type=Path, required=True, help="the scorer beside the corpora")
+    parser.add_argument("--write", type=Path, help="learn from all of them and write the weights here")
+    args = parser.parse_args()
+    scorer = read_scorer(args.score)
+    corpora = [load(folder) for folder in args.corpora]
+    report(corpora, scorer)
+    if args.write:
+        learnt = learn(corpora, scorer)
+        data = {"bias": round(learnt.bias, 4), "threshold": learnt.threshold, "weights": learnt.weights}
+        args.write.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
