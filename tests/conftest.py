@@ -1,0 +1,98 @@
+"""Fixtures for all tests, and the rule that no test leaves this machine."""
+
+import ipaddress
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.store import Store
+from tests.fakes.postgres import Postgres, name_of
+from tests.fakes.web import Web
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    """A web that this test writes."""
+    with Web() as web:
+        yield web
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The session's PostgreSQL server."""
+    with Postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Postgres) -> str:
+    url = postgres.database()
+    Store.open(url).close()
+    return name_of(url)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "dealwire.db"
+    Store.open(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A SQLite database with every table and no row."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'dealwire.db')}"
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres, postgres_template: str) -> Iterator[str]:
+    """A PostgreSQL database with every table and no row."""
+    url = postgres.database(postgres_template)
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Each of the two databases in turn."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """An open store, on each of the two databases in turn."""
+    store = Store.open(database_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture(autouse=True)
+def strays(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Connections beyond loopback: each fails, and so does the test, even where the code hides it."""
+    found: list[str] = []
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name), found))
+    yield found
+    assert not found, f"a test may connect to loopback alone, not to {', '.join(found)}"
+
+
+def _guarded(connect: Callable[..., Any], strays: list[str]) -> Callable[..., Any]:
+    def guarded(sock: socket.socket, address: Any) -> Any:
+        if sock.family in (socket.AF_INET, socket.AF_INET6) and not _is_loopback(address[0]):
+            strays.append(str(address))
+            raise ConnectionRefusedError(f"{address} is beyond loopback")
+        return connect(sock, address)
+
+    return guarded
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
