@@ -206,8 +206,18 @@ def _said(claim: Claim) -> int:
 
 
 def _wording(article: Article, match: Match) -> dict[str, float]:
-    words = lexicon.wording(article, match)
-    return {name: float(value) for name, value in words.items()}
+    """What the article says of itself: of today, updated, the first to say so; or opinion, or a roundup."""
+    front = [sentence.text for sentence in match.sentences if sentence.index <= LEAD]
+    day = article.at.date()
+    marked = lexicon.markers(" ".join([article.title, *front]), article.language)
+    genre = lexicon.genre(article.title, article.text, article.language)
+    return {
+        "today": float(any(lexicon.dateline(text, article.language, day) for text in front)),
+        **{f"says_{marker.value}": float(marker in marked) for marker in lexicon.Marker},
+        "opinion": float(genre is lexicon.Genre.OPINION),
+        "roundup": float(genre in (lexicon.Genre.ROUNDUP, lexicon.Genre.CHRONOLOGY)),
+        "live": float(genre is lexicon.Genre.LIVE),
+    }
 
 
 def _near(mark: Fingerprint, ledger: Ledger) -> dict[str, float]:
