@@ -1,6 +1,6 @@
 """The nouns. Frozen and typed, no logic; every time is an aware UTC datetime.
 
-    Source -> Entry -> Article -> Match -> Claim -> Decision -> Development -> Message
+Source -> Entry -> Article -> Match -> Claim -> Decision -> Development -> Message
 """
 
 from collections.abc import Mapping
@@ -396,6 +396,7 @@ class Development:
     changes: tuple[Change, ...]
     certainty: Certainty
     speaker: Speaker
+    title: str = ""  # the article's, as written
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ def bullets(lines: Sequence[Element]) -> Element | None:
     return {"type": "rich_text_list", "style": "bullet", "elements": list(lines)} if lines else None
 
 
-def quotation(text: str) -> Element:
-    return {"type": "rich_text_quote", "elements": [words(text)]}
+def quotation(element: Element) -> Element:
+    return {"type": "rich_text_quote", "elements": [element]}
 
 
 def words(text: str, *, bold: bool = False, italic: bool = False, strike: bool = False) -> Element:

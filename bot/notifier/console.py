@@ -22,6 +22,7 @@ from rich.text import Text
 
 from bot.model import Message
 from bot.notifier.limits import Block as Node
+from bot.notifier.limits import link_url
 
 INDENT = 4
 _STYLES = {"bold": "bold", "italic": "italic", "strike": "strike"}
@@ -83,7 +84,7 @@ class Console:
         return f"{self._last // 1_000_000}.{self._last % 1_000_000:06d}"
 
     def _print(self, message: Message, thread_ts: str | None) -> None:
-        address = [Text(url, style="dim", overflow="fold") for url in message.links[:1]]
+        address = [Text(link_url(url), style="dim", overflow="fold") for url in message.links[:1]]
         shown: RenderableType = Group(*_shown(message), *address)
         if thread_ts:
             told = f"in thread: {self._titles.get(thread_ts, 'an earlier message')}"

@@ -1,6 +1,6 @@
 """What one development looks like: was -> now, who says so, the quoted original, the source."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from bot.model import Change, Development, LedgerEntry, Speaker, Subject
@@ -12,22 +12,20 @@ CHANGES = 5
 QUOTE = 400  # code points of a quoted sentence
 
 
-def delta(development: Development) -> Iterable[Element | None]:
-    """The parts of a rich text: a sentence, a bullet a change, the sentences they are read from."""
+def delta(development: Development, title: str) -> Iterable[Element | None]:
+    """The parts of a rich text: a sentence, a bullet a change, then what the article itself says."""
     yield blocks.line(
         blocks.words(f"{words.reason(development.reason)}: "),
-        blocks.words(headline(development), bold=True),
+        blocks.words(headline(development, title), bold=True),
     )
     shown = development.changes[:CHANGES]
     yield blocks.bullets([_bullet(change, development) for change in shown] or [_source(development)])
-    for quote in dict.fromkeys(clean(change.claim.quote) for change in shown):
-        if quote:
-            yield blocks.quotation(cut(quote, QUOTE))
+    yield from _quotations(development, shown)
 
 
-def one_line(development: Development) -> Element:
+def one_line(development: Development, title: str) -> Element:
     """A development as a bullet: its day, its headline, its source."""
-    said = blocks.words(f"{day(development.at)}: {headline(development)} ")
+    said = blocks.words(f"{day(development.at)}: {headline(development, title)} — ")
     return blocks.line(said, blocks.link(development.url, outlet(development)))
 
 
@@ -42,8 +40,8 @@ def known_line(entry: LedgerEntry) -> Element:
 
 def sentence(development: Development, subject: Subject) -> str:
     """The development as one sentence that stands alone, escaped."""
-    said = headline(development).rstrip(".。")
-    return escape(f"{clean(subject.title)}: {said} ({who(development)}).")
+    said = headline(development, subject.title).rstrip(".。")
+    return escape(f"{clean(subject.title)}: {said}, according to {who(development)}.")
 
 
 def who(development: Development) -> str:
@@ -52,8 +50,10 @@ def who(development: Development) -> str:
     return speaker if paper in speaker else f"{speaker}, via {paper}".removeprefix(", ")
 
 
-def headline(development: Development) -> str:
-    return clean(development.headline) or words.reason(development.reason)
+def headline(development: Development, title: str) -> str:
+    """What is new, without the subject's title: that stands above it."""
+    said = clean(development.headline).removeprefix(f"{clean(title)}: ")
+    return said or words.reason(development.reason)
 
 
 def outlet(development: Development) -> str:
@@ -74,6 +74,15 @@ def _bullet(change: Change, development: Development) -> Element:
         parts.append(blocks.words(now, bold=True))
     said = _said_by(change.claim.speaker)
     return blocks.line(*parts, blocks.words(said), blocks.link(development.url, outlet(development)))
+
+
+def _quotations(development: Development, shown: Sequence[Change]) -> Iterable[Element]:
+    title = clean(development.title)
+    if title:
+        yield blocks.quotation(blocks.link(development.url, cut(title, QUOTE)))
+    for quote in dict.fromkeys(clean(change.claim.quote) for change in shown):
+        if quote and quote != title:
+            yield blocks.quotation(blocks.words(cut(quote, QUOTE)))
 
 
 def _said_by(speaker: Speaker) -> str:

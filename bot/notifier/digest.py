@@ -64,7 +64,7 @@ def digest(facts: DigestFacts, channel: str) -> Message:
 
 def _subject(title: str, news: Sequence[Development]) -> Sequence[Element | None]:
     more = len(news) - LINES
-    lines = [one_line(development) for development in news[:LINES]]
+    lines = [one_line(development, title) for development in news[:LINES]]
     lines += [blocks.line(blocks.words(f"and {more} more"))] if more > 0 else []
     return blocks.line(blocks.words(clean(title), bold=True)), blocks.bullets(lines)
 

@@ -43,7 +43,7 @@ def update(story: Story, channel: str, revision: str) -> Message:
 
 def reply(development: Development, subject: Subject, channel: str, broadcast: bool) -> Message:
     """One new fact, for the thread: only what changed."""
-    told = [*delta(development), _mentions(subject) if broadcast else None]
+    told = [*delta(development, subject.title), _mentions(subject) if broadcast else None]
     small = [
         escape(clean(subject.title)),
         escape(who(development)),
@@ -133,7 +133,7 @@ def _anatomy(
 ) -> Iterable[Element]:
     mention = _mentions(story.subject) if kind is MessageKind.PARENT else None
     yield blocks.header(_title(story))
-    yield blocks.rich_text([*delta(newest), *_history(story, before), mention])
+    yield blocks.rich_text([*delta(newest, story.subject.title), *_history(story, before), mention])
     yield blocks.fields(_state(story))
     yield blocks.context([_carried(story), f"First seen {blocks.local_time(newest.at)}"])
 
@@ -156,7 +156,7 @@ def _decisive(story: Story) -> Change | None:
 def _history(story: Story, before: Sequence[Development]) -> Iterable[Element | None]:
     if before:
         yield blocks.line(blocks.words("Before", bold=True))
-        yield blocks.bullets([one_line(development) for development in before])
+        yield blocks.bullets([one_line(development, story.subject.title) for development in before])
     if story.previous:
         yield blocks.line(blocks.link(story.previous, "Earlier messages on this story"))
 
