@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from bot.scraper.fetch import Fetcher, Policy
 from bot.store import Store
+from tests.fakes.clock import Clock
 from tests.fakes.postgres import Postgres, name_of
-from tests.fakes.web import Web
+from tests.fakes.slack import FakeSlack
+from tests.fakes.web import LOOPBACK, Web
 
 
 @pytest.fixture
@@ -19,6 +22,39 @@ def web() -> Iterator[Web]:
     """A web that this test writes."""
     with Web() as web:
         yield web
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def open_fetcher(web: Web, clock: Clock) -> Iterator[Callable[..., Fetcher]]:
+    """Makes fetchers on the web with a policy of one's own: impatient by default, robots.txt unread."""
+    made: list[Fetcher] = []
+
+    def make(**policy: Any) -> Fetcher:
+        usual = {"allow": LOOPBACK, "per_host": 0, "robots": False, "deadline": 0.5, "read_timeout": 0.3}
+        chosen = Policy(**(usual | policy))
+        made.append(Fetcher(chosen, resolve=web.resolve, clock=clock, sleep=clock.sleep, now=clock.now))
+        return made[-1]
+
+    yield make
+    for fetcher in made:
+        fetcher.close()
+
+
+@pytest.fixture
+def fetcher(open_fetcher: Callable[..., Fetcher]) -> Fetcher:
+    return open_fetcher()
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    """A Slack workspace with #deals and #deals-ops."""
+    with FakeSlack() as slack:
+        yield slack
 
 
 @pytest.fixture(scope="session")

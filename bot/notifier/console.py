@@ -89,7 +89,7 @@ class Console:
         if thread_ts:
             told = f"in thread: {self._titles.get(thread_ts, 'an earlier message')}"
             also = f"  (also sent to {message.channel})" if message.broadcast else ""
-            shown = Padding(Group(Text(told + also, style="dim"), shown), (0, 0, 0, INDENT))
+            shown = Padding(Group(Text(told + also, style="dim"), shown), (0, 0, 0, INDENT), expand=False)
         else:
             self._terminal.print(Rule(message.channel, align="left", style="dim"))
         self._terminal.print(shown)
@@ -126,9 +126,9 @@ def _rich_text(part: Node) -> Iterator[Text | Padding]:
     match part["type"]:
         case "rich_text_list":
             for item in part["elements"]:
-                yield Padding(Text("• ").append_text(_line(item)), (0, 0, 0, 2))
+                yield Padding(Text("• ").append_text(_line(item)), (0, 0, 0, 2), expand=False)
         case "rich_text_quote":
-            yield Padding(Text("│ ", style="dim").append_text(_line(part)), (0, 0, 0, 2))
+            yield Padding(Text("│ ", style="dim").append_text(_line(part)), (0, 0, 0, 2), expand=False)
         case _:
             yield _line(part)
 

@@ -69,7 +69,7 @@ def _bullet(change: Change, development: Development) -> Element:
     label, was, now = words.was_now(change, development.outlet)
     parts = [blocks.words(f"{label}{': ' if was or now else ''}")] if label else []
     if was and change.was:
-        parts += [blocks.link(change.was.url, was), blocks.words(" → ")]
+        parts += [blocks.link(change.was.url, f"{was} ({day(change.was.at)})"), blocks.words(" → ")]
     if now:
         parts.append(blocks.words(now, bold=True))
     said = _said_by(change.claim.speaker)

@@ -13,25 +13,18 @@ demand: `slack.fails("chat.postMessage", "drop_after_accept")`. Faults:
     any other word                                               ok: false with this error
 """
 
-import json
-import socket
-import socketserver
-import sys
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
-from urllib.parse import parse_qsl
 
 from tests.fakes import slack_blocks
-from tests.fakes.slack_blocks import Refusal
+from tests.fakes.slack_http import Fault, Server
 from tests.fakes.slack_workspace import TOKEN, Channel, Kept, Workspace
 
 SCOPES = ("chat:write", "channels:history", "groups:history", "channels:read", "groups:read", "channels:join")
-HttpAnswer = tuple[int, str, dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -48,13 +41,6 @@ class Shown:
     metadata: dict[str, Any]
     blocks: list[dict[str, Any]]
     thread: "list[Shown]"
-
-
-@dataclass
-class Fault:
-    how: str
-    times: int
-    retry_after: int
 
 
 class FakeSlack:
@@ -78,7 +64,7 @@ class FakeSlack:
         self._closing = threading.Event()
 
     def __enter__(self) -> Self:
-        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self._server = Server(self.workspace, self._meets, self._closing)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
         return self
@@ -88,7 +74,7 @@ class FakeSlack:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
-        assert not self._server.faults, self._server.faults
+        assert not self._server.own_faults, self._server.own_faults
 
     @property
     def url(self) -> str:
@@ -138,7 +124,7 @@ class FakeSlack:
         """The arguments of every request for a method, those that met a fault included."""
         return list(self._calls[method])
 
-    def meets(self, method: str, arguments: dict[str, Any]) -> Fault | None:
+    def _meets(self, method: str, arguments: dict[str, Any]) -> Fault | None:
         """Notes a call; the fault it meets, if any."""
         with self.workspace.lock:
             self._calls[method].append(arguments)
@@ -147,28 +133,6 @@ class FakeSlack:
                 return None
             fault.times -= 1
             return fault
-
-    def hangs(self) -> None:
-        """Holds a connection until the test is over."""
-        self._closing.wait(60)
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def __init__(self, *args: Any) -> None:
-        self.faults: list[BaseException | None] = []
-        super().__init__(*args)
-
-    def server_bind(self) -> None:  # without HTTPServer's look-up of its own name
-        socketserver.TCPServer.server_bind(self)
-        self.server_name, self.server_port = "127.0.0.1", self.server_address[1]
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that went away is what some tests are about; anything else is the fake's own fault."""
-        error = sys.exception()
-        if not isinstance(error, OSError):
-            self.faults.append(error)
 
 
 def _shown(message: Kept, kept: list[Kept]) -> Shown:
@@ -185,94 +149,3 @@ def _shown(message: Kept, kept: list[Kept]) -> Shown:
         blocks=message.blocks,
         thread=[_shown(reply, []) for reply in thread],
     )
-
-
-def _handler(slack: FakeSlack) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"] or 0))
-            hook = self.path.startswith("/services/")
-            method = "webhook" if hook else self.path.rpartition("/")[2]
-            asked = _arguments(body, self.headers.get_content_type())
-            fault = slack.meets(method, asked)
-            if fault and not fault.how.endswith("_after_accept"):
-                self.break_off(fault, hook)
-                return
-            answer = self.hooked(asked) if hook else self.called(method, asked)
-            if fault:
-                self.break_off(fault, hook)
-            else:
-                self.reply(*answer)
-
-        def called(self, method: str, asked: dict[str, Any]) -> HttpAnswer:
-            scopes = {"x-oauth-scopes": ",".join(slack.workspace.scopes)}
-            try:
-                body = slack.workspace.answer(method, asked, self.headers.get("Authorization", ""))
-            except Refusal as refusal:
-                return _refused(refusal, scopes)
-            return 200, json.dumps(body), scopes
-
-        def hooked(self, asked: dict[str, Any]) -> HttpAnswer:
-            first = next(iter(slack.workspace.channels.values()))
-            try:
-                slack.workspace.take(first, asked)
-            except Refusal as refusal:
-                return *_HOOK.get(refusal.code, (400, "invalid_payload")), {}
-            return 200, "ok", {}
-
-        def break_off(self, fault: Fault, hook: bool) -> None:
-            how = fault.how.removesuffix("_after_accept")
-            if how == "429":
-                body = '{"ok": false, "error": "ratelimited"}'
-                self.reply(429, body, {"Retry-After": str(fault.retry_after)})
-            elif how == "500":
-                self.reply(500, "<html>a server's trouble</html>", {})
-            elif how in ("drop_before", "drop"):
-                self.connection.shutdown(socket.SHUT_RDWR)
-            elif how == "timeout":
-                slack.hangs()
-            elif hook:
-                self.reply(*_HOOK.get(how, (400, how)), {})
-            else:
-                self.reply(200, json.dumps({"ok": False, "error": how}), {})
-
-        def reply(self, status: int, body: str, headers: dict[str, str]) -> None:
-            data = body.encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json" if body[:1] == "{" else "text/html")
-            self.send_header("Content-Length", str(len(data)))
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, *_: object) -> None:
-            """Tests read `calls`, not stderr."""
-
-    return Handler
-
-
-_HOOK = {
-    "is_archived": (410, "channel_is_archived"),
-    "no_text": (400, "no_text"),
-    "channel_not_found": (404, "channel_not_found"),
-    "not_in_channel": (403, "action_prohibited"),
-    "no_service": (404, "no_service"),
-    "ratelimited": (429, "rate_limited"),
-}
-
-
-def _arguments(body: bytes, content_type: str) -> dict[str, Any]:
-    if body and content_type == "application/json":
-        read = json.loads(body)
-        return read if isinstance(read, dict) else {}
-    return dict(parse_qsl(body.decode()))
-
-
-def _refused(refusal: Refusal, headers: dict[str, str]) -> HttpAnswer:
-    body = {"ok": False, "error": refusal.code, **refusal.more}
-    if refusal.details:
-        body["response_metadata"] = {"messages": list(refusal.details)}
-    if refusal.code == "ratelimited":
-        return 429, json.dumps(body), {**headers, "Retry-After": "1"}
-    return 200, json.dumps(body), headers
