@@ -94,7 +94,8 @@ class BadStatus(FetchError):
 
     def __init__(self, url: str, status: int, retry_at: datetime | None = None) -> None:
         self.url, self.status, self.retry_at = url, status, retry_at
-        super().__init__(f"{url} answered {status}")
+        wait = f"; not to be asked before {retry_at:%Y-%m-%d %H:%M:%S} UTC" if retry_at else ""
+        super().__init__(f"{url} answered {status}{wait}")
 
 
 class Unreadable(DealwireError):

@@ -9,12 +9,12 @@ from bot.errors import Refused
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 # `is_global` lets these pass on some versions of Python: IPv6 addresses that carry an IPv4 address within
-# (RFC 6052, 4291, 3056, 4380), the IETF's own block, and the metadata server of Azure.
+# (RFC 6052, 4291, 3056, 4380), site-local ones, the IETF's own block, the metadata server of Azure.
 NEVER = tuple(
     ipaddress.ip_network(text)
     for text in (
         *("64:ff9b::/96", "64:ff9b:1::/48", "::ffff:0:0/96", "::/96", "2002::/16", "2001::/32"),
-        *("192.0.0.0/24", "168.63.129.16/32"),
+        *("fec0::/10", "192.0.0.0/24", "168.63.129.16/32"),
     )
 )
 

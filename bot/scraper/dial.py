@@ -86,10 +86,12 @@ class Dialler:
             addresses = self.resolve(host.strip("[]"), port)
         except (OSError, UnicodeError) as error:
             raise Unreachable(f"{url}: DNS knows no address of {host}: {error}; check its name") from error
+        if not addresses:
+            raise Unreachable(f"{url}: DNS knows no address of {host}; check its name")
         permitted = [address for address in addresses if is_open(address, self.allow)]
         if not permitted:
             raise Refused(
-                f"{url}: {host} is at {', '.join(addresses) or 'no address'}, which is not public; "
+                f"{url}: {host} is at {', '.join(addresses)}, which is not public; "
                 "if that is meant, list its network under network: allow in settings.yaml"
             )
         return permitted

@@ -124,14 +124,8 @@ class Fetcher:
             moved_to = hop if permanent else moved_to
 
     def _ask(self, url: str, conditions: dict[str, str]) -> requests.Response:
-        timeout = urllib3.Timeout(connect=self._policy.connect_timeout, read=self._policy.read_timeout)
-        return self._session.get(
-            url,
-            headers=conditions,
-            timeout=timeout,  # type: ignore[arg-type]  # requests passes it on as it is
-            stream=True,
-            allow_redirects=False,
-        )
+        timeout = (self._policy.connect_timeout, self._policy.read_timeout)
+        return self._session.get(url, headers=conditions, timeout=timeout, stream=True, allow_redirects=False)
 
     def _demand_success(self, answer: requests.Response, conditions: dict[str, str]) -> None:
         status = answer.status_code
@@ -204,9 +198,8 @@ def _session(policy: Policy, dialler: Dialler) -> requests.Session:
     session.trust_env = False
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
     session.headers.update({"User-Agent": policy.user_agent, "Accept-Encoding": "gzip, deflate"})
-    adapter = _Adapter(dialler)
-    for scheme in ("http://", "https://"):
-        session.mount(scheme, adapter)
+    session.mount("http://", adapter := _Adapter(dialler))
+    session.mount("https://", adapter)
     return session
 
 
@@ -249,10 +242,7 @@ def _pool_classes(dialler: Dialler) -> dict[str, type[HTTPConnectionPool]]:
     class TLSConnection(Connection, HTTPSConnection):
         pass
 
-    class Pool(HTTPConnectionPool):
-        ConnectionCls = Connection
-
-    class TLSPool(HTTPSConnectionPool):
-        ConnectionCls = TLSConnection
-
-    return {"http": Pool, "https": TLSPool}
+    return {
+        "http": type("Pool", (HTTPConnectionPool,), {"ConnectionCls": Connection}),
+        "https": type("TLSPool", (HTTPSConnectionPool,), {"ConnectionCls": TLSConnection}),
+    }

@@ -1,6 +1,5 @@
 """The ways in which a page of the fake web can go wrong: `web.breaks(host, path, how=drip())`."""
 
-import gzip
 import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -76,12 +75,6 @@ def gzip_bomb() -> Fault:
 
 def not_gzip() -> Fault:
     return lambda exchange: exchange.send(200, {"Content-Encoding": "gzip"}, b"this was never packed")
-
-
-def cut_gzip() -> Fault:
-    """A packed body whose end is missing, though its length is as said."""
-    body = gzip.compress(bytes(range(256)) * 100)
-    return lambda exchange: exchange.send(200, {"Content-Encoding": "gzip"}, body[: len(body) // 2])
 
 
 def redirects(to: str, code: int = 302) -> Fault:

@@ -1,8 +1,10 @@
 """A web for tests: one real HTTP server on loopback that plays any number of hosts, and follows a script.
 
-web.publishes("harbor-wire.example", "/", "<p>Quiet here.</p>")
-web.breaks("harbor-wire.example", "/", how=faults.drip())
-fetcher = Fetcher(web.policy(), resolve=web.resolve)
+    web.publishes("harbor-wire.example", "/", "<p>Quiet here.</p>")
+    web.breaks("harbor-wire.example", "/", how=faults.drip())
+    fetcher = Fetcher(Policy(allow=LOOPBACK, per_host=0), resolve=web.resolve)
+
+`tests.fakes.faults` has all that can go wrong, `tests.fakes.pages` what an outlet publishes.
 """
 
 import ipaddress
@@ -158,13 +160,11 @@ class Web:
         return [ask for ask in self._asked if ask.host == host and path in (None, ask.path)]
 
     def answer(self, exchange: "Exchange") -> None:
-        host = exchange.headers.get("Host", "").rpartition(":")[0]
-        path = exchange.path
+        host, path = exchange.headers.get("Host", "").rpartition(":")[0], exchange.path
         self._asked.append(Asked(host, path, exchange.headers, time.monotonic()))
-        exchange.page = self._pages.get((host, path)) or self._pages.get((host, path.partition("?")[0]))
-        keys = ((host, path), (host, path.partition("?")[0]), (host, ""))
-        fault = next((self._faults[key] for key in keys if key in self._faults), _as_published)
-        fault(exchange)
+        keys = [(host, path), (host, path.partition("?")[0]), (host, "")]  # a page answers any query
+        exchange.page = next((self._pages[key] for key in keys if key in self._pages), None)
+        next((self._faults[key] for key in keys if key in self._faults), _as_published)(exchange)
 
     def close(self) -> None:
         self.over.set()
