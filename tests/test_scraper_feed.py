@@ -1,0 +1,244 @@
+"""Whatever a feed is written in, its entries come out as plain, dated, absolute; and no body breaks it."""
+
+import gzip
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import Unreadable
+from bot.model import Entry, Source, SourceKind, Tier
+from bot.scraper.feed import MAX_ENTRIES, MAX_TITLE, read_feed
+
+PAGES = Path(__file__).parent / "pages" / "feeds"
+URL = "https://harbour.example/feed/rss.xml"
+
+
+def source(language: str = "", tier: Tier = Tier.LOCAL, search: bool = False) -> Source:
+    return Source("harbour", SourceKind.FEED, URL, tier, language=language, search=search)
+
+
+def read(page: str, url: str = URL, **how: object) -> list[Entry]:
+    return read_feed((PAGES / page).read_bytes(), source(**how), url)  # type: ignore[arg-type]
+
+
+def rss(*items: str) -> bytes:
+    return f"<rss version='2.0'><channel><title>x</title>{''.join(items)}</channel></rss>".encode()
+
+
+def item(title: str = "t", link: str = "https://harbour.example/1", more: str = "") -> str:
+    return f"<item><title>{title}</title><link>{link}</link>{more}</item>"
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def test_an_rss_feed_gives_plain_titles_absolute_links_and_the_full_text() -> None:
+    agreed, doubts, undated = read("rss2-en.xml")
+    assert agreed == Entry(
+        url="https://harbour.example/kestrel-orbit?utm_source=rss",
+        title="Kestrel Motors & Orbit agree to share the Fenwick plant",
+        source="harbour",
+        summary="The two firms will build vans in Fenwick from 2028. Jobs are safe.",
+        content="<p>The two firms will build vans in Fenwick from 2028.</p><p>R&D stays.</p>",
+        published=utc("2026-09-01 11:30"),
+        guid="hbd-4711",
+        language="en",
+    )
+    assert (doubts.url, doubts.title) == (
+        "https://harbour.example/union-doubts",
+        "Union doubts the Fenwick promise",
+    )
+    assert doubts.published == utc("2026-08-31 09:00")
+    assert (undated.url, undated.published) == ("https://harbour.example/undated", None)
+
+
+def test_a_japanese_feed_in_shift_jis_is_read_in_its_charset_and_zone() -> None:
+    closing, follow_up = read("rss1-ja-sjis.rdf", "https://minato.example/rss")
+    assert closing.title == "はやぶさ自動車、北浜工場の生産を２０２８年に終了へ"
+    assert closing.published == utc("2026-08-31 23:00")
+    assert follow_up.title == "～続報～ 労組が説明を要求"
+    assert follow_up.published == utc("2026-08-31 23:30")
+    assert closing.language == "ja"
+
+
+def test_an_atom_feed_in_big5_takes_the_alternate_link_and_the_first_date() -> None:
+    closing, union = read("atom-zh-big5.xml", "https://gangwan.example/feed.xml")
+    assert closing.url == "https://gangwan.example/news/1.html"
+    assert closing.title == "隼汽車將關閉北濱工廠"
+    assert closing.published == utc("2026-09-01 02:00")
+    assert "<em>2028年</em>" in closing.content
+    assert closing.summary == "公司表示將於2028年停止生產。"
+    assert (union.url, union.published) == ("https://gangwan.example/news/2.html", utc("2026-09-01 04:30"))
+    assert union.outlet == ""
+
+
+def test_a_json_feed_is_a_feed() -> None:
+    cuts, council, text_only = read("json-de.json", "https://hafenblatt.example/feed.json")
+    assert cuts.url == "https://hafenblatt.example/meldung/1"
+    assert (cuts.title, cuts.summary) == ("Falk baut 1.900 Stellen ab", "Das Werk Nordhafen bleibt.")
+    assert (council.url, council.guid) == ("https://anderswo.example/2", "2")
+    assert council.title == "Betriebsrat verlangt Auskunft"
+    assert council.published == utc("2026-09-01 16:00")
+    assert (text_only.title, text_only.summary, text_only.published) == ("", "Nur Text", None)
+
+
+def test_a_search_feed_names_the_publisher() -> None:
+    (google,) = read("search-google.xml", search=True)
+    assert (google.title, google.outlet) == ("Kestrel to shut Fenwick line", "Harbour Business Daily")
+    assert google.url.startswith("https://news.google.com/rss/articles/")
+    (bing,) = read("search-bing.xml", search=True)
+    assert (bing.url, bing.outlet) == ("https://harbour.example/kestrel-orbit?id=7", "Harbour Business Daily")
+
+
+def test_an_aggregator_names_the_publisher_and_an_outlet_does_not() -> None:
+    assert read("search-google.xml", tier=Tier.AGGREGATOR)[0].outlet == "Harbour Business Daily"
+    assert read("search-google.xml")[0].outlet == ""
+
+
+def test_a_broken_feed_loses_no_character_of_links_and_titles() -> None:
+    bid, profit = read("broken.xml", language="en")
+    assert (bid.title, bid.url) == ("Café maker bids for AT&T unit", "https://broken.example/?a=1&b=2")
+    assert (bid.summary, bid.published) == ("First line second line", utc("2026-08-31 22:00"))
+    assert (profit.title, profit.url) == ("Profit < 5% at Kestrel", "https://broken.example/2")
+
+
+def test_a_large_broken_feed_is_read_as_far_as_xml_goes() -> None:
+    body = rss(item("a"), item("b", more="<description>x<br>y</description>"), "<p>" * 60_000)
+    assert [entry.title for entry in read_feed(body, source(), URL)][:2] == ["a", "b"]
+
+
+def test_cdata_is_taken_as_it_stands_when_ampersands_are_repaired() -> None:
+    link = "<![CDATA[https://harbour.example/?a=1&b=2]]>"
+    (entry,) = read_feed(rss(item("<![CDATA[R&D]]> &nbsp; R&D", link)), source(), URL)
+    assert (entry.title, entry.url) == ("R&D R&D", "https://harbour.example/?a=1&b=2")
+
+
+@pytest.mark.parametrize(
+    ("charset", "declared", "header"),
+    [
+        ("utf-8", "utf-8", ""),
+        ("utf-8", "shift_jis", "shift_jis"),
+        ("cp932", "utf-8", "shift_jis"),
+        ("euc_jp", "euc-jp", "utf-8"),
+        ("iso2022_jp", "iso-2022-jp", ""),
+        ("utf-16", "utf-16", ""),
+        ("utf-16-le", "utf-16", ""),
+        ("utf-8-sig", "utf-8", ""),
+        ("utf-8", "", ""),
+        ("utf-8", "no-such-charset", "nor-this"),
+    ],
+)
+def test_the_charset_is_found_whatever_is_declared(charset: str, declared: str, header: str) -> None:
+    declaration = f"<?xml version='1.0' encoding='{declared}'?>" if declared else ""
+    body = (declaration + rss(item("北浜工場の生産終了")).decode()).encode(charset)
+    (entry,) = read_feed(body, source(), URL, header)
+    assert entry.title == "北浜工場の生産終了"
+
+
+def test_a_charset_that_fits_nothing_costs_letters_and_not_the_feed() -> None:
+    (entry,) = read_feed(rss(item("X")).replace(b"X", b"Kestrel \xff\xfe closes"), source(), URL)
+    assert entry.title.startswith("Kestrel")
+    assert entry.title.endswith("closes")
+
+
+def test_a_description_that_is_the_whole_article_is_its_content() -> None:
+    article = "<p>" + "Word after word. " * 200 + "</p>"
+    (entry,) = read_feed(rss(item(more=f"<description><![CDATA[{article}]]></description>")), source(), URL)
+    assert entry.content == article
+    assert len(entry.summary) <= 2000
+
+
+def test_ten_thousand_entries_are_cut_to_the_newest_in_linear_time() -> None:
+    body = rss(
+        *(item(str(n), f"https://harbour.example/{n}", "<description>x</description>") for n in range(10_000))
+    )
+    started = time.process_time()
+    entries = read_feed(body, source(), URL)
+    assert [entry.title for entry in entries] == [str(n) for n in range(MAX_ENTRIES)]
+    assert time.process_time() - started < 5
+
+
+def test_a_title_of_five_thousand_characters_is_cut_at_a_word() -> None:
+    (entry,) = read_feed(rss(item("fenwick " * 700)), source(), URL)
+    assert len(entry.title) <= MAX_TITLE
+    assert entry.title.endswith("fenwick…")
+
+
+def test_a_link_that_is_none_does_not_make_an_entry() -> None:
+    links = ["", "  ", "javascript:void(0)", "mailto:a@b.example", "http://[", "http://"]
+    assert read_feed(rss(*(item(link=link) for link in links)), source(), URL) == []
+
+
+def test_a_feed_without_entries_is_an_empty_list() -> None:
+    assert read_feed(rss(), source(), URL) == []
+
+
+def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("do not tell")
+    levels = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(12))
+    head = f'<!DOCTYPE rss [<!ENTITY a0 "ha"><!ENTITY x SYSTEM "file://{secret}">{levels}]>'
+    (entry,) = read_feed(head.encode() + rss(item("&a12; &x;")), source(), URL)
+    assert entry.title == "&a12; &x;"
+
+
+@pytest.mark.parametrize(
+    ("body", "seen"),
+    [
+        (b"", "nothing"),
+        (b" \n", "nothing"),
+        (b"<!DOCTYPE html><html><body>Subscribe to <a href='/rss'>RSS</a></body></html>", "an HTML page"),
+        (b"<!-- cached --><html><feed></feed></html>", "an HTML page"),
+        (b"%PDF-1.7 \x00\x01", "a PDF"),
+        (gzip.compress(b"<rss/>"), "compressed"),
+        (b'{"error": "not found"}', "JSON of another kind"),
+        (b'{"items": [', "broken JSON"),
+        (b'{"version": "2.0", "items": []}', "JSON of another kind"),
+        (b"<?xml version='1.0'?><urlset></urlset>", "an XML document <urlset>"),
+        (b"Service unavailable", "text"),
+        (b"\x89PNG\r\n", "an image"),
+        (b"<rss", "an XML document <rss>"),
+    ],
+)
+def test_what_is_no_feed_is_named(body: bytes, seen: str) -> None:
+    with pytest.raises(Unreadable, match="is the address right") as told:
+        read_feed(body, source(), URL)
+    assert str(told.value).startswith(f"{URL}: {seen}")
+
+
+TAGS = "<rss> <channel> <item> </item> <title> </title> <link> <br> <entry> <source> <dc:date>"
+SCRAPS = (
+    "<feed\nxmlns='x'> <link\nhref=' <![CDATA[ ]]> <!-- --> & &amp; &#0; < > ' ?> <?xml\nencoding=' \x00 é 日"
+)
+VALUES = """https://a.example/ {"items":[{"url":" "}]}"""
+MARKUP = st.sampled_from(f"{TAGS} {SCRAPS} {VALUES}".split(" "))
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.binary(max_size=200) | st.lists(MARKUP, max_size=30).map(lambda parts: "".join(parts).encode()),
+    st.booleans(),
+)
+def test_any_bytes_are_entries_or_unreadable(body: bytes, in_rss: bool) -> None:
+    body = b"<rss><channel><item>" + body if in_rss else body
+    try:
+        entries = read_feed(body, source(search=True), URL)
+    except Unreadable:
+        return
+    assert all(entry.url.startswith("http") and entry.source == "harbour" for entry in entries)
+    "".join(entry.title + entry.content + entry.guid for entry in entries).encode()
+
+
+@pytest.mark.parametrize(
+    "noise",
+    ["<item>", "<", "&", "<a ", "<a b='", "<![CDATA[", "<!--", "</a>", "<?xml ", "<title><b>x", "<!DOCTYPE "],
+)
+def test_a_megabyte_of_noise_is_done_with_in_seconds(noise: str) -> None:
+    started = time.process_time()
+    read_feed(b"<rss><channel>" + (noise * (1_000_000 // len(noise))).encode(), source(), URL)
+    assert time.process_time() - started < 10
