@@ -1,0 +1,193 @@
+"""What an article claims of a subject, read sentence by sentence from words, numbers, dates and names.
+
+One claim a kind and sentence. A sentence of no known kind that carries a number, a date, a name or a speaker is a
+statement, so that a language without a lexicon still yields what can be compared. Nothing else may depend on
+how claims are read: another reader can stand in for `read_claims`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.matcher import lexicon as lexica
+from bot.matcher.dates import read_dates
+from bot.matcher.lexicon import Lexicon
+from bot.matcher.lexicon.patterns import Hit
+from bot.matcher.propernames import find_names
+from bot.matcher.quantities import read_quantities
+from bot.matcher.speakers import Speakers
+from bot.matcher.stages import Reading, judge, stage
+from bot.model import (
+    Article,
+    Certainty,
+    Claim,
+    ClaimKind,
+    Match,
+    NameHit,
+    NameKind,
+    Precision,
+    Quantity,
+    Sentence,
+    Speaker,
+    Standing,
+    Timex,
+)
+
+__all__ = ["read_claims", "stage"]
+
+_LEAD = 2  # title and lead tell news unless they say that they do not
+_OLD = timedelta(days=7)
+_ENDED = (ClaimKind.COLLAPSE, ClaimKind.SUSPENSION)
+_OBJECTS = frozenset(
+    {ClaimKind.APPROACH, ClaimKind.TALKS, ClaimKind.MOU, ClaimKind.AGREEMENT, ClaimKind.COMPLETION}
+)
+_PLAIN = (*_OBJECTS, *_ENDED, ClaimKind.APPROVAL)  # kinds that say by themselves how far a purchase is
+_ACQUISITION = "acquisition"  # a word for buying or merging, whose kind follows from how certain it is
+_STAGES = {
+    Certainty.CONSIDERED: ClaimKind.APPROACH,
+    Certainty.PLANNED: ClaimKind.AGREEMENT,
+    Certainty.DECIDED: ClaimKind.AGREEMENT,
+    Certainty.DONE: ClaimKind.COMPLETION,
+}
+
+
+def read_claims(article: Article, match: Match) -> tuple[Claim, ...]:
+    """Every claim in the sentences that concern the subject, in order.
+
+    Quantities, dates and the quote are those of the sentence; names are company ids and other names as written.
+    Never raises, whatever the text or the language.
+    """
+    lexicon = lexica.load(article.language)
+    speakers = Speakers(article, lexicon)
+    anchor = article.at.date()
+    chronicle = lexica.genre(article.title, article.text, article.language) is lexica.Genre.CHRONOLOGY
+    claims: list[Claim] = []
+    for sentence in match.sentences:
+        hits = tuple(hit for hit in match.hits if hit.sentence == sentence.index)
+        facts = _Facts.read(sentence, hits, article, lexicon, speakers, anchor)
+        told = chronicle and sentence.index > _LEAD
+        claims += facts.claims(match.subject.id, told)
+    return tuple(claims)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """All that one sentence tells."""
+
+    sentence: Sentence
+    reading: Reading
+    hits: tuple[NameHit, ...]
+    speaker: Speaker
+    quantities: tuple[Quantity, ...]
+    dates: tuple[Timex, ...]
+    names: tuple[str, ...]
+    anchor: date
+    recent: bool
+
+    @classmethod
+    def read(
+        cls,
+        sentence: Sentence,
+        hits: tuple[NameHit, ...],
+        article: Article,
+        lexicon: Lexicon,
+        speakers: Speakers,
+        anchor: date,
+    ) -> "_Facts":
+        text = sentence.text
+        reading = Reading.of(text, lexicon)
+        dates = read_dates(text, article.language, anchor)
+        quantities = read_quantities(text, article.language)
+        taken = [(hit.start, hit.end) for hit in hits] + [(d.start, d.end) for d in dates]
+        names = find_names(text, lexicon, taken)
+        companies = dict.fromkeys(hit.owner for hit in hits if hit.kind is NameKind.COMPANY)
+        return cls(
+            sentence=sentence,
+            reading=reading,
+            hits=hits,
+            speaker=speakers.read(sentence, reading, hits, names),
+            quantities=quantities,
+            dates=dates,
+            names=(*companies, *dict.fromkeys(name.text for name in names)),
+            anchor=anchor,
+            recent=reading.has("now.today") or lexica.dateline(text, article.language, anchor),
+        )
+
+    def claims(self, subject: str, told: bool) -> Iterator[Claim]:
+        """One claim a kind; a bare statement where there is none but something to compare."""
+        read = {kind: (certainty, affirmed, hit) for kind, certainty, affirmed, hit in self._kinds()}
+        if len(read) > 1:
+            read.pop(ClaimKind.STATEMENT, None)
+        for kind, (certainty, affirmed, hit) in read.items():
+            yield self._claim(subject, kind, certainty, affirmed, told or self._background(hit))
+        if not read and (self.quantities or self.dates or self.names or self._said()):
+            background = told or self._background(None)
+            yield self._claim(subject, ClaimKind.STATEMENT, self._said_as(), True, background)
+
+    def _said(self) -> bool:
+        return self.speaker.standing is not Standing.NONE
+
+    def _said_as(self) -> Certainty:
+        return Certainty.NO_COMMENT if self.reading.has("certainty.no_comment") else Certainty.STATED
+
+    def _claim(
+        self, subject: str, kind: ClaimKind, certainty: Certainty, affirmed: bool, background: bool
+    ) -> Claim:
+        return Claim(
+            subject=subject,
+            kind=kind,
+            certainty=certainty,
+            speaker=self.speaker,
+            quote=self.sentence.text,
+            sentence=self.sentence.index,
+            affirmed=affirmed,
+            background=background,
+            quantities=self.quantities,
+            dates=self.dates,
+            names=self.names,
+        )
+
+    def _kinds(self) -> Iterator[tuple[ClaimKind, Certainty, bool, Hit]]:
+        found: dict[str, list[Hit]] = {}
+        for hit in self.reading.group("kinds"):
+            found.setdefault(hit.name, []).append(hit)
+        ended = {self.reading.clause(h.start) for kind in _ENDED for h in found.get(kind.value, ())}
+        plain = [kind for kind in _PLAIN if kind.value in found]
+        for name, hits in found.items():
+            loose = name == _ACQUISITION or name in _OBJECTS
+            free = [hit for hit in hits if not (loose and self.reading.clause(hit.start) in ended)]
+            if free and not (name == _ACQUISITION and plain):
+                yield from self._judged(name, self._foremost(free))
+
+    def _judged(self, name: str, hit: Hit) -> Iterator[tuple[ClaimKind, Certainty, bool, Hit]]:
+        named = None if name == _ACQUISITION else ClaimKind(name)
+        certainty, affirmed = judge(self.reading, named, hit)
+        kind = named or _STAGES.get(certainty if affirmed else Certainty.CONSIDERED)
+        if kind is ClaimKind.CLOSURE and affirmed and certainty is Certainty.CONSIDERED:
+            kind = ClaimKind.REVIEW
+        if kind:
+            yield kind, certainty, affirmed, hit
+
+    def _foremost(self, hits: list[Hit]) -> Hit:
+        """Of several hits of a kind, one that is news, then the one nearest to a name of the subject."""
+        own = [hit.start for hit in self.hits if hit.kind is not NameKind.COMPANY]
+        return min(
+            hits,
+            key=lambda h: (self._background(h), min((abs(h.start - at) for at in own), default=0), h.start),
+        )
+
+    def _background(self, hit: Hit | None) -> bool:
+        """Whether what a hit claims is told as known already."""
+        told = [mark.start for mark in self.reading.group("background")]
+        told += [day.start for day in self.dates if self._past(day)]
+        if not told:
+            return False
+        if hit is None:
+            return not self.recent
+        own = {self.reading.clause(hit.start), self.reading.clause(max(hit.start, hit.end - 1))}
+        beside = any(self.reading.clause(at) in own for at in told)
+        return not self.recent and (beside or self.sentence.index > _LEAD)
+
+    def _past(self, day: Timex) -> bool:
+        long_ago = day.last < self.anchor - _OLD
+        return long_ago and day.precision is not Precision.FISCAL and day.relation != "from"

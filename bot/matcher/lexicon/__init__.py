@@ -1,0 +1,198 @@
+"""The words by which news of deals and plants is recognised, one YAML file a language, one shape for all.
+
+    language: en
+    predicate: first     # first | last: where the verb stands that governs a clause (last: ja, ko)
+    nouns: small         # small | capital | none: how common nouns are written (capital: de; none: no case)
+    gap: 60              # characters that "A ... B" may bridge
+    variants: [協协]      # characters written in two ways: the first is read as the second (zh)
+    particles: [は, が]   # what marks the one who speaks, right after the name (ja, ko)
+    common: [...]        # capitalised or katakana words that are no names: months, demonyms, loan words
+    people: [...]        # where letters do not show names: regular expressions, group 1 is a person beside a title
+    not_last: [...]      # a name found so does not end in these: 県, 副
+    sets: {name: a|b}    # alternatives that patterns call as {name}
+    breaks: [...]        # words that open a new clause
+    ignore: [...]        # spans in which nothing else is read: "close to", "not only"
+    kinds:               # each ClaimKind, and two that depend on how certain they are:
+      acquisition: [...]     # buying or merging: approach, agreement or completion
+      closure: [...]         # closing: a review while only considered
+    certainty:           # considered, planned, decided, done, denied, no_comment; and
+      announced: [...]       # makes decided of what is planned, or has no stage of its own
+      neutral: [...]         # words that look like one of these and are none: "said", 説明した
+    negation:
+      not: [...]             # what is claimed is not so
+      undecided: [...]       # it is not settled: neither so nor not
+      cancelled: [...]       # it was to be, and will not
+    speakers:            # company, government, regulator, union, person, source, outlet: words for them; and
+      same: [...]            # he, she, the company: whoever spoke last
+      verbs: [...]           # say, announce: the speaker stands before them
+      introducers: [...]     # according to: the speaker follows
+    background: {told: [...]}            # it had said, as reported earlier
+    now: {today: [...], weekdays: [monday, ...]}   # weekdays from Monday on, as folded
+    genre: {opinion, chronology, roundup, live}    # words of titles
+    markers: {update, first, change, correction}
+
+Patterns are described in `patterns`. `und.yaml` is read beside every language: names of outlets and abbreviations
+that all share. A language without a file has that alone, so that numbers, dates, names and codes are still read.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bot.matcher.lexicon.patterns import Folding, Hit, Scanner, substitute
+
+_GROUPS = ("kinds", "certainty", "negation", "speakers", "background", "now", "genre", "markers")
+_LISTS = ("breaks", "ignore")
+_UNDETERMINED = "und"
+_DAY = re.compile(r"(?<!\d)(?<!\d月)(\d{1,2})[日号號일](?![本間间米中])")
+_ITEM = re.compile(r"(?:^|(?<=[.!?。\n])\s?)\s*(\d{1,2})[.)、．]\s*\D", re.MULTILINE)
+_DATED = re.compile(
+    r"^\W{0,3}(?:\d{4}[-/.年]\s?\d{1,2}|\d{1,2}[-/.月]\d{1,2}|\w+\.? \d{1,2},? \d{4}\b)", re.MULTILINE
+)
+
+
+class Genre(StrEnum):
+    """What sort of text it is, where it is no plain report."""
+
+    NONE = "none"
+    OPINION = "opinion"  # columns, editorials, analysis
+    CHRONOLOGY = "chronology"
+    ROUNDUP = "roundup"  # newsletters, market wraps, press reviews, rankings
+    LIVE = "live"
+
+
+class Marker(StrEnum):
+    """What a report says of itself."""
+
+    UPDATE = "update"  # breaking, exclusive, update
+    FIRST = "first"  # for the first time
+    CHANGE = "change"  # instead of, postponed, no longer
+    CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language, ready to scan with."""
+
+    language: str
+    predicate_last: bool
+    nouns: str
+    particles: tuple[str, ...]
+    common: frozenset[str]
+    people: tuple[re.Pattern[str], ...]
+    not_last: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    folding: Folding
+    scanner: Scanner
+
+    def fold(self, text: str) -> str:
+        """The text in the form patterns are matched in; offsets stay."""
+        return text.translate(self.folding)
+
+    def scan(self, text: str) -> list[Hit]:
+        return self.scanner.scan(self.fold(text))
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that have a file."""
+    names = (file.name for file in files(__name__).iterdir())
+    return tuple(sorted(name[:-5] for name in names if name.endswith(".yaml") and not name.startswith("und")))
+
+
+@cache
+def read(language: str) -> Mapping[str, Any]:
+    """The file of a language as it stands; FileNotFoundError where there is none."""
+    from ruamel.yaml import YAML
+
+    text = (files(__name__) / f"{language}.yaml").read_text(encoding="utf-8")
+    return dict(YAML(typ="safe", pure=True).load(text))
+
+
+def load(language: str) -> Lexicon:
+    """The lexicon of a language; "zh-TW" is zh, and an unknown one has what all share."""
+    short = language.lower().replace("_", "-").partition("-")[0]
+    return _load(short if short in languages_known() else _UNDETERMINED)
+
+
+@cache
+def languages_known() -> frozenset[str]:
+    return frozenset(languages())
+
+
+def genre(title: str, text: str, language: str) -> Genre:
+    """What sort of article this is, by the words of its title and by how it is laid out."""
+    named = (Genre(hit.name) for hit in load(language).scan(title) if hit.group == "genre")
+    return next(named, _laid_out(text))
+
+
+def dateline(text: str, language: str, at: date) -> bool:
+    """Whether a sentence says that it is news of that day or the two before: "on Tuesday", 15日, today."""
+    lexicon = load(language)
+    if any(hit.label == "now.today" for hit in lexicon.scan(text)):
+        return True
+    folded = lexicon.fold(text)
+    recent = [date.fromordinal(at.toordinal() - back) for back in range(3)]
+    if any(int(m[1]) in {day.day for day in recent} for m in _DAY.finditer(folded)):
+        return True
+    return any(lexicon.weekdays and _word(lexicon.weekdays[day.weekday()], folded) for day in recent)
+
+
+def markers(text: str, language: str) -> frozenset[Marker]:
+    """What a title or a sentence says of its own news."""
+    return frozenset(Marker(hit.name) for hit in load(language).scan(text) if hit.group == "markers")
+
+
+@cache
+def _load(language: str) -> Lexicon:
+    own = read(language)
+    shared = read(_UNDETERMINED)
+    folding = Folding({pair[0]: pair[1] for pair in own.get("variants", ())})
+    patterns: dict[str, list[str]] = {}
+    for data in (own, shared):
+        for label, pattern in flatten(data):
+            patterns.setdefault(label, []).append(pattern.translate(folding))
+    return Lexicon(
+        language=language,
+        predicate_last=own.get("predicate") == "last",
+        nouns=own.get("nouns", "small"),
+        particles=tuple(own.get("particles", ())),
+        common=frozenset(
+            word.translate(folding) for data in (own, shared) for word in data.get("common", ())
+        ),
+        people=tuple(re.compile(pattern) for pattern in own.get("people", ())),
+        not_last=tuple(own.get("not_last", ())),
+        weekdays=tuple(day.translate(folding) for day in own.get("now", {}).get("weekdays", ())),
+        folding=folding,
+        scanner=Scanner(patterns, own.get("gap", 60)),
+    )
+
+
+def flatten(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every pattern of a file with its label "group.name", sets filled in."""
+    sets = data.get("sets", {})
+    for group in _GROUPS:
+        for name, listed in data.get(group, {}).items():
+            if name != "weekdays":
+                yield from ((f"{group}.{name}", substitute(pattern, sets)) for pattern in listed)
+    for group in _LISTS:
+        yield from ((f"{group}.{group}", substitute(pattern, sets)) for pattern in data.get(group, ()))
+
+
+def _laid_out(text: str) -> Genre:
+    """Numbered items make a roundup, dated lines a chronology."""
+    numbers = [int(m[1]) for m in _ITEM.finditer(text)]
+    counted = sum(abs(b - a) == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    if counted >= 3:
+        return Genre.ROUNDUP
+    lines = max(1, text.count("\n") + 1)
+    dated = len(_DATED.findall(text))
+    return Genre.CHRONOLOGY if dated >= 4 and dated >= lines / 2 else Genre.NONE
+
+
+def _word(word: str, folded: str) -> bool:
+    return re.search(rf"(?<![a-zß-ÿ]){re.escape(word)}(?![a-zß-ÿ])", folded) is not None

@@ -1,0 +1,108 @@
+"""Names as an article writes them: capitalised words, names joined by a dot, katakana runs, Han and hangul names
+beside a title. The watchlist's own names are found elsewhere; these are the others, people and new parties."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.matcher.lexicon import Lexicon
+
+_UPPER = r"[A-ZÀ-ÖØ-ÞŁŚŠŻŽĆČĐА-ЯΑ-Ω]"
+_LETTER = r"[0-9A-Za-zÀ-ÖØ-öø-\u024f\u0370-\u03ff\u0400-\u04ff&’']"
+_WORD = rf"(?:{_UPPER}{_LETTER}*(?:[-.]{_LETTER}+)*\.?)"
+_LINK = r"(?:de|del|della|di|da|do|dos|von|van|der|den|ter|du|la|le|of|&|bin|al)"
+_CAPITALISED = re.compile(
+    rf"(?<![A-Za-zÀ-ÖØ-öø-\u024f0-9.@/]){_WORD}(?:[ \u00a0](?:{_LINK}[ \u00a0]){{0,2}}{_WORD})*"
+)
+_DOTTED = re.compile(r"[\u30a1-\u30ff\u3400-\u9fff]{1,12}(?:[・·•‧][\u30a1-\u30ff\u3400-\u9fffA-Z]{1,12})+")
+_KATAKANA = re.compile(r"[\u30a1-\u30f4ー]{3,}(?:[&＆][\u30a1-\u30f4ー]+)?")
+_SPECIAL = re.compile(r"[A-Z].*[A-Z]|\d|&")
+_MAX = 60
+_TITLE_CASE = 0.6  # above this share of capitalised words a headline's capitals say nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as written and where it stands; person: it may be one's, by its letters or the title beside it."""
+
+    text: str
+    start: int
+    end: int
+    person: bool = False
+
+
+def find_names(text: str, lexicon: Lexicon, taken: Iterable[tuple[int, int]] = ()) -> tuple[Name, ...]:
+    """The names in a sentence, without those that overlap the spans taken."""
+    found = [*_titled(text, lexicon), *_dotted(text), *_katakana(text, lexicon), *_capitalised(text, lexicon)]
+    spans = list(taken)
+    names: list[Name] = []
+    for name in found:
+        if len(name.text) <= _MAX and not any(name.start < b and a < name.end for a, b in spans):
+            names.append(name)
+            spans.append((name.start, name.end))
+    return tuple(sorted(names, key=lambda name: name.start))
+
+
+def _titled(text: str, lexicon: Lexicon) -> Iterable[Name]:
+    """Han and hangul names, which only a title beside them sets apart."""
+    for pattern in lexicon.people:
+        for match in pattern.finditer(text):
+            start, end = match.span(1)
+            if lexicon.fold(match[1]) not in lexicon.common and not match[1].endswith(lexicon.not_last):
+                yield Name(match[1], start, end, person=True)
+
+
+def _dotted(text: str) -> Iterable[Name]:
+    return (Name(m[0], m.start(), m.end(), person=True) for m in _DOTTED.finditer(text))
+
+
+def _katakana(text: str, lexicon: Lexicon) -> Iterable[Name]:
+    for match in _KATAKANA.finditer(text):
+        if not any(word in lexicon.common for word in _splits(match[0])):
+            yield Name(match[0], match.start(), match.end())
+
+
+def _splits(run: str) -> Iterable[str]:
+    """A katakana compound is a common word where it begins or ends with one."""
+    return {run[:n] for n in range(2, len(run) + 1)} | {run[n:] for n in range(len(run) - 1)}
+
+
+def _capitalised(text: str, lexicon: Lexicon) -> Iterable[Name]:
+    if _is_title_case(text):
+        return
+    for match in _CAPITALISED.finditer(text):
+        start, words = _strip(match[0], match.start(), lexicon)
+        if words and _is_name(words, start, text, lexicon):
+            name = re.sub(r"['’]s?$|[.,]$", "", words)
+            yield Name(name, start, start + len(name), person=True)
+
+
+def _strip(words: str, start: int, lexicon: Lexicon) -> tuple[int, str]:
+    """Without the common words at either end."""
+    while words and _common(words.split(" ")[0], lexicon):
+        head, _, rest = words.partition(" ")
+        start, words = start + len(head) + 1, rest
+    while words and _common(words.split(" ")[-1], lexicon):
+        words = words.rpartition(" ")[0]
+    return start, words
+
+
+def _common(word: str, lexicon: Lexicon) -> bool:
+    return lexicon.fold(word).strip(".,'") in lexicon.common
+
+
+def _is_name(words: str, start: int, text: str, lexicon: Lexicon) -> bool:
+    if _SPECIAL.search(words):
+        return not words.isdigit()
+    several = " " in words
+    if lexicon.nouns == "capital":
+        return several
+    opens = not re.search(r"\w", text[:start]) or text[:start].rstrip().endswith(
+        (".", "!", "?", ":", "“", "«", '"')
+    )
+    return several or (not opens and len(words) > 1)
+
+
+def _is_title_case(text: str) -> bool:
+    words = [word for word in re.findall(r"[^\W\d_]{4,}", text) if word[0].isascii()]
+    return len(words) >= 5 and sum(word[0].isupper() for word in words) / len(words) >= _TITLE_CASE

@@ -1,0 +1,184 @@
+"""Who says it: the words for a speaker nearest to a word of saying, with what the paragraph already told.
+
+A chief executive named once is known for the rest of the article; "he said" is whoever spoke last; a company's own
+release speaks for the company unless it quotes another.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.matcher.lexicon import Lexicon
+from bot.matcher.lexicon.patterns import Hit
+from bot.matcher.propernames import Name
+from bot.matcher.stages import Reading
+from bot.model import Article, NameHit, NameKind, Sentence, Speaker, Standing, Tier
+
+_QUOTED = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"")
+_OPENS_QUOTE = re.compile(r"^\s*[「『“«„\"]")
+_HIRAGANA = re.compile(r"[\u3041-\u309f].*")
+_ASIDE = re.compile(r"^[（(][^）)]*[）)]")
+_INVERTED = 25  # what it costs a speaker to stand behind the verb: "said Tanaka"
+_FAR = 80  # characters beyond which speaker and verb have nothing to do with each other
+_BESIDE = 30  # characters between a title and the name it belongs to
+_LEAN = {Standing.SOURCE: 30, Standing.OUTLET: 12}  # their words hardly ever mean anything else
+_TITLED = ("company", "government", "regulator", "union")
+_PARTS = ("verbs", "introducers", "same")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    speaker: Speaker
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Speakers:
+    """Reads the speaker of each sentence of one article, in order."""
+
+    article: Article
+    lexicon: Lexicon
+    _known: dict[str, Speaker] = field(default_factory=dict)
+    _last: Speaker | None = None
+    _paragraph: int = -1
+
+    def read(
+        self, sentence: Sentence, reading: Reading, hits: Sequence[NameHit], names: Sequence[Name]
+    ) -> Speaker:
+        """Who says this sentence; a speaker without standing where nobody is named."""
+        if sentence.paragraph != self._paragraph and not reading.has("speakers.same"):
+            self._last = None
+        self._paragraph = sentence.paragraph
+        speaker = self._named(reading, hits, names) or self._carried(reading)
+        if speaker is None:
+            own = self.article.tier in (Tier.COMPANY, Tier.FILING)
+            return Speaker(Standing.COMPANY, self.article.outlet) if own else Speaker(Standing.NONE)
+        self._last = speaker
+        return speaker
+
+    def _carried(self, reading: Reading) -> Speaker | None:
+        again = reading.has("speakers.same") or _OPENS_QUOTE.match(reading.text)
+        return self._last if again else None
+
+    def _named(self, reading: Reading, hits: Sequence[NameHit], names: Sequence[Name]) -> Speaker | None:
+        quotes = [match.span() for match in _QUOTED.finditer(reading.text)]
+        cues = [cue for cue in self._cues(reading, hits, names) if not _inside(cue.start, quotes)]
+        cue = _last_verb(cues, reading) if self.lexicon.predicate_last else _nearest(cues, reading, quotes)
+        if cue is None:
+            return None
+        speaker = self._with_name(cue, hits, names)
+        self._remember(speaker, names)
+        return speaker
+
+    def _cues(self, reading: Reading, hits: Sequence[NameHit], names: Sequence[Name]) -> Iterator[_Cue]:
+        for hit in reading.group("speakers"):
+            explicit = hit.name in ("source", "outlet")
+            if hit.name not in _PARTS and (explicit or self._speaks(reading.folded, hit.end)):
+                name = _outlet(reading.text, hit) if hit.name == "outlet" else ""
+                yield _Cue(Speaker(Standing(hit.name), name), hit.start, hit.end)
+        for name_hit in hits:
+            if name_hit.kind is NameKind.COMPANY and self._speaks(reading.folded, name_hit.end):
+                yield _Cue(Speaker(Standing.COMPANY, name_hit.text), name_hit.start, name_hit.end)
+        titles = [hit for hit in reading.group("speakers") if hit.name in _TITLED]
+        for name in names:
+            if name.person and self._speaks(reading.folded, name.end):
+                yield _Cue(self._person(name, titles), name.start, name.end)
+
+    def _person(self, name: Name, titles: Sequence[Hit]) -> Speaker:
+        """Whom a name belongs to: as told before, or by the title beside it."""
+        beside = (
+            hit for hit in titles if 0 <= name.start - hit.end <= 3 or 0 <= hit.start - name.end <= _BESIDE
+        )
+        title = next(beside, None)
+        standing = Standing(title.name) if title else Standing.PERSON
+        return self._recall(name.text) or Speaker(standing, name.text)
+
+    def _speaks(self, folded: str, end: int) -> bool:
+        """Where particles mark the topic, the one who speaks has one."""
+        if not self.lexicon.particles:
+            return not folded.startswith(("'s ", "' "), end)
+        rest = _ASIDE.sub("", folded[end : end + 20]).lstrip()
+        return rest.startswith(self.lexicon.particles) or folded[:end].endswith(self.lexicon.particles)
+
+    def _with_name(self, cue: _Cue, hits: Sequence[NameHit], names: Sequence[Name]) -> Speaker:
+        """The speaker with the person's or else the company's name beside the title."""
+        standing = cue.speaker.standing
+        if cue.speaker.name or standing is Standing.SOURCE:
+            return cue.speaker
+        person = _beside(cue, ((name.text, name.start, name.end) for name in names))
+        if person and (known := self._recall(person)):
+            return known
+        company = _beside(cue, ((h.text, h.start, h.end) for h in hits if h.kind is NameKind.COMPANY))
+        return replace(cue.speaker, name=person or (company if standing is Standing.COMPANY else ""))
+
+    def _remember(self, speaker: Speaker, names: Sequence[Name]) -> None:
+        if speaker.standing in (
+            Standing.COMPANY,
+            Standing.GOVERNMENT,
+            Standing.UNION,
+            Standing.PERSON,
+        ) and any(name.text == speaker.name for name in names):
+            self._known.setdefault(speaker.name, speaker)
+
+    def _recall(self, name: str) -> Speaker | None:
+        """The speaker of this name or surname."""
+        return next((s for full, s in self._known.items() if _same_person(full, name)), None)
+
+
+def _outlet(text: str, hit: Hit) -> str:
+    """The outlet's name where the words for it are its name: "Nikkei", 日経 of 日経が."""
+    words = _HIRAGANA.sub("", text[hit.start : hit.end])
+    return words if len(hit.pieces) == 1 and (words[:1].isupper() or words[:1] > "\u3400") else ""
+
+
+def _same_person(full: str, name: str) -> bool:
+    return full == name or full.split()[-1] == name.split()[-1] or (len(name) > 1 and full.startswith(name))
+
+
+def _inside(at: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+def _beside(cue: _Cue, names: Iterable[tuple[str, int, int]]) -> str:
+    """The name nearest to a cue: right behind it, or before it."""
+    near = [
+        (start - cue.end if start >= cue.end else cue.start - end + 3, text)
+        for text, start, end in names
+        if -1 <= start - cue.end <= 3 or 0 <= cue.start - end <= _BESIDE
+    ]
+    return min(near)[1] if near else ""
+
+
+def _nearest(cues: list[_Cue], reading: Reading, quotes: list[tuple[int, int]]) -> _Cue | None:
+    scored = []
+    for hit in reading.group("speakers"):
+        if hit.name in ("verbs", "introducers") and not _inside(hit.start, quotes):
+            scored += [(_distance(cue, hit.start, hit.end, hit.name), cue.start, cue) for cue in cues]
+    scored += [
+        (_FAR - 1 - _LEAN[cue.speaker.standing], cue.start, cue)
+        for cue in cues
+        if cue.speaker.standing is Standing.SOURCE
+    ]
+    best = min(scored, key=lambda item: item[:2], default=None)
+    return best[2] if best and best[0] <= _FAR else None
+
+
+def _distance(cue: _Cue, start: int, end: int, part: str) -> int:
+    lean = _LEAN.get(cue.speaker.standing, 0)
+    if cue.start < end and start < cue.end:
+        return -lean - 1
+    if part == "introducers":
+        return cue.start - end - lean - 10 if cue.start >= end else _FAR + 1
+    ahead = cue.end <= start
+    return (start - cue.end if ahead else cue.start - end + _INVERTED) - lean
+
+
+def _last_verb(cues: list[_Cue], reading: Reading) -> _Cue | None:
+    """Where verbs come last the topic speaks; sources and reports are named outright."""
+    explicit = [cue for cue in cues if cue.speaker.standing in _LEAN]
+    if explicit:
+        return explicit[0]
+    saying = [hit.end for hit in reading.group("speakers") if hit.name in ("verbs", "introducers")]
+    ahead = [cue for cue in cues if saying and cue.start < max(saying)]
+    return min(ahead, key=lambda cue: cue.start, default=None)

@@ -1,0 +1,200 @@
+"""How far along a claim is, and whether it is affirmed, by the words that govern it in its clause.
+
+The words of one clause are read in this order: a denial, considered, decided, planned, done. "May have decided" is
+considered, "plans to complete" planned. What is announced and planned is decided, in every language. A clause without
+such a word takes them from the clause that governs it: the one before, or, where verbs come last, the one after.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.matcher.lexicon import Lexicon
+from bot.matcher.lexicon.patterns import Hit
+from bot.model import Certainty, ClaimKind
+
+_PUNCTUATION = re.compile(r"[;；:：—。、()（）「」『』“”\"«»„]|[,，](?!\d)|(?<!\d)[,，]")
+_ORDER = (Certainty.CONSIDERED, Certainty.DECIDED, Certainty.PLANNED, Certainty.DONE)
+_INHERENT = {
+    ClaimKind.RUMOUR: Certainty.CONSIDERED,
+    ClaimKind.APPROACH: Certainty.CONSIDERED,
+    ClaimKind.TALKS: Certainty.CONSIDERED,
+    ClaimKind.REVIEW: Certainty.CONSIDERED,
+    ClaimKind.MOU: Certainty.DECIDED,
+    ClaimKind.AGREEMENT: Certainty.DECIDED,
+    ClaimKind.APPROVAL: Certainty.DECIDED,
+    ClaimKind.COMPLETION: Certainty.DONE,
+    ClaimKind.COLLAPSE: Certainty.DONE,
+    ClaimKind.SUSPENSION: Certainty.DONE,
+    ClaimKind.ACCIDENT: Certainty.DONE,
+    ClaimKind.DENIAL: Certainty.DENIED,
+}
+_NOT_NEGATED = frozenset({ClaimKind.DENIAL, ClaimKind.OPPOSITION, ClaimKind.RUMOUR, ClaimKind.STATEMENT})
+_ENDED = frozenset({ClaimKind.COLLAPSE, ClaimKind.SUSPENSION})
+_FINAL = _ENDED | {ClaimKind.OPPOSITION, ClaimKind.APPROVAL, ClaimKind.COMPLETION}
+_REACH = 45  # characters over which a negation is heard
+
+_DEALS = (
+    ClaimKind.RUMOUR,
+    ClaimKind.APPROACH,
+    ClaimKind.TALKS,
+    ClaimKind.MOU,
+    ClaimKind.AGREEMENT,
+    ClaimKind.APPROVAL,
+    ClaimKind.COMPLETION,
+)
+_WORKS = frozenset(
+    {
+        ClaimKind.CLOSURE,
+        ClaimKind.PRODUCTION_STOP,
+        ClaimKind.RESTART,
+        ClaimKind.SALE,
+        ClaimKind.NEW_USE,
+        ClaimKind.NEW_MODEL,
+        ClaimKind.EXPANSION,
+        ClaimKind.INVESTMENT,
+        ClaimKind.OUTPUT,
+        ClaimKind.JOBS,
+        ClaimKind.OPENING,
+    }
+)
+_STEPS = {Certainty.CONSIDERED: 1, Certainty.PLANNED: 2, Certainty.DECIDED: 3, Certainty.DONE: 4}
+
+
+def stage(kind: ClaimKind, certainty: Certainty) -> int:
+    """How far along the course of its deal or plant a claim is; 0: it is no stage.
+
+    Deals: rumour 2 < approach 4 < talks 6 < mou 8 < agreement 10 < approval 12 < completion 14, one less from mou
+    on while only considered or planned. Plants: review or considered 1 < planned 2 < decided 3 < done 4.
+    Only stages of one course compare: deals among themselves, and one kind of work at a plant with itself, where
+    review, closure and production_stop are one.
+    """
+    if certainty in (Certainty.DENIED, Certainty.NO_COMMENT):
+        return 0
+    if kind in _DEALS:
+        open_yet = certainty in (Certainty.CONSIDERED, Certainty.PLANNED) and kind not in _DEALS[:3]
+        return 2 * (_DEALS.index(kind) + 1) - open_yet
+    if kind is ClaimKind.REVIEW:
+        return 1
+    return _STEPS.get(certainty, 0) if kind in _WORKS else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence with what the lexicon found in it, divided into clauses."""
+
+    text: str
+    folded: str
+    hits: tuple[Hit, ...]
+    bounds: tuple[tuple[int, int], ...]
+    predicate_last: bool
+
+    @classmethod
+    def of(cls, text: str, lexicon: Lexicon) -> "Reading":
+        folded = lexicon.fold(text)
+        hits = tuple(lexicon.scanner.scan(folded))
+        cuts = {match.end() for match in _PUNCTUATION.finditer(folded)}
+        cuts |= {hit.start for hit in hits if hit.group == "breaks"}
+        marks = [0, *sorted(cuts), len(text)]
+        bounds = tuple((a, b) for a, b in zip(marks, marks[1:], strict=False) if folded[a:b].strip(" ,，、"))
+        return cls(text, folded, hits, bounds or ((0, len(text)),), lexicon.predicate_last)
+
+    def group(self, name: str) -> tuple[Hit, ...]:
+        return tuple(hit for hit in self.hits if hit.group == name)
+
+    def has(self, label: str) -> bool:
+        return any(hit.label == label for hit in self.hits)
+
+    def clause(self, at: int) -> int:
+        """The number of the clause that holds this offset."""
+        return next((n for n, (_, end) in enumerate(self.bounds) if at < end), len(self.bounds) - 1)
+
+    def within(self, hits: tuple[Hit, ...], clause: int) -> list[Hit]:
+        """The hits that begin or end in a clause."""
+        start, end = self.bounds[clause]
+        return [h for h in hits if start <= h.start < end or start < h.end <= end]
+
+
+def judge(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Certainty, bool]:
+    """How certain what a hit claims is, and whether it is affirmed; no kind: it has no stage of its own."""
+    negation = _negation(reading, kind, hit)
+    if negation == "not":
+        return Certainty.DENIED, False
+    if negation == "undecided":
+        return Certainty.STATED, False
+    if kind is ClaimKind.DENIAL:
+        return Certainty.DENIED, True
+    if kind is ClaimKind.STATEMENT:
+        return (Certainty.NO_COMMENT if reading.has("certainty.no_comment") else Certainty.STATED), True
+    certainty = governed(reading, hit, final=kind in _FINAL)
+    if certainty is Certainty.DENIED:
+        return Certainty.DENIED, False
+    if reading.text.rstrip('」』”" ').endswith(("?", "？")) and certainty is not Certainty.DONE:
+        return Certainty.CONSIDERED, not negation
+    if negation == "cancelled":
+        return (Certainty.DECIDED if certainty in (None, Certainty.PLANNED) else certainty), False
+    return certainty or (_INHERENT.get(kind) if kind else None) or Certainty.STATED, True
+
+
+def governed(reading: Reading, hit: Hit, final: bool = False) -> Certainty | None:
+    """The certainty that the clause of a hit, or else the clause governing it, gives.
+
+    Talks that have ended are no sign that their end is only considered: to a final kind the words of its object, talks
+    or a proposal, do not count.
+    """
+    objects = [other for other in reading.group("kinds") if other.name in ("talks", "approach")]
+    words = reading.group("certainty")
+    if final:
+        words = tuple(w for w in words if not any(_shares(w, other) for other in objects))
+    announced = any(word.name == "announced" for word in words)
+    for clause in _outwards(reading, hit):
+        found = _strongest(reading.within(words, clause))
+        if found is Certainty.PLANNED and announced:
+            return Certainty.DECIDED
+        if found is not None:
+            return found
+    return Certainty.DECIDED if announced else None
+
+
+def _outwards(reading: Reading, hit: Hit) -> Iterator[int]:
+    """Its own clauses, then towards the predicate, then away from it."""
+    first, last = reading.clause(hit.start), reading.clause(max(hit.start, hit.end - 1))
+    yield from range(first, last + 1)
+    before = range(first - 1, -1, -1)
+    after = range(last + 1, len(reading.bounds))
+    nearest = (after, before) if reading.predicate_last else (before, after)
+    for clauses in nearest:
+        yield from clauses
+
+
+def _strongest(words: list[Hit]) -> Certainty | None:
+    names = {word.name for word in words}
+    if "denied" in names:
+        return Certainty.DENIED
+    return next((certainty for certainty in _ORDER if certainty.value in names), None)
+
+
+def _negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
+    """Which negation governs a hit: "not", "undecided", "cancelled" or ""."""
+    clauses = {reading.clause(hit.start), reading.clause(max(hit.start, hit.end - 1))}
+    found = [h for clause in clauses for h in reading.within(reading.group("negation"), clause)]
+    near = {h.name for h in found if _hears(reading, hit, h)}
+    if "undecided" in near and kind not in _NOT_NEGATED:
+        return "undecided"
+    if "cancelled" in near and kind not in _ENDED | _NOT_NEGATED:
+        return "cancelled"
+    return "not" if "not" in near and kind not in _NOT_NEGATED else ""
+
+
+def _hears(reading: Reading, hit: Hit, negation: Hit) -> bool:
+    if _shares(replace(negation, pieces=negation.pieces[:1]), hit):
+        return False
+    if reading.predicate_last:
+        return negation.end > hit.start and negation.start - hit.end <= _REACH
+    if negation.start < hit.start:
+        return hit.start - negation.end <= _REACH
+    return negation.start - hit.end <= _REACH // 2
+
+
+def _shares(one: Hit, other: Hit) -> bool:
+    return any(a < d and c < b for a, b in one.pieces for c, d in other.pieces)
