@@ -1,0 +1,81 @@
+"""The words of `mentions.yaml`, folded and compiled once: beside a name, and going on about one."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bot.matcher.text import Script, fold, script
+
+
+def fold_name(text: str) -> str:
+    """Folded as names are compared: a hyphen joins no tighter than a space."""
+    return fold(text).text.replace("-", " ")
+
+
+def starting(words: Iterable[str]) -> re.Pattern[str]:
+    """Matches one of the words at the start of a text, the longest; alphabetic ones must end there."""
+    ordered = sorted({fold_name(word) for word in words}, key=len, reverse=True)
+    return re.compile("|".join(map(_whole, ordered)) or r"(?!)")
+
+
+def anywhere(words: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of the words inside a folded text; alphabetic ones must stand apart."""
+    ordered = sorted({fold_name(word) for word in words}, key=len, reverse=True)
+    return re.compile("|".join((r"\b" if _apart(word[0]) else "") + _whole(word) for word in ordered))
+
+
+def _apart(char: str) -> bool:
+    return script(char) in (Script.ALPHABETIC, Script.DIGIT)
+
+
+def _whole(word: str) -> str:
+    return re.escape(word) + (r"(?!\w)" if _apart(word[-1]) else "")
+
+
+class Mentions:
+    """The tables, ready to use. Everything is compared with text folded by `fold_name`."""
+
+    def __init__(self, tables: Mapping[str, Any]) -> None:
+        trades = [*tables["trades"], *tables["flagship"]]
+        self.flagship = frozenset(range(len(tables["trades"]), len(trades)))
+        self.trade_of = {fold_name(word): number for number, words in enumerate(trades) for word in words}
+        self.trade = starting(self.trade_of)
+        self.trade_inside = anywhere(self.trade_of)
+        self.other = starting(tables["others"])
+        self.product = starting(tables["products"])
+        self.homonyms = frozenset(fold_name(word) for word in tables["homonyms"])
+        self.given = frozenset(map(fold_name, tables["given"]))
+        self.honorifics = frozenset(map(fold_name, tables["honorifics"]))
+        self.given_han = re.compile("|".join(tables["given_han"]) + "|[\u4e00-\u9fff]{0,2}[郎佑彦]")
+        self.katakana = starting(tables["katakana"])
+        self.hangul = _hangul_tail(tables["hangul"], tables["particles"])
+        self.hangul_prefixes = frozenset(tables["hangul_prefixes"])
+        self.proclitics = frozenset(tables["proclitics"])
+        self.endings = {key: frozenset(words) for key, words in tables["endings"].items()}
+        self.inflected = {key: frozenset(words) for key, words in tables["inflected"].items()}
+        self.plant, self.same_plant = anywhere(tables["plant"]), anywhere(tables["same_plant"])
+        self.merger, self.titles = anywhere(tables["merger"]), tuple(map(fold_name, tables["titles"]))
+        self.both, self.anaphor = anywhere(tables["both"]), anywhere(tables["anaphors"])
+
+    def without(self, name: str, beside: Iterable[str]) -> str:
+        """A plant's name, folded, without words for "plant" and without the names `beside` it."""
+        rest = self.plant.sub("", fold_name(name))
+        for word in sorted(map(fold_name, beside), key=len, reverse=True):
+            rest = anywhere([word]).sub("", rest)
+        return rest.strip(" ・")
+
+
+def _hangul_tail(suffixes: list[str], particles: list[str]) -> re.Pattern[str]:
+    joined, ended = ("|".join(sorted(words, key=len, reverse=True)) for words in (suffixes, particles))
+    return re.compile(f"(?:{joined})*(?:{ended})?")
+
+
+@cache
+def mentions() -> Mentions:
+    """The shipped tables, read once."""
+    from ruamel.yaml import YAML
+
+    shipped = files("bot.matcher") / "mentions.yaml"
+    return Mentions(YAML(typ="safe").load(shipped.read_text("utf-8")))

@@ -1,0 +1,216 @@
+"""Every name of the watchlist in one automaton (Aho and Corasick 1975), whatever the number of names.
+
+    fold -> find all, overlapping -> drop what the case or the boundary rule refuses -> keep the longest
+
+Longest comes last: leftmost-longest first would hide a valid shorter name behind a refused longer one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from bot.matcher import boundary
+from bot.matcher.mentions import fold_name, mentions
+from bot.matcher.text import Script, fold, script
+from bot.model import NameHit, NameKind, Subject, Watchlist
+
+
+class Case(IntEnum):
+    """How a spelling must be written to count."""
+
+    ANY = 0
+    CAPITAL = 1  # with a capital somewhere, unless the whole text has none
+    UPPER = 2  # an acronym: in capitals
+
+
+@dataclass(frozen=True, slots=True)
+class Bearers:
+    """All that bear one spelling in one way; as one value, since thousands may share a topic."""
+
+    kind: NameKind
+    case: Case
+    ids: frozenset[str]
+    bare: bool = False  # a plant's name without "plant" or its owner: a name only beside such a word
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A name found in a text, with its bearers; offsets count the text's code points."""
+
+    start: int
+    end: int
+    bearers: tuple[Bearers, ...]
+
+    def ids(self, kind: NameKind, bare: bool = False) -> frozenset[str]:
+        """Who bears it as a name of this kind."""
+        return frozenset().union(
+            *(each.ids for each in self.bearers if each.kind is kind and each.bare is bare)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A sentence, folded; `written` has the original character of each folded one."""
+
+    folded: str
+    written: str
+    language: str
+    small: bool  # no capitals at all: case tells nothing
+
+
+_ACRONYM = 4  # letters at most
+
+
+class NameFinder:
+    """Finds the names of a watchlist; immutable, safe to share between threads."""
+
+    def __init__(self, watchlist: Watchlist) -> None:
+        self._words = mentions()
+        bearers = _bearers_of(watchlist)
+        patterns = [*bearers, *sorted(self._words.homonyms - bearers.keys())]
+        self._bearers = [bearers.get(pattern, ()) for pattern in patterns]
+        self._homonyms = frozenset(n for n, word in enumerate(patterns) if word in self._words.homonyms)
+        self._trades = {
+            company.id: boundary.trades_of(map(fold_name, company.names), self._words)
+            for company in watchlist.companies.values()
+        }
+        self._automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard)
+
+    def find(self, sentence_text: str, sentence: int = 0, language: str = "") -> tuple[NameHit, ...]:
+        """The names in a sentence, in order; one that several bear is a hit for each.
+
+        `language` (ISO 639-1) only adds its inflections: names are found without it.
+        """
+        return tuple(
+            NameHit(each.kind, id, sentence_text[span.start : span.end], span.start, span.end, sentence)
+            for span in self.spans(sentence_text, language)
+            for each in span.bearers
+            if not each.bare
+            for id in sorted(each.ids)
+        )
+
+    def spans(self, text: str, language: str = "") -> tuple[Span, ...]:
+        """The names in a text, in order, bare plant names included, each once with all its bearers."""
+        folded = fold(text)
+        haystack = folded.text.replace("-", " ")
+        found = self._automaton.find_matches_as_indexes(haystack, overlapping=True)
+        if not found:
+            return ()
+        written = text if folded.starts is None else "".join(text[start] for start in folded.starts)
+        seen = _Text(haystack, written, language, text == text.lower())
+        return tuple(
+            Span(*folded.span(span.start, span.end), span.bearers)
+            for span in _longest(self._valid(found, seen))
+            if span.bearers
+        )
+
+    def _valid(self, found: list[tuple[int, int, int]], seen: _Text) -> Iterator[Span]:
+        homonyms = [(start, end) for pattern, start, end in found if pattern in self._homonyms]
+        joints = {start for _, start, _ in found} & {end for _, _, end in found}
+        for pattern, start, end in found:
+            span = Span(start, end, self._bearers[pattern])
+            if span.bearers and not any(_crossed(start, end, *homonym) for homonym in homonyms):
+                yield replace(span, bearers=tuple(self._standing(span, seen, joints)))
+
+    def _standing(self, span: Span, seen: _Text, joints: set[int]) -> Iterator[Bearers]:
+        first, last = seen.folded[span.start], seen.folded[span.end - 1]
+        if not (_joined(first, span.start, joints) or boundary.begins(seen.folded, span.start, self._words)):
+            return
+        for each in span.bearers:
+            topic = each.kind is NameKind.TOPIC
+            apart = boundary.ends(seen.folded, span.start, span.end, self._words, seen.language, topic)
+            if (apart or _joined(last, span.end, joints)) and _written(each.case, seen, span):
+                yield self._companies(each, span, seen) if each.kind is NameKind.COMPANY else each
+
+    def _companies(self, each: Bearers, span: Span, seen: _Text) -> Bearers:
+        own = frozenset(
+            id
+            for id in each.ids
+            if not boundary.another(
+                seen.written, seen.folded, span.start, span.end, self._trades[id], self._words
+            )
+        )
+        return replace(each, ids=own)
+
+
+def _joined(char: str, at: int, joints: set[int]) -> bool:
+    """Does a second name begin where a first ends, as in ルノーニッサン or 르노닛산?"""
+    return at in joints and script(char) in (Script.KATAKANA, Script.HANGUL)
+
+
+def _crossed(start: int, end: int, first: int, last: int) -> bool:
+    """Does the word overlap the name without lying inside it?"""
+    return first < end and start < last and not (start <= first and last <= end)
+
+
+def _written(case: Case, seen: _Text, span: Span) -> bool:
+    as_written = seen.written[span.start : span.end]
+    if case is Case.UPPER:
+        return as_written.upper() == as_written
+    return case is Case.ANY or seen.small or as_written != as_written.lower()
+
+
+def _longest(spans: Iterable[Span]) -> Iterator[Span]:
+    """Without what lies inside a longer company's name, or inside a longer name of its own kind.
+
+    Topics are no names: one inside another's is heard all the same.
+    """
+    covering: dict[NameKind, Span] = {}
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        yield replace(span, bearers=tuple(each for each in span.bearers if not _inside(span, each, covering)))
+        for each in span.bearers:
+            if each.ids and (each.kind not in covering or covering[each.kind].end < span.end):
+                covering[each.kind] = span
+
+
+def _inside(span: Span, each: Bearers, covering: dict[NameKind, Span]) -> bool:
+    kinds = {NameKind.COMPANY} if each.kind is NameKind.TOPIC else {NameKind.COMPANY, each.kind}
+    longer = (covering[kind] for kind in kinds if kind in covering)
+    return not each.ids or any(
+        other.end >= span.end and other.end - other.start > span.end - span.start for other in longer
+    )
+
+
+def _bearers_of(watchlist: Watchlist) -> dict[str, tuple[Bearers, ...]]:
+    found: dict[str, dict[tuple[NameKind, Case, bool], set[str]]] = defaultdict(lambda: defaultdict(set))
+    for kind, id, name, bare in _spellings(watchlist):
+        if folded := fold_name(name).strip():
+            found[folded][kind, _case_of(name, kind), bare].add(id)
+    return {
+        name: tuple(Bearers(kind, case, frozenset(ids), bare) for (kind, case, bare), ids in ways.items())
+        for name, ways in found.items()
+    }
+
+
+def _spellings(watchlist: Watchlist) -> Iterator[tuple[NameKind, str, str, bool]]:
+    for company in watchlist.companies.values():
+        yield from ((NameKind.COMPANY, company.id, name, False) for name in company.names)
+    for subject in watchlist.subjects.values():
+        yield from ((NameKind.TOPIC, subject.id, name, False) for name in subject.topics)
+        yield from ((NameKind.PLACE, subject.id, part, False) for part in _places(subject))
+        yield from ((NameKind.PLANT, subject.id, name, False) for name in subject.names)
+        owners = [watchlist.companies[id] for id in subject.parties if id in watchlist.companies]
+        beside = [name for owner in owners for name in owner.names]
+        yield from ((NameKind.PLANT, subject.id, name, True) for name in _bare(subject.names, beside))
+
+
+def _bare(names: tuple[str, ...], beside: list[str]) -> set[str]:
+    """Plant names without the words for "plant" and without the owner: "Shonan plant" -> "Shonan"."""
+    bare = {mentions().without(name, beside) for name in names}
+    return {name.title() for name in bare if len(name) > 1 and name not in map(fold_name, names)}
+
+
+def _places(subject: Subject) -> list[str]:
+    """The parts of "town, region, country" that tell more than the plant's own name does."""
+    parts = [part.strip() for part in subject.place.split(",")]
+    return [part for part in parts[:-1] or parts if part not in subject.names]
+
+
+def _case_of(name: str, kind: NameKind) -> Case:
+    letters = [char for char in name if char.isalpha()]
+    if letters and len(letters) <= _ACRONYM and all(char.isupper() for char in letters):
+        return Case.UPPER
+    return Case.CAPITAL if kind is not NameKind.TOPIC and name != name.lower() else Case.ANY

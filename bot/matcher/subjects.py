@@ -1,0 +1,105 @@
+"""Which tracked subjects an article concerns, as its main matter or in passing, and in which sentences.
+
+Candidates come from the names found, through indexes, so that the cost does not grow with the watchlist.
+Tables of words only help: in a language without any, names and topics alone decide.
+"""
+
+from collections.abc import Mapping
+
+from bot.matcher.deals import Deals
+from bot.matcher.mentions import fold_name
+from bot.matcher.names import NameFinder
+from bot.matcher.passages import Line, Lines, lead, lines_of
+from bot.matcher.plants import Plants
+from bot.matcher.text import sentences
+from bot.model import About, Article, Match, Sentence, Subject, SubjectKind, Watchlist
+
+_Cores = Mapping[str, frozenset[int]]  # subject -> indexes of the sentences that name it
+
+
+class SubjectMatcher:
+    """Finds the subjects of one watchlist; immutable, safe to share between threads."""
+
+    def __init__(self, watchlist: Watchlist) -> None:
+        self._finder = NameFinder(watchlist)
+        self._subjects = watchlist.subjects
+        kinds = {
+            kind: {id: each for id, each in watchlist.subjects.items() if each.kind is kind}
+            for kind in SubjectKind
+        }
+        self._plants = Plants(kinds[SubjectKind.PLANT])
+        self._deals = Deals(watchlist, kinds[SubjectKind.DEAL])
+        self._linked = {id: _linked(deal, self._plants) for id, deal in kinds[SubjectKind.DEAL].items()}
+
+    def sentences(self, article: Article) -> tuple[Sentence, ...]:
+        """The article's sentences, the title first, as every match of it counts them."""
+        return sentences(article.title, article.text, article.language)
+
+    def match(self, article: Article) -> tuple[Match, ...]:
+        """The subjects that the article concerns, plants first; () if none."""
+        language = article.language
+        lines = lines_of((each, self._finder.spans(each.text, language)) for each in self.sentences(article))
+        cores = {**self._plants.find(lines), **self._deals.find(lines)}
+        return tuple(self._match(self._subjects[id], lines, cores) for id in cores)
+
+    def _match(self, subject: Subject, lines: Lines, cores: _Cores) -> Match:
+        core = cores[subject.id]
+        main = any(line.index in core for line in lead(lines))
+        others = frozenset().union(*(cores[id] for id in cores if self._apart(subject.id, id))) - core
+        taken = _all_but(subject, lines, core, others) if main else _passages(subject, lines, core, others)
+        chosen = [line for line in lines if line.index in taken and line.sentence.text]
+        return Match(
+            subject,
+            About.MAIN if main else About.MENTION,
+            tuple(hit for line in chosen for hit in line.hits(subject)),
+            tuple(line.sentence for line in chosen),
+        )
+
+    def _apart(self, one: str, other: str) -> bool:
+        """Are sentences that name only the other none of this one's? Not where a deal is about the plant."""
+        linked = other in self._linked.get(one, ()) or one in self._linked.get(other, ())
+        return one != other and not linked
+
+
+def _linked(deal: Subject, plants: Plants) -> frozenset[str]:
+    """The plants that a deal is about, as its topics say."""
+    return frozenset().union(*(plants.named(fold_name(topic)) for topic in deal.topics))
+
+
+def _all_but(subject: Subject, lines: Lines, core: frozenset[int], others: frozenset[int]) -> set[int]:
+    """The sentences of an article about the subject, without what is plainly another's."""
+    taken: set[int] = set()
+    foreign = False
+    for before, line in zip((lines[0], *lines), lines, strict=False):
+        goes_on = foreign and line.sentence.paragraph == before.sentence.paragraph and _goes_on(line)
+        foreign = line.index not in core and (goes_on or line.index in others or _names_others(subject, line))
+        if not foreign:
+            taken.add(line.index)
+    return taken
+
+
+def _passages(subject: Subject, lines: Lines, core: frozenset[int], others: frozenset[int]) -> set[int]:
+    """The sentences that name the subject, and those that go on about it in the same paragraph."""
+    taken: set[int] = set()
+    for before, line in zip((lines[0], *lines), lines, strict=False):
+        follows = before.index in taken and line.sentence.paragraph == before.sentence.paragraph
+        own = line.index not in others and not _names_others(subject, line)
+        if line.index in core or (follows and own and (_goes_on(line) or _speaks_of(subject, line))):
+            taken.add(line.index)
+    return taken
+
+
+def _goes_on(line: Line) -> bool:
+    """Does a sentence that names nobody take up the one before?"""
+    return not line.named and not line.plants and (line.says_it or line.says_both or line.says_same_plant)
+
+
+def _speaks_of(subject: Subject, line: Line) -> bool:
+    return line.says_same_plant if subject.kind is SubjectKind.PLANT else line.says_both
+
+
+def _names_others(subject: Subject, line: Line) -> bool:
+    """Are the names here all another's?"""
+    if line.plants - {subject.id}:
+        return True
+    return bool(line.named) and not line.named.intersection(subject.parties)

@@ -1,0 +1,148 @@
+"""Text as the matcher needs it: folded with a way back, cut into sentences, hashed for near-copies.
+
+fold        one spelling for all widths and cases (Unicode NFKC + casefold), offsets kept
+sentences   title and text -> Sentence by Sentence, in any script
+shingles    hashed n-grams; `containment` finds a text inside a longer one (Broder 1997)
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from zlib import crc32
+
+from bot.matcher.segment import split
+from bot.model import Sentence
+
+
+class Script(StrEnum):
+    """Writing systems as far as they differ in where a word may end."""
+
+    ALPHABETIC = "alphabetic"  # words stand apart
+    HAN = "han"
+    KATAKANA = "katakana"
+    HIRAGANA = "hiragana"
+    HANGUL = "hangul"  # words stand apart, particles are joined on
+    UNSPACED = "unspaced"  # Thai, Lao, Khmer, Burmese
+    DIGIT = "digit"
+    NONE = ""  # space, punctuation, symbols
+
+
+_RANGES = (
+    ("\u3041", "\u309f", Script.HIRAGANA),
+    ("\u30a1", "\u30fa", Script.KATAKANA),
+    ("\u30fc", "\u30ff", Script.KATAKANA),
+    ("\u3005", "\u3007", Script.HAN),
+    ("\u3400", "\u9fff", Script.HAN),
+    ("\uf900", "\ufaff", Script.HAN),
+    ("\U00020000", "\U0003ffff", Script.HAN),
+    ("\u1100", "\u11ff", Script.HANGUL),
+    ("\u3131", "\u318e", Script.HANGUL),
+    ("\uac00", "\ud7a3", Script.HANGUL),
+    ("\u0e00", "\u0eff", Script.UNSPACED),
+    ("\u1000", "\u109f", Script.UNSPACED),
+    ("\u1780", "\u17ff", Script.UNSPACED),
+)
+
+
+@lru_cache(maxsize=8192)
+def script(char: str) -> Script:
+    """The writing system of one character; combining marks count with the letters."""
+    for first, last, name in _RANGES:
+        if first <= char <= last:
+            return name
+    if char.isdecimal():
+        return Script.DIGIT
+    return Script.ALPHABETIC if char.isalpha() or unicodedata.combining(char) else Script.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text in one spelling. `starts` and `ends` lead from its characters to the original's code points."""
+
+    text: str
+    starts: tuple[int, ...] | None = None  # None: character for character
+    ends: tuple[int, ...] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where text[start:end] stands in the original; an empty span is refused."""
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"no characters in span {start}:{end} of {len(self.text)}")
+        if self.starts is None or self.ends is None:
+            return start, end
+        return self.starts[start], self.ends[end - 1]
+
+
+# A base with what joins it: combining marks, (half-width) voicing marks, Hangul vowels and finals.
+_CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f\u1160-\u11ff]*", re.DOTALL)
+# Characters that show nothing, one dot that only Turkish capitals shed, and typographic variants.
+_ALIKE = str.maketrans(
+    {"ı": "i", "’": "'", "‘": "'", "ʼ": "'", "‐": "-", "–": "-"}
+    | dict.fromkeys("\u0307\u00ad\u200b\u200c\u200d\u2060\ufeff")
+)
+
+
+@lru_cache(maxsize=65536)
+def _fold_cluster(cluster: str) -> str:
+    return unicodedata.normalize("NFKC", cluster).casefold().translate(_ALIKE)
+
+
+def fold(text: str) -> Folded:
+    """One spelling for full and half width, case, accents however composed, quotes and hyphens.
+
+    'ｶﾞ', 'İ', 'ß', 'ﬁ' change length: use `Folded.span` to go back.
+    """
+    if text.isascii():
+        return Folded(text.lower())
+    cased = text.casefold()
+    alike = cased.translate(_ALIKE)
+    if len(text) == len(cased) == len(alike) and unicodedata.is_normalized("NFKC", text):
+        return Folded(alike)
+    pieces = [(found.start(), found.end(), _fold_cluster(found[0])) for found in _CLUSTER.finditer(text)]
+    return Folded(
+        "".join(piece for _, _, piece in pieces),
+        tuple(start for start, _, piece in pieces for _ in piece),
+        tuple(end for _, end, piece in pieces for _ in piece),
+    )
+
+
+def sentences(title: str, text: str, language: str) -> tuple[Sentence, ...]:
+    """The title as sentence 0 of paragraph 0, then the text's sentences; no non-space character is lost.
+
+    `language` is ISO 639-1; an unknown one loses only its abbreviations.
+    """
+    found = [Sentence(0, title.strip())]
+    paragraphs = [line for line in text.splitlines() if line.strip()]
+    for number, paragraph in enumerate(paragraphs, start=1):
+        for piece in split(paragraph, language):
+            found.append(Sentence(len(found), piece, number))
+    return tuple(found)
+
+
+_WORD = re.compile(r"\w+")
+_CHARACTERWISE = frozenset({"ja", "zh", "th", "lo", "km", "my"})
+_WORDS, _CHARACTERS = 3, 5
+
+
+def shingles(text: str, language: str) -> frozenset[int]:
+    """CRC-32 of each word 3-gram, or character 5-gram where words do not stand apart."""
+    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    if language in _CHARACTERWISE:
+        letters = "".join(words)
+        return _hashed([letters[at : at + _CHARACTERS] for at in range(_grams(len(letters), _CHARACTERS))])
+    return _hashed([" ".join(words[at : at + _WORDS]) for at in range(_grams(len(words), _WORDS))])
+
+
+def _grams(length: int, size: int) -> int:
+    return max(length - size + 1, min(length, 1))
+
+
+def _hashed(grams: list[str]) -> frozenset[int]:
+    return frozenset(crc32(gram.encode()) for gram in grams)
+
+
+def containment(a: frozenset[int], b: frozenset[int]) -> float:
+    """The share of the smaller set that the other holds too; 0.0 where either is empty."""
+    smaller = min(len(a), len(b))
+    return len(a & b) / smaller if smaller else 0.0
