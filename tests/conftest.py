@@ -31,11 +31,11 @@ def clock() -> Clock:
 
 @pytest.fixture
 def open_fetcher(web: Web, clock: Clock) -> Iterator[Callable[..., Fetcher]]:
-    """Makes fetchers on the web with a policy of one's own: impatient by default, robots.txt unread."""
+    """Makes fetchers on the web with a policy of one's own; by default they read no robots.txt."""
     made: list[Fetcher] = []
 
     def make(**policy: Any) -> Fetcher:
-        usual = {"allow": LOOPBACK, "per_host": 0, "robots": False, "deadline": 0.5, "read_timeout": 0.3}
+        usual = {"allow": LOOPBACK, "per_host": 0, "robots": False}
         chosen = Policy(**(usual | policy))
         made.append(Fetcher(chosen, resolve=web.resolve, clock=clock, sleep=clock.sleep, now=clock.now))
         return made[-1]

@@ -114,25 +114,25 @@ def test_the_next_address_of_a_host_is_tried(web: Web) -> None:
     "fault", [faults.silence, faults.drip, faults.drip_headers, faults.early_hints_forever]
 )
 def test_a_slow_server_is_left_at_the_deadline(
-    web: Web, fetcher: Fetcher, fault: Callable[[], faults.Fault]
+    web: Web, open_fetcher: Open, fault: Callable[[], faults.Fault]
 ) -> None:
     url = web.breaks(WIRE, how=fault())
     began = time.monotonic()
     with pytest.raises(TooSlow, match=WIRE):
-        fetcher.get(url)
-    assert time.monotonic() - began < 1.5
+        open_fetcher(deadline=0.4, read_timeout=0.3).get(url)
+    assert time.monotonic() - began < 5
 
 
 def test_an_endless_body_is_left_at_the_cap(web: Web, open_fetcher: Open) -> None:
     url = web.breaks(WIRE, how=faults.endless())
     with pytest.raises(TooLarge, match="larger than 5,000,000 bytes"):
-        open_fetcher(deadline=20).get(url)
+        open_fetcher().get(url)
 
 
 def test_a_body_that_says_it_is_huge_is_not_begun(web: Web, open_fetcher: Open) -> None:
     url = web.breaks(WIRE, how=faults.huge())
     with pytest.raises(TooLarge):
-        open_fetcher(deadline=20, read_timeout=20).get(url)
+        open_fetcher().get(url)
 
 
 def test_a_bomb_is_stopped_while_it_unpacks(web: Web, open_fetcher: Open) -> None:
@@ -140,7 +140,7 @@ def test_a_bomb_is_stopped_while_it_unpacks(web: Web, open_fetcher: Open) -> Non
 
     url = web.breaks(WIRE, how=faults.gzip_bomb())
     faults._bomb()
-    fetcher = open_fetcher(deadline=20, max_bytes=1_000_000)
+    fetcher = open_fetcher(max_bytes=1_000_000)
     tracemalloc.start()
     try:
         with pytest.raises(TooLarge):
@@ -164,7 +164,7 @@ def test_a_caller_may_want_more_or_less(web: Web, open_fetcher: Open) -> None:
 def test_an_answer_that_breaks_off_is_unreachable_and_heals(
     web: Web, open_fetcher: Open, fault: Callable[[], faults.Fault]
 ) -> None:
-    fetcher = open_fetcher(deadline=20, read_timeout=20)
+    fetcher = open_fetcher()
     url = web.publishes(WIRE, "/", "well again")
     web.breaks(WIRE, "/", how=fault())
     with pytest.raises(Unreachable, match="no complete HTTP answer"):

@@ -58,7 +58,7 @@ def test_each_hop_of_a_redirect_keeps_the_pace(web: Web, clock: Clock, open_fetc
 
 
 def test_a_slow_host_holds_up_no_other(web: Web, open_fetcher: Open) -> None:
-    fetcher = open_fetcher(deadline=5, read_timeout=5)
+    fetcher = open_fetcher()
     stuck = web.breaks(WIRE, how=faults.silence())
     quick = web.publishes(POST, "/", "x")
     with ThreadPoolExecutor(1) as other:
@@ -108,7 +108,7 @@ def test_a_site_without_usable_robots_allows_all(web: Web, open_fetcher: Open, f
 def test_robots_may_live_behind_a_redirect_and_be_cut(web: Web, open_fetcher: Open) -> None:
     rules = "User-agent: *\nDisallow: /private\n" + "# and more\n" * 100_000 + "Disallow: /\n"
     web.moves(WIRE, "/robots.txt", web.publishes(POST, "/rules.txt", rules))
-    fetcher = open_fetcher(robots=True, deadline=20)
+    fetcher = open_fetcher(robots=True)
     assert fetcher.get(web.publishes(WIRE, "/", "x")).body == b"x"
     with pytest.raises(Refused):
         fetcher.get(web.url(WIRE, "/private"))

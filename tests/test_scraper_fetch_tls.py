@@ -2,7 +2,7 @@
 
 import logging
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from tests.fakes.web import LOOPBACK, Web
 
 WIRE = "harbor-wire.example"
 POST = "valley-post.example"
+Trust = Callable[..., Fetcher]
 
 
 @pytest.fixture(scope="module")
@@ -33,17 +34,27 @@ def secure(authority: trustme.CA) -> Iterator[Web]:
 
 
 @pytest.fixture
-def trusting(
+def trust(
     secure: Web, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Fetcher]:
-    """A fetcher on a system that trusts the authority."""
-    bundle = tmp_path / "authority.pem"
+) -> Iterator[Trust]:
+    """Makes fetchers on a system that trusts the authority."""
+    bundle, made = tmp_path / "authority.pem", []
     authority.cert_pem.write_to_path(str(bundle))
     monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
-    policy = Policy(allow=LOOPBACK, per_host=0, robots=False, deadline=0.5)
-    fetcher = Fetcher(policy, resolve=secure.resolve)
-    yield fetcher
-    fetcher.close()
+
+    def make(deadline: float = 30) -> Fetcher:
+        policy = Policy(allow=LOOPBACK, per_host=0, robots=False, deadline=deadline)
+        made.append(Fetcher(policy, resolve=secure.resolve))
+        return made[-1]
+
+    yield make
+    for fetcher in made:
+        fetcher.close()
+
+
+@pytest.fixture
+def trusting(trust: Trust) -> Fetcher:
+    return trust()
 
 
 def test_a_page_is_read_over_tls_under_its_own_name(secure: Web, trusting: Fetcher) -> None:
@@ -83,9 +94,9 @@ def test_a_server_without_tls_is_named(web: Web, trusting: Fetcher) -> None:
 
 
 @pytest.mark.parametrize("fault", [faults.drip, faults.silence, faults.drip_headers])
-def test_the_deadline_holds_over_tls(secure: Web, trusting: Fetcher, fault: type[faults.Fault]) -> None:
+def test_the_deadline_holds_over_tls(secure: Web, trust: Trust, fault: Callable[[], faults.Fault]) -> None:
     with pytest.raises(TooSlow):
-        trusting.get(secure.breaks(WIRE, how=fault()))
+        trust(deadline=0.4).get(secure.breaks(WIRE, how=fault()))
 
 
 def test_a_redirect_from_tls_into_the_own_network_is_refused(secure: Web, trusting: Fetcher) -> None:
