@@ -107,6 +107,13 @@ def test_a_broken_feed_loses_no_character_of_links_and_titles() -> None:
     assert (profit.title, profit.url) == ("Profit < 5% at Kestrel", "https://broken.example/2")
 
 
+def test_a_feed_cut_short_does_not_end_in_half_an_address() -> None:
+    body = rss(item(link="https://harbour.example/1"), item(link="https://harbour.example/twenty"))
+    for cut in range(body.index(b"/1<"), len(body)):
+        found = [entry.url for entry in read_feed(body[:cut], source(), URL)]
+        assert set(found) <= {"https://harbour.example/1", "https://harbour.example/twenty"}
+
+
 def test_a_large_broken_feed_is_read_as_far_as_xml_goes() -> None:
     body = rss(item("a"), item("b", more="<description>x<br>y</description>"), "<p>" * 60_000)
     assert [entry.title for entry in read_feed(body, source(), URL)][:2] == ["a", "b"]

@@ -1,16 +1,17 @@
 """What the bytes of an answer are, before a parser trusts them."""
 
+import html
 import re
 import zlib
 
-from w3lib.encoding import read_bom, resolve_encoding
-
 from bot.errors import Unreadable
+from bot.scraper.decode import decode
 
 HEAD = 8192  # bytes in which a document must show what it is
 FIRST = re.compile(r"<(?:!doctype\s+)?(?:[\w.-]+:)?([a-z][\w.-]*)", re.IGNORECASE)
-DECLARED = re.compile(rb"<\?xml\b[^>]{0,200}encoding\s*=\s*[\"']([\w.:-]+)")
 NOT_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#x[0-9a-f]{1,6}|\w{2,31});)?", re.IGNORECASE)
+XML_NAMES = ("amp", "lt", "gt", "quot", "apos")
 MAGIC = {
     b"%PDF": "a PDF",
     b"\x1f\x8b": "compressed data (gzip)",
@@ -37,18 +38,19 @@ def looks_like(body: bytes) -> str:
     return f"an XML document <{first}>" if first and head.startswith("<") else "text or binary data"
 
 
-def xml_text(body: bytes, charset: str, roots: tuple[str, ...]) -> str:
+def xml_text(body: bytes, roots: tuple[str, ...], charset: str = "", language: str = "") -> str:
     """An XML document from its root element on: without declaration, DTD and what XML forbids.
 
-    Without a DTD no entity can be expanded or fetched. Bytes that are valid UTF-8 are UTF-8, whatever is
-    declared; then the declaration is believed, then `charset` (of the HTTP header); what fits none is
-    decoded with replacement characters. Raises Unreadable where no root of `roots` is near the start.
+    Without a DTD no entity can be expanded or fetched. `charset` is that of the HTTP header, `language` the
+    one expected. Raises Unreadable, saying what it looks like, where no root of `roots` is near the start.
     """
-    text = _decoded(body, charset)
+    text = decode(body, declared=charset, language=language)
     root = re.search(rf"<(?:[\w.-]+:)?(?:{'|'.join(roots)})[\s/>]", text[:HEAD], re.IGNORECASE)
     if not root or _first_element(text[:HEAD]) == "html":
         raise Unreadable(looks_like(body))
-    return text[root.start() :].translate(NOT_XML)
+    text = text[root.start() :].translate(NOT_XML).rstrip()
+    # A transfer cut short ends in half an address or half a title.
+    return text if text.endswith(">") else text[: text.rfind("<")]
 
 
 def inflated(body: bytes, cap: int) -> bytes:
@@ -64,29 +66,32 @@ def inflated(body: bytes, cap: int) -> bytes:
     return plain
 
 
+def repaired(text: str) -> str:
+    """XML with every ampersand outside CDATA made well-formed: HTML's names decoded, bare ones escaped.
+
+    A recovering parser drops them with the word that follows, and so bends addresses without a sign.
+    """
+    first, *rest = text.split("<![CDATA[")
+    parts = [_escaped(first)]
+    for section in rest:
+        inside, end, outside = section.partition("]]>")
+        parts.append(f"<![CDATA[{inside}{end}{_escaped(outside)}")
+    return "".join(parts)
+
+
+def _escaped(markup: str) -> str:
+    return AMPERSAND.sub(lambda found: _reference(found[0], found[1] or ""), markup)
+
+
+def _reference(text: str, name: str) -> str:
+    if name in XML_NAMES:
+        return text
+    return html.escape(html.unescape(text), quote=False)
+
+
 def _first_element(head: str) -> str:
     while "<!--" in head:
         before, _, comment = head.partition("<!--")
         head = before + comment.partition("-->")[2]
     found = FIRST.search(head)
     return found[1].lower() if found else ""
-
-
-def _decoded(body: bytes, charset: str) -> str:
-    by_mark, mark = read_bom(body)
-    for name in _encodings(body, by_mark or "", charset):
-        try:
-            return body[len(mark or b"") :].decode(name)
-        except UnicodeError:
-            continue
-    return body.decode("utf-8", "replace")
-
-
-def _encodings(body: bytes, by_mark: str, charset: str) -> list[str]:
-    """Python's names of the encodings to try, likeliest first."""
-    declared = DECLARED.search(body[:HEAD])
-    named = [declared[1].decode() if declared else "", charset]
-    wide = ("utf-16-le" if body[1:2] == b"\0" else "utf-16-be") if b"\0" in body[:4] else ""
-    escapes = b"\x1b$" in body  # ISO-2022-JP is ASCII to a UTF-8 decoder
-    order = [by_mark, wide, *named, "utf-8"] if escapes else [by_mark, wide, "utf-8", *named]
-    return [name for name in map(resolve_encoding, filter(None, order)) if name]

@@ -5,10 +5,8 @@ feedparser, which repairs more and is slower. Dates are kept as written for `dat
 Sources: RSS 2.0 specification, RFC 4287, jsonfeed.org version 1.1.
 """
 
-import html
 import io
 import json
-import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
@@ -18,7 +16,7 @@ from lxml import etree
 
 from bot.errors import Unreadable
 from bot.model import Entry, Source, Tier
-from bot.scraper.bodies import xml_text
+from bot.scraper.bodies import repaired, xml_text
 from bot.scraper.dates import read_date, zone_of
 from bot.scraper.plain import plain, storable
 from bot.scraper.search import publisher_url
@@ -32,8 +30,6 @@ MAX_SUMMARY = 2000
 MAX_CONTENT = 500_000
 MAX_MARKS = 50_000  # feedparser takes quadratic time over unclosed tags: half a second at this many
 
-AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#x[0-9a-f]{1,6}|\w{2,31});)?", re.IGNORECASE)
-XML_NAMES = ("amp", "lt", "gt", "quot", "apos")
 OTHER_VOCABULARIES = ("mrss", "itunes")  # their title and content are of a picture or an episode
 DATES = ("pubdate", "published", "issued", "date", "created", "updated", "modified")
 
@@ -59,7 +55,7 @@ def read_feed(body: bytes, source: Source, url: str, charset: str = "") -> list[
     """
     try:
         is_json = body[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-        items = _of_json(body) if is_json else _of_xml(xml_text(body, charset, ROOTS))
+        items = _of_json(body) if is_json else _of_xml(xml_text(body, ROOTS, charset, source.language))
         entries = [_entry(item, source, url) for item in islice(items, MAX_ENTRIES)]
     except Unreadable as seen:
         raise Unreadable(f"{url}: {seen}, not a feed; is the address right?") from None
@@ -102,7 +98,7 @@ def _address(guid: str) -> list[str]:
 def _of_xml(text: str) -> Iterator[Item]:
     root = _tree(text)
     if root is None:
-        text = _repaired(text)
+        text = repaired(text)
         root = _tree(text)
     if root is None and text.count("<") + text.count("&") <= MAX_MARKS:
         return map(_of_feedparser, _feedparser_entries(text))
@@ -120,26 +116,6 @@ def _tree(text: str, recover: bool = False) -> etree._Element | None:
         return etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError:
         return None
-
-
-def _repaired(text: str) -> str:
-    """`text` with every ampersand outside CDATA made XML: HTML's names decoded, bare ones escaped."""
-    first, *rest = text.split("<![CDATA[")
-    parts = [_escaped(first)]
-    for section in rest:
-        inside, end, outside = section.partition("]]>")
-        parts.append(f"<![CDATA[{inside}{end}{_escaped(outside)}")
-    return "".join(parts)
-
-
-def _escaped(markup: str) -> str:
-    return AMPERSAND.sub(lambda found: _reference(found[0], found[1] or ""), markup)
-
-
-def _reference(text: str, name: str) -> str:
-    if name in XML_NAMES:
-        return text
-    return html.escape(html.unescape(text), quote=False)
 
 
 def _of_node(node: etree._Element, language: str) -> Item:

@@ -1,0 +1,124 @@
+"""Sitemaps: those of news (title, date, language), plain ones, and indexes of sitemaps.
+
+Sources: sitemaps.org protocol 0.9; Google's news sitemap extension 0.9.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import etree
+
+from bot.errors import Unreadable
+from bot.model import Entry, Source
+from bot.scraper.bodies import inflated, repaired, xml_text
+from bot.scraper.dates import read_date, zone_of
+from bot.scraper.plain import plain
+from bot.scraper.urls import is_web
+
+ROOTS = ("urlset", "sitemapindex")
+MAX_BYTES = 20_000_000  # decompressed
+MAX_LOCATIONS = 50_000  # the protocol's own limit
+MAX_ENTRIES = 500
+MAX_CHILDREN = 5
+MAX_TITLE = 300
+EXTENSION = re.compile(r"\.[a-z]{2,5}\d?$", re.IGNORECASE)
+
+Location = dict[str, str]  # loc, lastmod, title, publication_date, language
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """What a sitemap names, newest first: pages, or, where it is an index, more sitemaps."""
+
+    entries: list[Entry]
+    children: list[str]
+
+
+def read_sitemap(body: bytes, source: Source, url: str) -> Sitemap:
+    """The newest 500 pages of a sitemap, or the newest 5 sitemaps of an index; .gz bodies are decompressed.
+
+    `lastmod` orders pages and dates none, since it changes with every edit. A page without a news title is
+    called by the words of its address. Raises Unreadable where the body is no sitemap.
+    """
+    try:
+        text = repaired(xml_text(inflated(body, MAX_BYTES), ROOTS, language=source.language))
+    except Unreadable as seen:
+        raise Unreadable(f"{url}: {seen}, not a sitemap; is the address right?") from None
+    pages, maps = _newest(text, "url"), _newest(text, "sitemap")
+    entries = (_entry(page, source, url) for page in pages[:MAX_ENTRIES])
+    children = (_join(url, child) for child in maps)
+    return Sitemap(
+        entries=[entry for entry in entries if entry],
+        children=list(islice(filter(is_web, children), MAX_CHILDREN)),
+    )
+
+
+def _newest(text: str, name: str) -> list[Location]:
+    """The locations of one kind, those without a date last."""
+    return sorted(islice(_locations(text, name), MAX_LOCATIONS), key=_freshness, reverse=True)
+
+
+def _freshness(location: Location) -> str:
+    """The date as text that sorts; W3C dates do as they are."""
+    date = location.get("publication_date") or location.get("lastmod", "")
+    if date[:4].isdigit():
+        return date
+    read = read_date(date)
+    return read.isoformat() if read else ""
+
+
+def _locations(text: str, name: str) -> Iterator[Location]:
+    stream = io.BytesIO(text.encode())
+    events = etree.iterparse(
+        stream, tag=f"{{*}}{name}", recover=True, resolve_entities=False, no_network=True, huge_tree=False
+    )
+    try:
+        for _, element in events:
+            yield _fields(element)
+            element.clear()
+            while element.getprevious() is not None:  # what was read would be kept otherwise
+                del element.getparent()[0]
+    except etree.XMLSyntaxError:
+        return  # what came before the break stands
+
+
+def _fields(element: etree._Element) -> Location:
+    fields: Location = {}
+    for part in element.iterdescendants("*"):
+        vocabulary, _, tag = part.tag.rpartition("}")
+        if part.getparent() is element or "news" in vocabulary or tag.startswith("news:"):
+            fields.setdefault(tag.rpartition(":")[2].lower(), (part.text or "").strip())
+    return fields
+
+
+def _entry(page: Location, source: Source, url: str) -> Entry | None:
+    link = _join(url, page)
+    if not is_web(link):
+        return None
+    language = source.language or page.get("language", "")
+    return Entry(
+        url=link,
+        title=plain(page.get("title", ""), MAX_TITLE) or _words(link),
+        source=source.id,
+        published=read_date(page.get("publication_date", ""), language, zone_of(language)),
+        language=language.partition("-")[0].lower(),
+    )
+
+
+def _join(url: str, location: Location) -> str:
+    try:
+        return urljoin(url, location["loc"]) if location.get("loc") else ""
+    except ValueError:
+        return ""
+
+
+def _words(link: str) -> str:
+    """The words in the last part of an address; "" where it is a number or a code."""
+    slug = EXTENSION.sub("", unquote(urlsplit(link).path.rstrip("/").rpartition("/")[2]))
+    words = [word for word in re.split(r"[-_+\s]+", slug) if not word.isdigit()]
+    is_code = len(words) < 2 and slug.isascii()
+    return "" if is_code else plain(" ".join(words), MAX_TITLE)
