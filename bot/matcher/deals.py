@@ -82,17 +82,23 @@ class Deals:
         others = paired - {id}
         siblings = {other for other in others if len(here.intersection(self._deals[other].parties)) > 1}
         rivals = others - siblings
-        topical = frozenset(line.index for line in lines if self._own_topic(deal, line, rivals))
-        claimed = frozenset(line.index for line in lines if siblings & line.topics)
+        topical = frozenset(line.index for line in lines if self._own_topic(id, line, rivals))
+        claimed = frozenset(
+            line.index
+            for line in lines
+            if any(self._own_topic(sibling, line, rivals) for sibling in siblings & line.topics)
+        )
         greatest = id in self._mergers or not siblings & self._mergers
         meant = greatest and bool(topical or not claimed)
         return _Scene(deal, lines, topical, claimed, bool(siblings), meant)
 
-    def _own_topic(self, deal: Subject, line: Line, rivals: frozenset[str]) -> bool:
-        """Is a topic of the deal's here, and not because it is the topic of another pair here?"""
-        if deal.id not in line.topics:
+    def _own_topic(self, id: str, line: Line, rivals: frozenset[str]) -> bool:
+        """Is a topic of the deal's here, and not because it is a topic of the others named here?"""
+        if id not in line.topics:
             return False
-        return self._both(deal.id, line) or not any(self._both(rival, line) for rival in rivals & line.topics)
+        if line.named and not line.companies.intersection(self._deals[id].parties):
+            return False
+        return self._both(id, line) or not any(self._both(rival, line) for rival in rivals & line.topics)
 
     def _both(self, id: str, line: Line) -> bool:
         return len(line.companies.intersection(self._deals[id].parties)) > 1
@@ -104,10 +110,14 @@ class Deals:
     def _of_one(self, id: str, lines: Lines) -> frozenset[int]:
         """One party is named: enough in a deal of one party; else the topic must be a name of its own."""
         deal = self._deals[id]
-        near = [line for line in lines if line.companies.intersection(deal.parties) and id in line.topics]
-        if len(deal.parties) > 1:
-            near = [line for line in near if any(name in line.folded for name in self._proper[id])]
-        return frozenset(line.index for line in near)
+        scene = _Scene(deal, lines, frozenset(), frozenset(), siblings=False, meant=False)
+        return frozenset(
+            line.index
+            for line in lines
+            if id in line.topics
+            and any(map(scene.parties, scene.passage(line)))
+            and (len(deal.parties) == 1 or any(name in line.folded for name in self._proper[id]))
+        )
 
 
 def _names_of(watchlist: Watchlist) -> frozenset[str]:

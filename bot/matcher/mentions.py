@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from bot.matcher.text import Script, fold, script
 
 
@@ -34,6 +36,24 @@ def _whole(word: str) -> str:
     return re.escape(word) + (r"(?!\w)" if _apart(word[-1]) else "")
 
 
+class Words:
+    """A list of words to be heard in a text: an automaton, since a long alternation is slow to search."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = sorted({fold_name(word) for word in words})
+        self._automaton = AhoCorasick(self._words, matchkind=MatchKind.Standard)
+
+    def within(self, folded: str) -> bool:
+        """Does any of them occur? Alphabetic ones must stand apart."""
+        found = self._automaton.find_matches_as_indexes(folded, overlapping=True)
+        return any(_stands(folded, start, end) for _, start, end in found)
+
+
+def _stands(folded: str, start: int, end: int) -> bool:
+    joined = _apart(folded[start]) and start > 0 and _apart(folded[start - 1])
+    return not joined and not (_apart(folded[end - 1]) and end < len(folded) and _apart(folded[end]))
+
+
 class Mentions:
     """The tables, ready to use. Everything is compared with text folded by `fold_name`."""
 
@@ -55,13 +75,14 @@ class Mentions:
         self.proclitics = frozenset(tables["proclitics"])
         self.endings = {key: frozenset(words) for key, words in tables["endings"].items()}
         self.inflected = {key: frozenset(words) for key, words in tables["inflected"].items()}
-        self.plant, self.same_plant = anywhere(tables["plant"]), anywhere(tables["same_plant"])
+        self.plant, self.same_plant = Words(tables["plant"]), Words(tables["same_plant"])
         self.merger, self.titles = anywhere(tables["merger"]), tuple(map(fold_name, tables["titles"]))
-        self.both, self.anaphor = anywhere(tables["both"]), anywhere(tables["anaphors"])
+        self.both, self.anaphor = Words(tables["both"]), Words(tables["anaphors"])
+        self._plant = anywhere(tables["plant"])
 
     def without(self, name: str, beside: Iterable[str]) -> str:
         """A plant's name, folded, without words for "plant" and without the names `beside` it."""
-        rest = self.plant.sub("", fold_name(name))
+        rest = self._plant.sub("", fold_name(name))
         for word in sorted(map(fold_name, beside), key=len, reverse=True):
             rest = anywhere([word]).sub("", rest)
         return rest.strip(" ・")

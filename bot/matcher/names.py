@@ -7,7 +7,7 @@ Longest comes last: leftmost-longest first would hide a valid shorter name behin
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -43,12 +43,6 @@ class Span:
     start: int
     end: int
     bearers: tuple[Bearers, ...]
-
-    def ids(self, kind: NameKind, bare: bool = False) -> frozenset[str]:
-        """Who bears it as a name of this kind."""
-        return frozenset().union(
-            *(each.ids for each in self.bearers if each.kind is kind and each.bare is bare)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,34 +105,36 @@ class NameFinder:
         homonyms = [(start, end) for pattern, start, end in found if pattern in self._homonyms]
         joints = {start for _, start, _ in found} & {end for _, _, end in found}
         for pattern, start, end in found:
-            span = Span(start, end, self._bearers[pattern])
-            if span.bearers and not any(_crossed(start, end, *homonym) for homonym in homonyms):
-                yield replace(span, bearers=tuple(self._standing(span, seen, joints)))
+            if not (_joined(seen, start, start, joints) or boundary.begins(seen.folded, start, self._words)):
+                continue
+            if not any(_crossed(start, end, *homonym) for homonym in homonyms):
+                yield Span(start, end, tuple(self._standing(pattern, start, end, seen, joints)))
 
-    def _standing(self, span: Span, seen: _Text, joints: set[int]) -> Iterator[Bearers]:
-        first, last = seen.folded[span.start], seen.folded[span.end - 1]
-        if not (_joined(first, span.start, joints) or boundary.begins(seen.folded, span.start, self._words)):
-            return
-        for each in span.bearers:
+    def _standing(
+        self, pattern: int, start: int, end: int, seen: _Text, joints: set[int]
+    ) -> Iterator[Bearers]:
+        for each in self._bearers[pattern]:
             topic = each.kind is NameKind.TOPIC
-            apart = boundary.ends(seen.folded, span.start, span.end, self._words, seen.language, topic)
-            if (apart or _joined(last, span.end, joints)) and _written(each.case, seen, span):
-                yield self._companies(each, span, seen) if each.kind is NameKind.COMPANY else each
+            if not _written(each.case, seen.written[start:end], seen.small):
+                continue
+            if _joined(seen, end - 1, end, joints) or boundary.ends(
+                seen.folded, start, end, self._words, seen.language, topic
+            ):
+                yield self._its_own(each, start, end, seen) if each.kind is NameKind.COMPANY else each
 
-    def _companies(self, each: Bearers, span: Span, seen: _Text) -> Bearers:
-        own = frozenset(
+    def _its_own(self, each: Bearers, start: int, end: int, seen: _Text) -> Bearers:
+        """Without the companies for which what stands beside the name makes it another's."""
+        own = (
             id
             for id in each.ids
-            if not boundary.another(
-                seen.written, seen.folded, span.start, span.end, self._trades[id], self._words
-            )
+            if not boundary.another(seen.written, seen.folded, start, end, self._trades[id], self._words)
         )
-        return replace(each, ids=own)
+        return Bearers(each.kind, each.case, frozenset(own))
 
 
-def _joined(char: str, at: int, joints: set[int]) -> bool:
+def _joined(seen: _Text, char: int, at: int, joints: set[int]) -> bool:
     """Does a second name begin where a first ends, as in ルノーニッサン or 르노닛산?"""
-    return at in joints and script(char) in (Script.KATAKANA, Script.HANGUL)
+    return at in joints and script(seen.folded[char]) in (Script.KATAKANA, Script.HANGUL)
 
 
 def _crossed(start: int, end: int, first: int, last: int) -> bool:
@@ -146,11 +142,10 @@ def _crossed(start: int, end: int, first: int, last: int) -> bool:
     return first < end and start < last and not (start <= first and last <= end)
 
 
-def _written(case: Case, seen: _Text, span: Span) -> bool:
-    as_written = seen.written[span.start : span.end]
+def _written(case: Case, as_written: str, small: bool) -> bool:
     if case is Case.UPPER:
         return as_written.upper() == as_written
-    return case is Case.ANY or seen.small or as_written != as_written.lower()
+    return case is Case.ANY or small or as_written != as_written.lower()
 
 
 def _longest(spans: Iterable[Span]) -> Iterator[Span]:
@@ -160,7 +155,8 @@ def _longest(spans: Iterable[Span]) -> Iterator[Span]:
     """
     covering: dict[NameKind, Span] = {}
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        yield replace(span, bearers=tuple(each for each in span.bearers if not _inside(span, each, covering)))
+        own = tuple(each for each in span.bearers if not _inside(span, each, covering))
+        yield Span(span.start, span.end, own)
         for each in span.bearers:
             if each.ids and (each.kind not in covering or covering[each.kind].end < span.end):
                 covering[each.kind] = span

@@ -8,7 +8,7 @@ from bot.matcher.mentions import fold_name, mentions
 from bot.matcher.names import Span
 from bot.model import NameHit, NameKind, Sentence, Subject
 
-_LEAD_SENTENCES, _LEAD_CHARACTERS = 2, 400
+_LEAD_SENTENCES, _LEAD_CHARACTERS = 2, 400  # at least the title and one
 
 
 @dataclass(frozen=True)
@@ -58,22 +58,22 @@ class Line:
     @property
     def says_plant(self) -> bool:
         """Is there a word for a plant?"""
-        return mentions().plant.search(self.folded) is not None
+        return mentions().plant.within(self.folded)
 
     @property
     def says_same_plant(self) -> bool:
         """Does it go on about a plant named before?"""
-        return mentions().same_plant.search(self.folded) is not None
+        return mentions().same_plant.within(self.folded)
 
     @cached_property
     def says_both(self) -> bool:
         """Does it go on about two companies named before?"""
-        return mentions().both.search(self.folded) is not None
+        return mentions().both.within(self.folded)
 
     @property
     def says_it(self) -> bool:
         """Does it go on about a speaker or a thing named before?"""
-        return mentions().anaphor.search(self.folded) is not None
+        return mentions().anaphor.within(self.folded)
 
     @cached_property
     def folded(self) -> str:
@@ -81,7 +81,8 @@ class Line:
         return fold_name(self.sentence.text)
 
     def _bearers(self, kind: NameKind, bare: bool = False) -> frozenset[str]:
-        return frozenset().union(*(span.ids(kind, bare) for span in self.spans))
+        bearers = (each for span in self.spans for each in span.bearers)
+        return frozenset().union(*(each.ids for each in bearers if each.kind is kind and each.bare is bare))
 
     def hits(self, subject: Subject) -> Iterator[NameHit]:
         """The names here that are the subject's: its parties', its own, its topics, its place."""
@@ -107,10 +108,6 @@ def lines_of(found: Iterable[tuple[Sentence, tuple[Span, ...]]]) -> Lines:
 
 
 def lead(lines: Lines) -> Lines:
-    """The title, and the first two sentences that begin within 400 characters of text."""
-    length, taken = 0, [lines[0]]
-    for line in lines[1 : _LEAD_SENTENCES + 1]:
-        if length < _LEAD_CHARACTERS:
-            taken.append(line)
-        length += len(line.sentence.text)
-    return tuple(taken)
+    """The title, and the first two sentences as far as they begin within 400 characters of text."""
+    near = len(lines) < 3 or len(lines[1].sentence.text) < _LEAD_CHARACTERS
+    return lines[: _LEAD_SENTENCES + near]

@@ -57,6 +57,7 @@ def _elsewhere(plant: Subject, line: Line) -> bool:
     near = fold_name(f"{plant.place} {plant.title}")
     for span in line.spans:
         after = _ELSEWHERE.match(line.sentence.text, span.end)
-        if plant.id in span.ids(NameKind.PLANT) and after and after[1][0].isupper():
+        named = any(plant.id in each.ids for each in span.bearers if each.kind is NameKind.PLANT)
+        if named and after and after[1][0].isupper():
             return fold_name(after[1]) not in near
     return False

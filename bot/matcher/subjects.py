@@ -44,7 +44,7 @@ class SubjectMatcher:
 
     def _match(self, subject: Subject, lines: Lines, cores: _Cores) -> Match:
         core = cores[subject.id]
-        main = any(line.index in core for line in lead(lines))
+        main = self._is_main(subject, lines, cores)
         others = frozenset().union(*(cores[id] for id in cores if self._apart(subject.id, id))) - core
         taken = _all_but(subject, lines, core, others) if main else _passages(subject, lines, core, others)
         chosen = [line for line in lines if line.index in taken and line.sentence.text]
@@ -55,10 +55,23 @@ class SubjectMatcher:
             tuple(line.sentence for line in chosen),
         )
 
+    def _is_main(self, subject: Subject, lines: Lines, cores: _Cores) -> bool:
+        """In the title or the sentence that opens the text; in the next, where no other has the title."""
+        says = [_says(subject, line, cores) for line in lead(lines)]
+        others = any(0 in core for id, core in cores.items() if id != subject.id)
+        return any(says[:2]) or (any(says) and not others)
+
     def _apart(self, one: str, other: str) -> bool:
         """Are sentences that name only the other none of this one's? Not where a deal is about the plant."""
         linked = other in self._linked.get(one, ()) or one in self._linked.get(other, ())
         return one != other and not linked
+
+
+def _says(subject: Subject, line: Line, cores: _Cores) -> bool:
+    """Does the line name the subject by itself: a plant, two parties, or a topic of the deal's?"""
+    parties = len(line.companies.intersection(subject.parties))
+    itself = subject.kind is SubjectKind.PLANT or subject.id in line.topics or parties > 1
+    return line.index in cores[subject.id] and itself
 
 
 def _linked(deal: Subject, plants: Plants) -> frozenset[str]:
