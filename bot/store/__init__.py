@@ -26,6 +26,10 @@ class Store(Sources, Entries, Judgements, Outbox, Reports, Upkeep):
 
         Raises NewerDatabase where a later version made it.
         """
-        engine, place = connect(url)
-        upgrade(engine, place)
-        return cls(engine, place)
+        store = cls(*connect(url))
+        try:
+            upgrade(store._engine, store.place)
+        except BaseException:
+            store.close()
+            raise
+        return store

@@ -45,8 +45,11 @@ class Entries(Database):
         read = {"state": EntryState.READ, "due_at": None, "article": article.id, "cause": "", "entry": None}
         with self._write() as connection:
             _update(connection, [key], read)
-            add = insert(connection, articles).on_conflict_do_nothing()
-            if connection.execute(add.values(_article(article, baseline, now))).rowcount == 0:
+            same = select(articles.c.id).where(articles.c.id == article.id)
+            if connection.scalar(same.with_for_update()) is None:
+                add = insert(connection, articles).on_conflict_do_nothing()
+                connection.execute(add.values(_article(article, baseline, now)))
+            else:
                 _meet_again(connection, article, baseline, now)
 
     def record_unreadable(self, key: str, cause: str, retry_at: datetime | None, now: datetime) -> None:  # noqa: ARG002

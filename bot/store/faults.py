@@ -18,6 +18,7 @@ ADVICE = (
         ("malformed", "not a database"),
         "it is damaged, or no SQLite database; restore a copy, or move it away to begin anew",
     ),
+    (("already exists",), "it holds tables of another program; give dealwire a database of its own"),
     (
         ("unable to open",),
         "it cannot be opened; its folder must exist, and this user must be able to write there",
@@ -25,6 +26,7 @@ ADVICE = (
     (("database is locked",), "another program keeps it locked; close that program"),
     (("authentication failed",), "it refuses the login; correct user and password in DATABASE_URL"),
 )
+NO_RIGHT, TAKEN = "42501", "42P07"  # SQLSTATE
 
 
 @contextmanager
@@ -50,7 +52,7 @@ def advice(error: DBAPIError) -> str:
 
 
 def _is_ours(error: DBAPIError) -> bool:
-    """A wrong statement or value; but PostgreSQL calls a missing right a programming error too."""
+    """A wrong statement or value; but PostgreSQL calls a missing right and a taken name the same."""
     if isinstance(error, ProgrammingError):
-        return getattr(error.orig, "sqlstate", "") != "42501"
+        return getattr(error.orig, "sqlstate", "") not in (NO_RIGHT, TAKEN)
     return isinstance(error, IntegrityError | DataError | NotSupportedError)

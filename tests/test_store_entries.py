@@ -1,0 +1,181 @@
+"""Entries wait to be read; articles wait to be judged."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.store import Store
+from bot.store.records import EntryState, FoundEntry, PendingEntry
+from tests.fakes.nouns import DAY, HOUR, MINUTE, NOON, article, found, poll, source
+
+
+@pytest.fixture(autouse=True)
+def followed(store: Store) -> None:
+    store.sync_sources([source(), source("wire")], NOON)
+
+
+def read(store: Store, key: str = "e1", text: str = "It closes.", *, baseline: bool = False) -> None:
+    """Polls, claims and reads one entry into the article of the same key."""
+    store.record_poll("gazette", poll(), [found(key)], NOON)
+    store.claim_entries(NOON, 1, HOUR)
+    store.record_article(key, article(key, text=text), baseline, NOON)
+
+
+def polled(store: Store, entries: Sequence[FoundEntry], after: int) -> int:
+    """A poll so many minutes after noon."""
+    return store.record_poll("gazette", poll(), entries, NOON + after * MINUTE)
+
+
+def keys(claimed: Sequence[PendingEntry]) -> list[str]:
+    return [pending.key for pending in claimed]
+
+
+def test_a_poll_tells_how_many_entries_are_new(store: Store) -> None:
+    assert polled(store, [found("e1"), found("e2"), found("e1")], 0) == 2
+    assert polled(store, [found("e1"), found("e3")], 1) == 1
+
+
+def test_a_poll_may_find_ten_thousand_entries(store: Store) -> None:
+    many = [found(f"e{n}") for n in range(10_000)]
+    assert polled(store, many, 0) == 10_000
+    assert polled(store, many, 1) == 0
+
+
+def test_of_an_entry_given_twice_in_a_poll_the_first_counts(store: Store) -> None:
+    polled(store, [found("e1", "First"), found("e1", "Second")], 0)
+    (pending,) = store.claim_entries(NOON, 9, HOUR)
+    assert pending.entry.title == "First"
+
+
+def test_the_oldest_is_read_first_and_the_undated_last(store: Store) -> None:
+    polled(
+        store,
+        [found("undated", published=None), found("new"), found("old", published=NOON - DAY)],
+        0,
+    )
+    claimed = store.claim_entries(NOON, 9, HOUR)
+    assert keys(claimed) == ["old", "new", "undated"]
+    assert [pending.entry.published for pending in claimed] == [NOON - DAY, NOON, None]
+
+
+def test_a_claimed_entry_is_new_again_when_its_lease_ends(store: Store) -> None:
+    polled(store, [found("e1", baseline=True)], 0)
+    (first,) = store.claim_entries(NOON, 9, HOUR)
+    assert (first.source, first.baseline, first.attempts) == ("gazette", True, 0)
+    assert store.claim_entries(NOON + 59 * MINUTE, 9, HOUR) == []
+    (again,) = store.claim_entries(NOON + HOUR, 9, HOUR)
+    assert again.attempts == 1
+
+
+def test_an_unreadable_entry_waits_for_its_retry(store: Store) -> None:
+    polled(store, [found("e1")], 0)
+    store.claim_entries(NOON, 9, HOUR)
+    store.record_unreadable("e1", "answered 503", NOON + 2 * HOUR, NOON)
+    assert store.counts().entries == {EntryState.WAITING: 1}
+    assert store.claim_entries(NOON + HOUR, 9, HOUR) == []
+    assert keys(store.claim_entries(NOON + 2 * HOUR, 9, HOUR)) == ["e1"]
+
+
+def test_an_entry_given_up_is_not_claimed_again(store: Store) -> None:
+    polled(store, [found("e1")], 0)
+    store.claim_entries(NOON, 9, HOUR)
+    store.record_unreadable("e1", "answered 410", None, NOON)
+    assert store.counts().entries == {EntryState.UNREADABLE: 1}
+    assert store.claim_entries(NOON + DAY, 9, HOUR) == []
+
+
+def test_a_late_failure_does_not_undo_a_reading(store: Store) -> None:
+    read(store)
+    store.record_unreadable("e1", "too slow", NOON, NOON)
+    assert store.claim_entries(NOON + DAY, 9, HOUR) == []
+
+
+def test_an_edited_entry_is_read_again(store: Store) -> None:
+    read(store)
+    assert polled(store, [found("e1", "Plant to close in 2028")], 5) == 0
+    (pending,) = store.claim_entries(NOON + 5 * MINUTE, 9, HOUR)
+    assert (pending.entry.title, pending.attempts) == ("Plant to close in 2028", 0)
+
+
+def test_a_changed_summary_is_an_edit_too(store: Store) -> None:
+    read(store)
+    polled(store, [found("e1", summary="Now with the year.")], 5)
+    assert keys(store.claim_entries(NOON + 5 * MINUTE, 9, HOUR)) == ["e1"]
+
+
+def test_an_entry_that_keeps_changing_is_read_again_once_an_hour(store: Store) -> None:
+    read(store)
+    for minute, title in ((5, "Second"), (30, "Third")):
+        polled(store, [found("e1", title)], minute)
+        store.claim_entries(NOON + minute * MINUTE, 9, MINUTE)
+        store.record_article("e1", article("e1"), False, NOON + minute * MINUTE)
+    assert store.claim_entries(NOON + 40 * MINUTE, 9, HOUR) == []
+    polled(store, [found("e1", "Third")], 65)
+    (pending,) = store.claim_entries(NOON + 65 * MINUTE, 9, HOUR)
+    assert pending.entry.title == "Third"
+
+
+def test_an_entry_that_changes_before_it_is_read_is_read_as_it_is_now(store: Store) -> None:
+    polled(store, [found("e1", "First")], 0)
+    polled(store, [found("e1", "Second")], 1)
+    (pending,) = store.claim_entries(NOON + MINUTE, 9, HOUR)
+    assert pending.entry.title == "Second"
+
+
+def test_another_source_with_other_words_for_it_is_no_edit(store: Store) -> None:
+    read(store)
+    store.record_poll("wire", poll(), [found("e1", "Plant to close - The Gazette")], NOON + HOUR)
+    assert store.claim_entries(NOON + HOUR, 9, HOUR) == []
+
+
+def test_what_was_read_waits_to_be_judged_in_the_order_it_spoke(store: Store) -> None:
+    store.record_article("x", article("late", published=NOON), False, NOON)
+    store.record_article("y", article("early", published=NOON - DAY), True, NOON)
+    first, second = store.unjudged(9)
+    assert (first.article, first.baseline) == (article("early", published=NOON - DAY), True)
+    assert (second.article, second.baseline) == (article("late", published=NOON), False)
+    assert len(store.unjudged(1)) == 1
+
+
+def test_an_article_that_did_not_change_is_not_judged_again(store: Store) -> None:
+    read(store)
+    store.record_judgement(store.unjudged(1)[0].article, [], [], NOON, NOON)
+    store.record_article("e1", article("e1", text="It closes."), False, NOON + HOUR)
+    assert store.unjudged(9) == []
+
+
+def test_an_article_whose_text_changed_is_judged_again(store: Store) -> None:
+    read(store)
+    store.record_judgement(store.unjudged(1)[0].article, [], [], NOON, NOON)
+    store.record_article("e1", article("e1", text="It closes in 2028."), False, NOON + HOUR)
+    assert [item.article.text for item in store.unjudged(9)] == ["It closes in 2028."]
+
+
+def test_one_way_to_an_article_that_is_news_makes_it_news(store: Store) -> None:
+    read(store, baseline=True)
+    store.record_article("e9", article("e1", text="It closes."), False, NOON)
+    store.record_article("e8", article("e1", text="It closes."), True, NOON)
+    assert [item.baseline for item in store.unjudged(9)] == [False]
+
+
+def test_the_judged_articles_are_told_over_oldest_first(store: Store) -> None:
+    for n in range(210):
+        one = article(f"a{n:03}", published=NOON - n // 3 * MINUTE)
+        store.record_article(f"e{n}", one, False, NOON)
+        store.record_judgement(one, [], [], NOON, NOON)
+    store.record_article("e999", article("unjudged"), False, NOON)
+    told = list(store.articles(NOON - 68 * MINUTE))
+    assert len(told) == 207
+    assert [(one.at, one.id) for one in told] == sorted((one.at, one.id) for one in told)
+
+
+def test_the_store_can_be_written_while_articles_are_told_over(store: Store) -> None:
+    for n in range(3):
+        store.record_judgement(article(f"a{n}"), [], [], NOON, NOON)
+        store.record_article(f"e{n}", article(f"a{n}"), False, NOON)
+        store.record_judgement(article(f"a{n}"), [], [], NOON, NOON)
+    seen = 0
+    for one in store.articles(NOON - DAY):
+        store.set(one.id, "seen")
+        seen += 1
+    assert seen == 3

@@ -1,0 +1,130 @@
+"""A judgement is recorded whole: article, decision, ledger, development, messages."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.errors import StaleLedger
+from bot.model import Action, Ledger, Reason
+from bot.store import Store
+from bot.store.records import Judgement, OutboxState
+from tests.fakes.nouns import (
+    DAY,
+    HOUR,
+    MINUTE,
+    NOON,
+    article,
+    decision,
+    development,
+    fingerprint,
+    judgement,
+    known,
+    message,
+)
+
+EMPTY = Ledger("mill")
+FIRST = Ledger("mill", (known("a1"),), (fingerprint("a1"),), NOON)
+
+
+def judged(store: Store, *judgements: Judgement, article_id: str = "a1") -> None:
+    store.record_judgement(article(article_id), judgements, [], NOON, NOON)
+
+
+def test_nothing_is_known_of_a_subject_at_first(store: Store) -> None:
+    assert store.ledger("mill") == EMPTY
+    assert store.developments("mill", 5) == ()
+
+
+def test_the_ledger_comes_back_as_the_judge_left_it(store: Store) -> None:
+    judged(store, judgement(EMPTY, FIRST, told=True))
+    assert store.ledger("mill") == FIRST
+    assert store.developments("mill", 5) == (development("a1"),)
+
+
+def test_a_retelling_adds_its_outlet_and_a_fingerprint(store: Store) -> None:
+    judged(store, judgement(EMPTY, FIRST))
+    after = replace(
+        FIRST, entries=(known("a1", "mill", "Wire"),), fingerprints=(*FIRST.fingerprints, fingerprint("a2"))
+    )
+    judged(store, judgement(FIRST, after, "a2"), article_id="a2")
+    assert store.ledger("mill") == after
+
+
+def test_a_fingerprint_that_the_judge_drops_is_gone(store: Store) -> None:
+    judged(store, judgement(EMPTY, FIRST))
+    edited = replace(FIRST, fingerprints=(replace(fingerprint("a1"), title="Plant closes"),))
+    judged(store, judgement(FIRST, edited))
+    assert store.ledger("mill") == edited
+
+
+def test_the_newest_300_fingerprints_are_kept(store: Store) -> None:
+    first = replace(EMPTY, fingerprints=tuple(fingerprint(f"a{n}") for n in range(299)))
+    judged(store, judgement(EMPTY, first))
+    second = replace(first, fingerprints=(*first.fingerprints, *(fingerprint(f"b{n}") for n in range(3))))
+    judged(store, judgement(first, second))
+    assert store.ledger("mill").fingerprints == second.fingerprints[-300:]
+
+
+def test_one_article_may_concern_several_subjects(store: Store) -> None:
+    merger = Ledger("merger", (known("a1", "merger"),), (), NOON)
+    judged(store, judgement(EMPTY, FIRST, told=True), judgement(Ledger("merger"), merger, told=True))
+    assert store.ledger("merger") == merger
+    assert store.ledger("mill") == FIRST
+    assert store.developments("merger", 5) == (development("a1", "merger"),)
+
+
+def test_a_judge_who_was_overtaken_records_nothing(store: Store) -> None:
+    store.record_article("e2", article("a2"), False, NOON)
+    judged(store, judgement(EMPTY, FIRST))
+    late = replace(EMPTY, entries=(known("a2"),))
+    with pytest.raises(StaleLedger, match="mill"):
+        store.record_judgement(
+            article("a2"), [judgement(EMPTY, late, "a2", told=True)], [message("m2")], NOON, NOON
+        )
+    assert store.ledger("mill") == FIRST
+    assert [item.article.id for item in store.unjudged(9)] == ["a2"]
+    assert store.channels(NOON) == []
+
+
+def test_the_article_is_judged_and_the_messages_wait_for_their_release(store: Store) -> None:
+    store.record_article("e1", article(), False, NOON)
+    store.record_judgement(
+        article(), [judgement(EMPTY, FIRST, told=True)], [message("m1"), message("m2")], NOON + HOUR, NOON
+    )
+    assert store.unjudged(9) == []
+    assert store.channels(NOON + 59 * MINUTE) == []
+    assert store.channels(NOON + HOUR) == ["#deals"]
+    assert store.counts().outbox == {OutboxState.QUEUED: 2}
+
+
+def test_an_article_of_no_subject_has_a_decision_too(store: Store) -> None:
+    judged(store)
+    told = store.why("a1")
+    assert told is not None
+    assert [made.decision.reason for made in told.decisions] == [Reason.NO_SUBJECT]
+
+
+def test_every_decision_on_an_article_is_kept_and_the_newest_counts(store: Store) -> None:
+    judged(store, Judgement(decision(novelty=0.9), EMPTY, FIRST))
+    again = decision(action=Action.ATTACH, reason=Reason.RETELLING, novelty=0.1)
+    store.record_judgement(article(), [Judgement(again, FIRST, FIRST)], [], NOON, NOON + DAY)
+    told = store.why("a1")
+    assert told is not None
+    assert [made.decision for made in told.decisions] == [decision(novelty=0.9), again]
+    assert [made.at for made in told.decisions] == [NOON, NOON + DAY]
+    assert store.counts().decisions == {(Action.ATTACH, Reason.RETELLING): 1}
+
+
+def test_the_last_developments_are_told_newest_last(store: Store) -> None:
+    before = EMPTY
+    for n in range(4):
+        after = replace(before, entries=(*before.entries, known(f"a{n}")))
+        judged(store, judgement(before, after, f"a{n}", told=True), article_id=f"a{n}")
+        before = after
+    assert [each.article for each in store.developments("mill", 2)] == ["a2", "a3"]
+
+
+def test_a_subject_keeps_the_time_it_was_added(store: Store) -> None:
+    store.sync_subjects(["mill"], NOON - DAY)
+    judged(store, judgement(EMPTY, FIRST))
+    assert store.sync_subjects(["mill"], NOON) == {"mill": NOON - DAY}

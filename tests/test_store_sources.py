@@ -1,0 +1,108 @@
+"""Sources are due, claimed, polled, and due again."""
+
+from bot.store import Store
+from tests.fakes.nouns import DAY, HOUR, MINUTE, NOON, found, poll, source
+
+
+def test_a_new_source_is_due_at_once_and_was_never_polled(store: Store) -> None:
+    store.sync_sources([source()], NOON)
+    (due,) = store.claim_due(NOON, 10, HOUR)
+    assert (due.source, due.etag, due.last_modified, due.body_hash) == ("gazette", "", "", "")
+    assert (due.first, due.failures, due.added_at) == (True, 0, NOON)
+
+
+def test_new_sources_come_in_a_mixed_but_stable_order(store: Store) -> None:
+    ids = [f"host-{n:02}" for n in range(20)]
+    store.sync_sources([source(id) for id in ids], NOON)
+    order = [due.source for due in store.claim_due(NOON, 20, MINUTE)]
+    assert sorted(order) == ids
+    assert order != ids
+
+
+def test_a_claimed_source_is_due_again_only_when_its_lease_ends(store: Store) -> None:
+    store.sync_sources([source()], NOON)
+    store.claim_due(NOON, 10, HOUR)
+    assert store.claim_due(NOON + 59 * MINUTE, 10, HOUR) == []
+    assert len(store.claim_due(NOON + HOUR, 10, HOUR)) == 1
+
+
+def test_no_more_are_claimed_than_asked_for(store: Store) -> None:
+    store.sync_sources([source(f"s{n}") for n in range(5)], NOON)
+    assert len(store.claim_due(NOON, 2, HOUR)) == 2
+    assert len(store.claim_due(NOON, 9, HOUR)) == 3
+
+
+def test_a_poll_leaves_its_validators_for_the_next(store: Store) -> None:
+    store.sync_sources([source()], NOON)
+    store.record_poll("gazette", poll(NOON + HOUR, etag='W/"7"'), [], NOON)
+    assert store.claim_due(NOON + 59 * MINUTE, 1, HOUR) == []
+    (due,) = store.claim_due(NOON + HOUR, 1, HOUR)
+    assert (due.etag, due.body_hash, due.first) == ('W/"7"', "b0d1", False)
+
+
+def test_failures_are_counted_until_a_poll_succeeds(store: Store) -> None:
+    store.sync_sources([source()], NOON)
+    store.record_poll_failure("gazette", "fetch", "answered 503", NOON + HOUR, NOON)
+    store.record_poll_failure("gazette", "fetch", "answered 502", NOON + 2 * HOUR, NOON + HOUR)
+    (due,) = store.claim_due(NOON + 2 * HOUR, 1, HOUR)
+    assert (due.failures, due.first) == (2, True)
+    store.record_poll("gazette", poll(NOON + 4 * HOUR), [], NOON + 3 * HOUR)
+    (state,) = store.source_states()
+    assert (state.failures, state.polls, state.last_ok_at) == (0, 3, NOON + 3 * HOUR)
+    assert (state.last_error, state.last_error_at) == ("fetch: answered 502", NOON + HOUR)
+
+
+def test_a_source_remembers_when_it_last_brought_something(store: Store) -> None:
+    store.sync_sources([source()], NOON)
+    store.record_poll("gazette", poll(), [found("e1"), found("e2")], NOON)
+    store.record_poll("gazette", poll(), [found("e1")], NOON + HOUR)
+    store.record_poll("gazette", poll(changed=False), [], NOON + 2 * HOUR)
+    (state,) = store.source_states()
+    assert (state.last_new_at, state.last_changed_at) == (NOON, NOON + HOUR)
+    assert (state.last_ok_at, state.entries) == (NOON + 2 * HOUR, 2)
+
+
+def test_a_source_whose_address_changed_is_asked_at_once_without_validators(store: Store) -> None:
+    store.sync_sources([source()], NOON)
+    store.record_poll("gazette", poll(NOON + DAY), [], NOON)
+    store.sync_sources([source(url="https://gazette.example/new")], NOON + HOUR)
+    (due,) = store.claim_due(NOON + HOUR, 1, HOUR)
+    assert (due.etag, due.last_modified, due.body_hash) == ("", "", "")
+    assert (due.first, due.added_at) == (False, NOON)
+
+
+def test_a_source_that_is_unchanged_keeps_its_pace(store: Store) -> None:
+    store.sync_sources([source()], NOON)
+    store.record_poll("gazette", poll(NOON + DAY), [], NOON)
+    store.sync_sources([source()], NOON + HOUR)
+    assert store.claim_due(NOON + HOUR, 1, HOUR) == []
+
+
+def test_a_source_that_left_the_configuration_rests_until_it_is_back(store: Store) -> None:
+    store.sync_sources([source(), source("wire")], NOON)
+    store.record_poll("gazette", poll(NOON + HOUR), [], NOON)
+    store.sync_sources([source("wire")], NOON + MINUTE)
+    assert [(state.id, state.active) for state in store.source_states()] == [
+        ("gazette", False),
+        ("wire", True),
+    ]
+    assert [due.source for due in store.claim_due(NOON + DAY, 9, HOUR)] == ["wire"]
+    store.sync_sources([source(), source("wire")], NOON + DAY)
+    (due,) = store.claim_due(NOON + DAY, 9, HOUR)
+    assert (due.source, due.etag, due.added_at) == ("gazette", '"1"', NOON)
+
+
+def test_the_next_source_falls_due(store: Store) -> None:
+    assert store.next_due(NOON) is None
+    store.sync_sources([source()], NOON)
+    assert store.next_due(NOON + MINUTE) == NOON + MINUTE
+    store.record_poll("gazette", poll(NOON + DAY), [], NOON)
+    assert store.next_due(NOON + MINUTE) == NOON + DAY
+    store.sync_sources([], NOON)
+    assert store.next_due(NOON) is None
+
+
+def test_a_subject_is_added_when_it_is_first_asked_for(store: Store) -> None:
+    assert store.sync_subjects(["mill"], NOON) == {"mill": NOON}
+    assert store.sync_subjects(["merger", "mill"], NOON + DAY) == {"merger": NOON + DAY, "mill": NOON}
+    assert store.sync_subjects([], NOON + DAY) == {}
