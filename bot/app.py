@@ -1,7 +1,8 @@
 """The bot put together: configuration, store, network, matcher and sender, opened and closed as one."""
 
+import sys
 import threading
-import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,8 +13,7 @@ import structlog
 from bot.config import Config, Environment, Settings
 from bot.delivery import Delivery, Sender
 from bot.engine import Engine
-from bot.matcher import Matcher
-from bot.model import Message
+from bot.model import Action
 from bot.notifier import digest, render
 from bot.notifier.console import Console
 from bot.pipeline import Pipeline
@@ -33,12 +33,10 @@ class App:
     config: Config
     store: Store
     pipeline: Pipeline
-    delivery: Delivery
 
     def once(self, now: datetime) -> None:
         """One pass: poll, read, judge, deliver."""
         self.pipeline.once(now)
-        self.delivery.deliver(now)
 
     def notice(self, text: str, key: str, now: datetime) -> None:
         """Tells the operators' channel, or the log alone where there is none."""
@@ -53,7 +51,26 @@ class App:
 
 
 def _facts(app: App, now: datetime) -> digest.DigestFacts:
-    raise NotImplementedError
+    """What happened in the 24 hours before `now`."""
+    since = now - timedelta(days=1)
+    counts = app.store.counts(since)
+    states = [state for state in app.store.source_states() if state.active]
+    told = {
+        subject.title: [d for d in app.store.developments(id, 20) if d.at >= since]
+        for id, subject in app.config.watchlist.subjects.items()
+    }
+    silent: Counter[str] = Counter()
+    for (action, reason), number in counts.decisions.items():
+        silent[reason.value] += number * (action is not Action.TELL)
+    return digest.DigestFacts(
+        day=now.astimezone(app.config.settings.timezone).date(),
+        sources=sum(state.last_ok_at is not None and state.last_ok_at >= since for state in states),
+        articles=counts.articles,
+        told={title: news for title, news in told.items() if news},
+        silent={reason: number for reason, number in silent.items() if number},
+        failing=[f"{state.id}: {state.last_error}" for state in states if state.failures],
+        parked=[f"{parked.channel}: {parked.cause}" for parked in app.store.parked()],
+    )
 
 
 @contextmanager
@@ -64,19 +81,22 @@ def opened(
     *,
     sender: Sender | None = None,
     resolve: Resolve | None = None,
-    wait: Callable[[float], object] = time.sleep,
+    stop: threading.Event | None = None,
     processes: int = 1,
 ) -> Iterator[App]:
     """Opens everything and closes it again, in the middle of anything too."""
     store = Store.open(environment.database_url)
-    fetcher = Fetcher(policy(config.settings), resolve=resolve)
+    stop = stop or threading.Event()
+    fetcher = Fetcher(policy(config.settings), resolve=resolve, sleep=stop.wait)
     engine = Engine(processes=processes)
+    line = Engine(threads=8)  # slow polls must not hold up an alert
     try:
         store.recover(now)
         chosen = sender or choose_sender(environment)
-        pipeline = Pipeline(config, store, fetcher, engine, Matcher(config.watchlist), now)
-        yield App(config, store, pipeline, Delivery(config, store, chosen, engine, wait))
+        delivery = Delivery(config, store, chosen, line, stop.wait)
+        yield App(config, store, Pipeline(config, store, fetcher, engine, delivery, now, stop))
     finally:
+        line.close()
         engine.close()
         fetcher.close()
         store.close()
@@ -103,7 +123,7 @@ def choose_sender(environment: Environment) -> Sender:
         from bot.notifier.slack import Webhook
 
         return Webhook(environment.slack_webhook_url)
-    return Console()
+    return Console(sys.stdout)
 
 
 def work(app: App, stop: threading.Event) -> None:
@@ -119,13 +139,15 @@ def _duties(app: App) -> list[Duty]:
         return datetime.now(UTC)
 
     def judge() -> None:
-        app.pipeline.read(now())
-        app.pipeline.judge(now())
+        stages.judge.baseline(now())
+        stages.judge.judge(now())
 
+    stages = app.pipeline
     duties = [
-        Duty("poll", lambda: app.pipeline.poll(now()), every=timedelta(seconds=5)),
+        Duty("poll", lambda: stages.collector.poll(now()), every=timedelta(seconds=5)),
+        Duty("read", lambda: stages.collector.read(now()), every=timedelta(seconds=2)),
         Duty("judge", judge, every=timedelta(seconds=2)),
-        Duty("deliver", lambda: app.delivery.deliver(now()), every=timedelta(seconds=1)),
+        Duty("deliver", lambda: stages.delivery.deliver(now()), every=timedelta(seconds=1)),
         Duty("heartbeat", lambda: app.store.set("heartbeat", now().isoformat()), every=timedelta(minutes=1)),
         Duty(
             "prune", lambda: app.store.prune(now() - app.config.settings.retention), every=timedelta(hours=24)

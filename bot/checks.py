@@ -1,12 +1,12 @@
 """What `dealwire check` looks at: the files, the database, Slack and, live, every source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot.config import Config, Environment, read_config
 from bot.errors import ConfigError, DealwireError
-from bot.model import Source
+from bot.model import Entry, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,30 +69,33 @@ def _slack(environment: Environment, live: bool) -> Finding:
         identity = Slack(environment.slack_bot_token, environment.slack_api_url or None).check()
     except DealwireError as error:
         return Finding(False, "slack", str(error))
-    return Finding(True, "slack", f"signed in as {identity}")
+    lacks = f"; {'; '.join(identity.lacks)}" if identity.lacks else ""
+    return Finding(True, "slack", f"signed in to {identity.team} as {identity.user}{lacks}")
 
 
 def _sources(config: Config) -> Iterator[Finding]:
     """Each source asked once, many at a time."""
     from bot.app import policy
+    from bot.collecting import read_entries
     from bot.engine import Engine
     from bot.scraper.fetch import Fetcher
 
     fetcher, engine = Fetcher(policy(config.settings)), Engine(threads=16)
+
+    def entries(source: Source) -> Sequence[Entry]:
+        return read_entries(fetcher.get(source.url), source, fetcher)
+
     try:
-        yield from engine.map(lambda source: _source(source, fetcher), config.sources)
+        for source, outcome in engine.map(entries, config.sources):
+            yield _source(source, outcome)
     finally:
         engine.close()
         fetcher.close()
 
 
-def _source(source: Source, fetcher: object) -> Finding:
-    from bot.pipeline import entries_of
-
+def _source(source: Source, outcome: Sequence[Entry] | Exception) -> Finding:
     what = f"source {source.id}"
-    try:
-        found = entries_of(source, fetcher)
-    except DealwireError as error:
-        return Finding(False, what, str(error))
-    dated = sum(entry.published is not None for entry in found)
-    return Finding(bool(found), what, f"{len(found)} entries, {dated} dated")
+    if isinstance(outcome, Exception):
+        return Finding(False, what, str(outcome))
+    dated = sum(entry.published is not None for entry in outcome)
+    return Finding(bool(outcome), what, f"{len(outcome)} entries, {dated} dated")

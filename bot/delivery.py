@@ -8,6 +8,7 @@ go again. One channel is one line: in order, at its own pace, never waiting for 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -18,12 +19,11 @@ from bot.errors import DeliveryError, OutcomeUnknown
 from bot.model import Message, MessageKind, Story
 from bot.notifier import outbox, render
 from bot.store import Store
-from bot.store.records import OutboxRow, Parent
+from bot.store.records import OutboxRow, OutboxState, Parent
 
 log = structlog.get_logger()
 
 LOOK_BACK = timedelta(seconds=60)  # Slack's clock and ours may differ by so much
-SETTLED = timedelta(seconds=60)  # a message not found after this long was never posted
 
 
 class Posted(Protocol):
@@ -58,8 +58,13 @@ class Delivery:
         """Sends what is due, each channel in its own thread. Returns the number sent."""
         if self.stopped:
             return 0
-        results = self.engine.map(lambda channel: self._drain(channel, now), self.store.channels(now))
-        return sum(results)
+        sent = 0
+        for channel, outcome in self.engine.map(partial(self._drain, now=now), self.store.channels(now)):
+            if isinstance(outcome, Exception):
+                log.error("delivery failed", channel=channel, cause=repr(outcome), exc_info=outcome)
+            else:
+                sent += outcome
+        return sent
 
     def _drain(self, channel: str, now: datetime) -> int:
         sent = 0
@@ -73,7 +78,7 @@ class Delivery:
     def _settle(self, row: OutboxRow, now: datetime) -> bool:
         """One row as far as it goes now; True when it is sent."""
         try:
-            posted = self._look_up(row, now) if row.state == "unknown" else self._send(row)
+            posted = self._look_up(row, now) if row.state is OutboxState.UNKNOWN else self._send(row)
         except DeliveryError as error:
             self._failed(row, error, now)
             return False
@@ -103,14 +108,16 @@ class Delivery:
         parent = self._parent(row.message)
         thread = parent.ts if parent and row.message.kind is MessageKind.REPLY else None
         found = self.sender.find(row.message, started - LOOK_BACK, thread)
-        if found is None and now - started >= SETTLED:
+        after = outbox.reconciled(found is not None, started, now)
+        if after.state is outbox.State.QUEUED:
             self.store.mark_waiting(row.id, now, "was not posted", now)
         return found
 
     def _failed(self, row: OutboxRow, error: DeliveryError, now: datetime) -> None:
-        if row.state == "unknown" and isinstance(error, OutcomeUnknown):
+        if row.state is OutboxState.UNKNOWN and isinstance(error, OutcomeUnknown):
             return  # the look-up failed, not the message: look again
-        after = outbox.after(error, row.attempts, now)
+        update = row.message.kind is MessageKind.UPDATE
+        after = outbox.after(error, row.attempts, now, plain=not row.message.blocks, repeatable=update)
         log.warning("not delivered", channel=row.message.channel, cause=str(error), next=after.state)
         self._amend(row, after)
         self._mark(row, after, error, now)
@@ -128,9 +135,9 @@ class Delivery:
             self.store.replace_message(row.id, self._as_parent(row.message))
 
     def _mark(self, row: OutboxRow, after: outbox.Next, error: DeliveryError, now: datetime) -> None:
-        if after.state == "failed":
+        if after.state is outbox.State.FAILED:
             self.store.mark_failed(row.id, str(error), now)
-        elif after.state == "unknown":
+        elif after.state is outbox.State.UNKNOWN:
             self.store.mark_unknown(row.id, str(error), now)
         else:
             self.store.mark_waiting(row.id, after.not_before or now, str(error), now)

@@ -21,7 +21,7 @@ DRIVERS = {  # the only modules that touch these libraries
     "pebble": ("engine.py",),
 }
 ONLY_FETCH = {"feed", "sitemap", "listing", "search", "article", "decode", "dates", "urls", "walls"}
-ORDER = {"pipeline.py", "delivery.py", "app.py", "checks.py", "views.py", "replay.py", "cli.py"}
+ORDER = {"pipeline.py", "collecting.py", "judging.py", "delivery.py", "app.py", "checks.py", "views.py", "replay.py", "cli.py"}
 
 
 def imports(module: str) -> Iterator[str]:
