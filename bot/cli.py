@@ -28,7 +28,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, one obj
 VERBOSE = click.option("-v", "--verbose", is_flag=True, help="Log every decision and poll.")
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """An ISO 8601 time; one without a zone is UTC."""
 
     name = "time"
@@ -98,8 +98,9 @@ def run(folder: Path | None, verbose: bool) -> None:
 
     config, environment = _configured(folder)
     _log(verbose)
-    with app.opened(config, environment, datetime.now(UTC)) as opened:
-        app.work(opened, threading.Event())
+    stop = threading.Event()
+    with app.opened(config, environment, datetime.now(UTC), stop=stop) as opened:
+        app.work(opened, stop)
 
 
 @commands.command()
@@ -108,14 +109,14 @@ def run(folder: Path | None, verbose: bool) -> None:
 @click.option("--now", type=Moment(), help="Rehearse a past moment instead of the present.")
 def once(folder: Path | None, now: datetime | None, verbose: bool) -> None:
     """One pass over every source that is due; then print what was done."""
-    from bot import app
+    from bot import app, views
 
     config, environment = _configured(folder)
     _log(verbose)
     moment = now or datetime.now(UTC)
     with app.opened(config, environment, moment) as opened:
         opened.once(moment)
-        click.echo(app.tally(opened.store.counts()), err=True)
+        click.echo(views.tally(opened.store.counts()), err=True)
 
 
 @commands.command()
@@ -175,7 +176,7 @@ def replay(
     """
     from bot import replay as replaying
 
-    done = replaying.replay(articles, watchlist, out, weights, database)
+    done = replaying.replay(articles, watchlist, out, weights, database or "")
     click.echo(f"{done.articles} articles, {done.alerts} alerts, {done.rate:.0f} articles/s", err=True)
 
 

@@ -25,21 +25,20 @@ class Replayed:
 
 
 def replay(
-    articles: Path,
-    watchlist: Path,
-    out: Path | None,
-    weights: Path | None = None,
-    database: str | None = None,
+    articles: Path, watchlist: Path, out: Path | None, weights: Path | None = None, database: str = ""
 ) -> Replayed:
-    """Writes one JSON object an alert to `out` or stdout."""
+    """Writes one JSON object an alert to `out` or stdout; keeps what was judged in `database`, if named."""
     tracked, problems = read_watchlist(watchlist)
     if problems:
         raise ConfigError(problems)
     matcher = Matcher(tracked, read_weights(weights) if weights else None)
     stream = list(read_articles(articles))
     began = time.perf_counter()
-    told = [verdict.development for verdict in judge_all(matcher, stream) if verdict.development]
+    judged = list(judge_all(matcher, stream))
     rate = len(stream) / max(time.perf_counter() - began, 1e-9)
+    if database:
+        _keep(judged, database)
+    told = [verdict.development for _, verdicts in judged for verdict in verdicts if verdict.development]
     lines = "".join(json.dumps(alert(development), ensure_ascii=False) + "\n" for development in told)
     if out:
         out.write_text(lines, encoding="utf-8")
@@ -48,15 +47,35 @@ def replay(
     return Replayed(len(stream), len(told), rate)
 
 
-def judge_all(matcher: Matcher, stream: list[Article]) -> Iterator[Verdict]:
+def judge_all(matcher: Matcher, stream: list[Article]) -> Iterator[tuple[Article, list[Verdict]]]:
     """Every article on every subject it concerns, in order, each knowing only what came before."""
     ledgers: dict[str, Ledger] = {}
     for article in stream:
+        verdicts = []
         for match in matcher.match(article):
             id = match.subject.id
             verdict = matcher.judge(article, match, ledgers.get(id, Ledger(id)))
             ledgers[id] = verdict.ledger
-            yield verdict
+            verdicts.append(verdict)
+        yield article, verdicts
+
+
+def _keep(judged: list[tuple[Article, list[Verdict]]], database: str) -> None:
+    """Records every judgement, so that `ledger` and `why` can be asked of a replay."""
+    from bot.store import Store
+    from bot.store.records import Judgement
+
+    store = Store.open(database)
+    try:
+        for article, verdicts in judged:
+            store.record_article(article.id, article, False, article.at)
+            made = []
+            for verdict in verdicts:
+                before = store.ledger(verdict.decision.subject)
+                made.append(Judgement(verdict.decision, before, verdict.ledger, verdict.development))
+            store.record_judgement(article, made, (), article.at, article.at)
+    finally:
+        store.close()
 
 
 def read_articles(path: Path) -> Iterator[Article]:

@@ -7,9 +7,9 @@ from datetime import datetime
 from bot.config import Config
 from bot.errors import DealwireError
 from bot.matcher import summary
-from bot.model import Ledger, LedgerEntry
+from bot.model import Action, Ledger, LedgerEntry
 from bot.store import Store
-from bot.store.records import Explanation, SourceState
+from bot.store.records import Counts, Explanation, OutboxState, SourceState
 
 SIGNALS = 8  # so many of the strongest are shown by `why`
 
@@ -18,12 +18,13 @@ def ledger(config: Config, store: Store, subject: str | None, as_json: bool) -> 
     """One subject as a timeline, or all with their state."""
     if subject is None:
         return _all(config, store, as_json)
-    if subject not in config.watchlist.subjects:
-        raise DealwireError(f"{subject}: no such subject; one of: {', '.join(config.watchlist.subjects)}")
     known = store.ledger(subject)
+    if not known.entries and subject not in config.watchlist.subjects:
+        raise DealwireError(f"{subject}: no such subject; one of: {', '.join(config.watchlist.subjects)}")
     if as_json:
         return _lines(_entry(entry) for entry in known.entries)
-    title = config.watchlist.subjects[subject].title
+    tracked = config.watchlist.subjects.get(subject)
+    title = tracked.title if tracked else subject
     timeline = [_told(entry) for entry in _in_time(known)]
     return "\n".join([title, "", *(timeline or ["nothing known yet"])])
 
@@ -84,8 +85,10 @@ def why(store: Store, url: str, as_json: bool) -> str:
 
 
 def _decisions(found: Explanation) -> Iterable[dict[str, object]]:
-    for decision in found.decisions:
+    for decided in found.decisions:
+        decision = decided.decision
         yield {
+            "at": decided.at.isoformat(),
             "article": decision.article, "subject": decision.subject, "action": decision.action.value,
             "reason": decision.reason.value, "evidence": dict(decision.evidence),
             "claims": [{"kind": claim.kind.value, "quote": claim.quote} for claim in decision.claims],
@@ -93,12 +96,12 @@ def _decisions(found: Explanation) -> Iterable[dict[str, object]]:
 
 
 def _explained(found: Explanation) -> str:
-    lines = []
+    lines = [f"not read: {found.cause}"] if found.cause else []
     if found.article:
         when = found.article.published or found.article.seen
         told = f"{found.article.outlet}, {when:%Y-%m-%d %H:%M} UTC"
         lines += [found.article.title, told, found.article.url, ""]
-    for decision in found.decisions:
+    for decision in (decided.decision for decided in found.decisions):
         lines.append(f"{decision.subject or '-'}: {decision.action.value} ({decision.reason.value})")
         lines += [f"  now: {summary.change_line(change)}" for change in decision.changes]
         lines += [f"  says: {summary.phrase(claim)} “{claim.quote}”" for claim in decision.claims]
@@ -124,7 +127,7 @@ def sources(config: Config, store: Store, as_json: bool) -> str:
 
 def _source(state: SourceState) -> dict[str, object]:
     return {
-        "source": state.source, "active": state.active, "polls": state.polls, "entries": state.entries,
+        "source": state.id, "active": state.active, "polls": state.polls, "entries": state.entries,
         "failures": state.failures, "last_ok": _iso(state.last_ok_at), "next_poll": _iso(state.next_poll_at),
         "last_error": state.last_error,
     }  # fmt: skip
@@ -133,7 +136,16 @@ def _source(state: SourceState) -> dict[str, object]:
 def _health(state: SourceState) -> str:
     good = f"ok {state.last_ok_at:%Y-%m-%d %H:%M}" if state.last_ok_at else "never ok"
     trouble = f"  {state.failures} failures: {state.last_error}" if state.failures else ""
-    return f"{state.source:36} {good:20} {state.entries:6} entries{trouble}"
+    return f"{state.id:36} {good:20} {state.entries:6} entries{trouble}"
+
+
+def tally(counts: Counts) -> str:
+    """What was decided and why, the most frequent first."""
+    order = sorted(counts.decisions.items(), key=lambda item: (item[0][0] is not Action.TELL, -item[1]))
+    lines = [f"{number:6}  {action.value:7} {reason.value}" for (action, reason), number in order]
+    sent = counts.outbox.get(OutboxState.SENT, 0)
+    total = f"{counts.articles} articles read, {counts.developments} developments told, {sent} messages sent"
+    return "\n".join([total, *lines])
 
 
 def _iso(moment: datetime | None) -> str | None:
