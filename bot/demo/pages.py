@@ -82,7 +82,8 @@ def article(item: Article, name: str, charset: str) -> str:
 def _html(head: str, body: str, name: str, charset: str, language: str = "") -> str:
     lang = f' lang="{language}"' if language else ""
     return (
-        f'<!doctype html><html{lang}><head><meta charset="{charset}"><title>{escape(name)}</title>{head}</head>'
+        f'<!doctype html><html{lang}><head><meta charset="{charset}">'
+        f"<title>{escape(name)}</title>{head}</head>"
         f'<body><nav><a href="/">{escape(name)}</a> <a href="/about">About</a></nav>'
         f"<main>{body}</main><footer>{escape(name)}</footer></body></html>"
     )

@@ -90,7 +90,7 @@ class Press:
     def port(self) -> int:
         return int(self._server.server_address[1])
 
-    def resolve(self, host: str, port: int) -> list[str]:
+    def resolve(self, host: str, _: int) -> list[str]:
         """The resolver to give to the bot: its outlets live here, nothing else exists."""
         if host not in self.outlets:
             raise OSError(f"{host}: no such host in this press")

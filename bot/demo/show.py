@@ -11,10 +11,11 @@ from pathlib import Path
 import click
 from ruamel.yaml import YAML
 
-from bot.app import App, opened, tally
+from bot.app import App, opened
 from bot.config import Config, Environment, read_config, shipped_config
 from bot.demo.press import Outlet, Press
 from bot.model import Article, DateOrigin, Tier
+from bot.views import tally
 
 LATER = timedelta(minutes=3)  # the bot looks so long after an article is out
 
@@ -45,7 +46,9 @@ def read_press() -> tuple[list[Outlet], list[Article]]:
         )
         for id, item in data["outlets"].items()
     }  # fmt: skip
-    articles = [_article(number, item, outlets[item["outlet"]]) for number, item in enumerate(data["articles"])]
+    articles = [
+        _article(number, item, outlets[item["outlet"]]) for number, item in enumerate(data["articles"])
+    ]
     return list(outlets.values()), sorted(articles, key=lambda article: article.at)
 
 
