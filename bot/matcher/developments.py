@@ -155,12 +155,12 @@ def absorb(ledger: Ledger, article: Article, decision: Decision, mark: Fingerpri
     told = decision.action is Action.TELL
     for claim in decision.claims:
         held = by_kind.setdefault(claim.kind, [])
-        place = next((p for p in held if novelty.repeated(claim, entries[p])), None)
-        if place is None:
+        same = next((place for place in held if novelty.repeated(claim, entries[place])), None)
+        if same is None:
             held.append(len(entries))
             entries.append(_entry(claim, article, told))
         else:
-            entries[place] = _repeated(entries[place], article, told)
+            entries[same] = _repeated(entries[same], article, told)
     return Ledger(
         ledger.subject or decision.subject,
         tuple(entries),
