@@ -9,7 +9,6 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
 from typing import TextIO
@@ -23,19 +22,12 @@ from rich.text import Text
 from bot.model import Message
 from bot.notifier.limits import Block as Node
 from bot.notifier.limits import link_url
+from bot.notifier.posted import Posted
 
 INDENT = 4
 _STYLES = {"bold": "bold", "italic": "italic", "strike": "strike"}
 _DATE = re.compile(r"<!date\^(\d+)\^[^|>]*\|[^>]*>")
 _BOLD = re.compile(r"\*([^*\n]+)\*")
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """Where a message stands."""
-
-    ts: str
-    channel_id: str
 
 
 class Console:

@@ -32,6 +32,7 @@ TEXT = 1_000  # ours: from 4,000 on Slack splits the message and repeats its blo
 TOTAL = 10_000  # ours, JSON of all blocks: refused from about 13,200 on (bolt-js #2509, #2867)
 PACE = 1.0  # seconds between two messages of a channel
 
+WORD = 20  # code points; a longer one is cut
 EMPTY = "—"  # Slack refuses an empty text
 
 _GRAPHEME = regex.compile(r"\X")
@@ -74,7 +75,7 @@ def cut(text: str, limit: int) -> str:
         return ""
     end = _grapheme_end(text, limit - 1)
     space = text.rfind(" ", 0, end + 1)
-    end = space if space >= end * 0.8 else end
+    end = space if space >= max(end - WORD, end // 2) else end
     for token in _TOKEN.finditer(text, 0, limit + URL):
         if token.start() < end < token.end():
             end = token.start()
@@ -106,7 +107,7 @@ def fit(message: Message) -> Message:
         blocks = [_cut(block, limit) for block in blocks]
     while size(blocks) > TOTAL:
         _prune(blocks)
-    return replace(message, text=cut(message.text, TEXT - 1) or EMPTY, blocks=tuple(blocks))
+    return replace(message, text=cut(message.text.strip(), TEXT - 1) or EMPTY, blocks=tuple(blocks))
 
 
 def _grapheme_end(text: str, limit: int) -> int:
@@ -192,7 +193,7 @@ def _cut(node: Any, limit: int) -> Any:
 
 def _cut_value(name: str, value: Any, node: Block, limit: int) -> Any:
     if name == "text" and isinstance(value, str):
-        return cut(value, limit) or EMPTY
+        return cut(value, limit) if value.strip() else EMPTY
     if name == "fields":
         return [_cut(field, min(limit, FIELD)) for field in value[:FIELDS]]
     if name == "elements":

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
@@ -28,20 +29,13 @@ from bot.errors import (
     ThreadGone,
 )
 from bot.model import Message
+from bot.notifier.posted import Posted
 from bot.notifier.slack_errors import MissingScope, NotInChannel, refused, unanswered
 
 EVENT = "development_posted"  # the metadata's event type
 PAGE = 200
 
 _SILENT = logging.Logger("slack_sdk", logging.CRITICAL + 1)  # at DEBUG the SDK logs webhook addresses
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """Where a message stands; both "" where Slack does not say (webhooks)."""
-
-    ts: str
-    channel_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +55,7 @@ class Slack:
     pace = 1.0  # seconds between two messages of a channel (docs.slack.dev: rate limits)
 
     def __init__(self, token: str, base_url: str | None = None, timeout: int = 15) -> None:
-        address = base_url or WebClient.BASE_URL
+        address = _address("SLACK_API_URL", base_url or WebClient.BASE_URL)
         self._client = WebClient(token, address, timeout, retry_handlers=[], logger=_SILENT)
         self._ids: dict[str, str] = {}  # of channels, by the name they were posted to
         self.finds = True  # a message can be looked up
@@ -86,7 +80,8 @@ class Slack:
             answer = self._post(message, thread_ts)
         posted = _posted(answer)
         self._ids[message.channel] = posted.channel_id
-        if thread_ts and _thread(answer) != thread_ts:
+        shown: dict[str, str] = answer.get("message") or {}
+        if thread_ts and shown.get("thread_ts") != thread_ts:
             self._withdraw(posted)
         return posted
 
@@ -191,8 +186,6 @@ class Slack:
         except SlackApiError as error:
             answer = error.response
             raise refused(name, answer.status_code, answer.data, answer.headers) from None
-        except SlackRequestError:
-            raise NotSent(f"{name}: the request could not be made; look at SLACK_API_URL") from None
         except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
             raise unanswered(name, error) from None
 
@@ -205,7 +198,8 @@ class Webhook:
     pace = 1.0
 
     def __init__(self, url: str, timeout: int = 15) -> None:
-        self._client = WebhookClient(url, timeout, retry_handlers=[], logger=_SILENT)
+        address = _address("SLACK_WEBHOOK_URL", url)
+        self._client = WebhookClient(address, timeout, retry_handlers=[], logger=_SILENT)
 
     def post(self, message: Message, thread_ts: str | None = None) -> Posted:  # noqa: ARG002
         """Posts at the channel's root; there are no threads."""
@@ -216,8 +210,6 @@ class Webhook:
                 unfurl_links=False,
                 unfurl_media=False,
             )
-        except SlackRequestError:
-            raise NotAuthorised("SLACK_WEBHOOK_URL is not an http(s) address") from None
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise unanswered("webhook", error) from None
         if answer.status_code != 200 or answer.body.strip() != "ok":
@@ -231,16 +223,22 @@ class Webhook:
         raise OutcomeUnknown("a webhook cannot look a message up")
 
 
+def _address(setting: str, url: str) -> str:
+    """The address, which must be http(s); an error names the setting and never shows what it holds."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0:
+            return url
+    except ValueError:  # a port that is no number
+        pass
+    raise NotAuthorised(f"{setting} is not an http(s) address")
+
+
 def _lacks(scopes: frozenset[str]) -> Iterator[str]:
     if scopes and not scopes & {"channels:history", "groups:history"}:
         yield "channels:history: a message whose fate is unclear cannot be looked up, and may be lost"
     if scopes and "channels:read" not in scopes:
         yield "channels:read: channels must be given by id, not by name, to be looked up or joined"
-
-
-def _thread(answer: SlackResponse) -> str:
-    shown: dict[str, str] = answer.get("message") or {}
-    return shown.get("thread_ts", "")
 
 
 def _posted(answer: SlackResponse) -> Posted:

@@ -1,0 +1,55 @@
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.notifier.digest import DigestFacts, digest
+from tests.fakes import slack_blocks
+from tests.fakes.stories import DECISION, PLANT
+
+QUIET = DigestFacts(date(2025, 7, 15), sources=41, articles=0)
+
+
+def seen(facts: DigestFacts) -> list[str]:
+    blocks: Any = list(digest(facts, "#deals").blocks)
+    return slack_blocks.visible(blocks).splitlines()
+
+
+def test_a_day_without_news_is_told_too() -> None:
+    assert seen(QUIET) == [
+        "🗞️ Digest of 15 July 2025",
+        "Checked 41 sources, read 0 articles: nothing new; 0 failing.",
+    ]
+
+
+def test_what_was_told_stands_under_its_subject() -> None:
+    told = replace(QUIET, articles=1, told={PLANT.title: (DECISION,)})
+    assert seen(told)[1:] == [
+        "Checked 41 sources, read 1 article: 1 development; 0 failing.",
+        "Arden Harborside plant",
+        "• 15 Jul 2025: production ends by March 2028 — Harbor Wire",
+    ]
+
+
+def test_long_lists_say_how_much_more_there_is() -> None:
+    lines = seen(replace(QUIET, told={PLANT.title: (DECISION,) * 7}, failing=tuple("abcdefgh")))
+    assert "• and 3 more" in lines
+    assert "• and 2 more" in lines
+    assert "Failing sources: 8" in lines
+
+
+def test_trouble_and_silence_are_named() -> None:
+    lines = seen(replace(QUIET, parked=("#old: is_archived",), unknown=("a reply",), silent={"known": 37}))
+    assert lines[2:] == [
+        "Parked channels: 1",
+        "• #old: is_archived",
+        "Messages that may not have arrived: 1",
+        "• a reply",
+        "Not told: known: 37",
+    ]
+
+
+def test_one_digest_a_day_and_a_channel() -> None:
+    other_day = replace(QUIET, day=date(2025, 7, 16))
+    keys = {digest(QUIET, "#a").key, digest(QUIET, "#b").key, digest(other_day, "#a").key}
+    assert len(keys) == 3
+    assert digest(replace(QUIET, articles=9), "#a").key == digest(QUIET, "#a").key

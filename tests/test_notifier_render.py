@@ -1,0 +1,300 @@
+"""What messages look like. `python -m tests.test_notifier_render` writes the goldens in tests/messages."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block
+
+from bot.model import (
+    Certainty,
+    Change,
+    ClaimKind,
+    Message,
+    MessageKind,
+    Quantity,
+    Reason,
+    Speaker,
+    Standing,
+    Story,
+)
+from bot.notifier import limits, render
+from bot.notifier.digest import DigestFacts, digest
+from bot.notifier.slack import Slack
+from tests.fakes import slack_blocks
+from tests.fakes.slack import FakeSlack
+from tests.fakes.stories import (
+    CLOSURE,
+    DECISION,
+    NOON,
+    PLANT,
+    REVIEW,
+    RUMOUR,
+    STORY,
+    claim,
+    development,
+    entry,
+    month,
+)
+
+GOLDENS = Path(__file__).with_name("messages")
+
+DENIED = development(
+    Change(
+        claim(ClaimKind.CLOSURE, Certainty.DENIED, quote="工場閉鎖の事実はない、とアーデンは述べた。"),
+        Reason.DENIAL,
+        entry(CLOSURE),
+    ),
+    id="harborside/a2",
+    headline="Arden Harborside plant: closure denied",
+    reason=Reason.DENIAL,
+    outlet="港日報",
+    url="https://minato.example/news/2?id=7",
+    title="アーデン、閉鎖を否定",
+)
+MOVED = development(
+    Change(claim(dates=(month(2029, 3),)), Reason.NEW_DATE, entry(CLOSURE)),
+    id="harborside/a3",
+    headline="Arden Harborside plant: end of production moves to March 2029",
+    reason=Reason.NEW_DATE,
+)
+FACTS = DigestFacts(
+    date(2025, 7, 15),
+    sources=41,
+    articles=318,
+    told={PLANT.title: (DECISION, MOVED)},
+    silent={"all it says is known": 37, "copy of a known report": 12},
+    failing=("harbor-wire: answered 403, since 07:10 UTC",),
+    parked=("#old-deals: is_archived",),
+    unknown=("a reply on Arden Harborside plant, 09:14 UTC",),
+)
+ANEW = replace(
+    STORY, previous="https://fake.slack.com/archives/C1/p1", subject=replace(PLANT, mention="@here")
+)
+KNOWN = (entry(REVIEW, RUMOUR.at), entry(CLOSURE, NOON, "港日報", 1))
+MESSAGES: dict[str, Message] = {
+    "parent-first": render.parent(Story(PLANT, (RUMOUR,), ("Harbor Wire",)), "#deals"),
+    "parent-anew": render.parent(ANEW, "#deals"),
+    "update": render.update(STORY, "#deals", "r2"),
+    "reply-broadcast": render.reply(DECISION, PLANT, "#deals", broadcast=True),
+    "reply-denial": render.reply(DENIED, PLANT, "#deals", broadcast=True),
+    "reply-new-date": render.reply(MOVED, PLANT, "#deals", broadcast=False),
+    "baseline": render.baseline(PLANT, KNOWN, "#deals"),
+    "notice": render.notice("harbor-wire answers 403\nsince 07:10 UTC <b>", "#deals-ops", "harbor-wire/403"),
+    "digest": digest(FACTS, "#deals"),
+    "digest-empty": digest(DigestFacts(date(2025, 7, 15), sources=41, articles=0), "#deals"),
+}  # fmt: skip
+
+
+def golden(message: Message) -> str:
+    shown = {"text": message.text, "links": message.links, "blocks": message.blocks}
+    return json.dumps(shown, ensure_ascii=False, indent=1) + "\n"
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_messages_look_as_they_did(name: str) -> None:
+    assert golden(MESSAGES[name]) == (GOLDENS / f"{name}.json").read_text("utf-8")
+
+
+def test_no_golden_is_left_over() -> None:
+    assert {path.stem for path in GOLDENS.iterdir()} == set(MESSAGES)
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_slacks_own_models_and_every_limit_accept_them(name: str) -> None:
+    blocks: Any = list(MESSAGES[name].blocks)
+    assert limits.fits(blocks) == []
+    for block in blocks:
+        parsed = Block.parse(block)
+        assert parsed is not None
+        parsed.validate_json()
+    slack_blocks.check(blocks)
+
+
+def seen(message: Message) -> str:
+    blocks: Any = list(message.blocks)
+    return slack_blocks.visible(blocks)
+
+
+def test_the_parent_says_where_the_story_stands() -> None:
+    lines = seen(MESSAGES["update"]).splitlines()
+    assert lines[0] == "🔴 Closure decided · Arden Harborside plant"
+    assert "• 6 Jul 2025: Arden weighs closing Harborside — Harbor Wire" in lines
+    assert "closure decided" in lines[lines.index("Stage") + 1]
+    assert lines[-1].startswith("Harbor Wire, 港日報, Coast & Sea + 2 more · 5 outlets")
+
+
+def test_a_side_fact_does_not_hide_the_stage() -> None:
+    output = development(Change(claim(ClaimKind.JOBS, Certainty.PLANNED), Reason.NEW_FACT))
+    parent = render.parent(Story(PLANT, (DECISION, output), ("Harbor Wire",)), "#deals")
+    assert seen(parent).startswith("🔴 Closure decided")
+
+
+def test_only_the_last_four_developments_are_listed() -> None:
+    told = tuple(replace(RUMOUR, id=f"d{n}", headline=f"fact {n}") for n in range(7))
+    parent = render.parent(Story(PLANT, (*told, DECISION), ("Harbor Wire",)), "#deals")
+    listed = [line.split(": ")[1] for line in seen(parent).splitlines() if line.startswith("• 6 Jul")]
+    assert [line.partition(" —")[0] for line in listed] == ["fact 6", "fact 5", "fact 4", "fact 3"]
+
+
+def test_a_reply_tells_the_delta_with_its_day_speaker_quote_and_sources() -> None:
+    reply = MESSAGES["reply-broadcast"]
+    assert seen(reply).splitlines()[:4] == [
+        "New stage: production ends by March 2028",
+        "• under review (6 Jul 2025) → closure decided, 3,900 people, by March 2028"
+        " — Arden Motors (company), Harbor Wire",
+        "> Arden names a date for Harborside",
+        "> Arden Motors said it will end production at Harborside by March 2028.",
+    ]
+    blocks: Any = list(reply.blocks)
+    assert slack_blocks.links(blocks) == ("https://wire.example/0", "https://wire.example/1")
+
+
+def test_the_text_is_a_sentence_that_stands_alone() -> None:
+    assert MESSAGES["reply-broadcast"].text == (
+        "Arden Harborside plant: production ends by March 2028, "
+        "according to Arden Motors (company), via Harbor Wire."
+    )
+
+
+def test_a_development_without_changes_still_shows_its_source() -> None:
+    reply = render.reply(replace(DECISION, changes=()), PLANT, "#deals", broadcast=False)
+    assert "• Harbor Wire" in seen(reply)
+    story = Story(PLANT, (replace(DECISION, changes=()),), ())
+    assert seen(render.parent(story, "#deals")).startswith("⚪ News · Arden Harborside plant")
+
+
+def test_a_configured_mention_goes_with_news_and_never_with_an_update() -> None:
+    subject = replace(PLANT, mention="S0123ABC")
+    story = replace(STORY, subject=subject)
+    assert mentions(render.parent(story, "#deals")) == ("usergroup",)
+    assert mentions(render.reply(DECISION, subject, "#deals", broadcast=True)) == ("usergroup",)
+    assert mentions(render.reply(DECISION, subject, "#deals", broadcast=False)) == ()
+    assert mentions(render.update(story, "#deals", "r")) == ()
+    assert mentions(render.parent(replace(story, subject=replace(subject, quiet=True)), "#deals")) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [("@here", "broadcast"), ("channel", "broadcast"), ("<@U0123AB>", "user"), ("W0123AB", "user"),
+     ("<!subteam^S0123AB>", "usergroup"), ("somebody", None), ("", None)],
+)  # fmt: skip
+def test_mentions_as_people_write_them(written: str, kind: str | None) -> None:
+    parent = render.parent(replace(STORY, subject=replace(PLANT, mention=written)), "#deals")
+    assert mentions(parent) == ((kind,) if kind else ())
+
+
+def test_keys_are_stable_and_differ_wherever_messages_do() -> None:
+    made = [
+        render.parent(STORY, "#deals"),
+        render.parent(STORY, "#other"),
+        render.update(STORY, "#deals", "r1"),
+        render.update(STORY, "#deals", "r2"),
+        render.reply(DECISION, PLANT, "#deals", broadcast=True),
+        render.reply(RUMOUR, PLANT, "#deals", broadcast=True),
+        render.reply(DECISION, replace(PLANT, id="other"), "#deals", broadcast=True),
+        render.baseline(PLANT, (), "#deals"),
+        render.notice("x", "#deals", "1"),
+        render.notice("x", "#deals", "2"),
+    ]
+    assert len({message.key for message in made}) == len(made)
+    again = render.reply(DECISION, PLANT, "#deals", broadcast=False)
+    assert again.key == render.reply(DECISION, PLANT, "#deals", broadcast=True).key
+
+
+def mentions(message: Message) -> tuple[str, ...]:
+    blocks: Any = list(message.blocks)
+    return slack_blocks.mentions(message.text, blocks)
+
+
+scraped = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(
+        [
+            "<!channel>", "<!here|x>", "<@U123>", "<#C1|deals>", "@everyone", "<https://a.example|click>",
+            "&lt;!channel&gt;", "\ud800", "\x00\x1b[31m", "", "```", "<", ">|<", "*bold* _it_ `code`",
+            "\u202eevil\u202c",
+            "🇯🇵👨‍👩‍👧‍👦" * 40, "追浜工場" * 900,
+            "x" * 6_000, "a b " * 2_000, "&" * 3_000,
+        ]
+    ),
+    st.tuples(st.sampled_from(["<!channel>", "&", "<@U1>", "|"]), st.text(max_size=400)).map("".join),
+)  # fmt: skip
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> Story:
+    """A story all of whose scraped words are hostile."""
+    told = []
+    for number in range(draw(st.integers(1, 6))):
+        quantity = Quantity(1, 2, draw(scraped), draw(scraped), 0, 1)
+        said = claim(
+            speaker=Speaker(draw(st.sampled_from(Standing)), draw(scraped)),
+            quote=draw(scraped), quantities=(quantity,), names=(draw(scraped),),
+        )  # fmt: skip
+        was = draw(st.none() | st.just(replace(entry(said), url=f"https://a.example/{draw(scraped)}")))
+        change = Change(said, draw(st.sampled_from(Reason)), was)
+        told.append(
+            development(
+                *[change] * draw(st.integers(0, 7)),
+                id=f"d{number}",
+                headline=draw(scraped),
+                outlet=draw(scraped),
+                url=f"https://a.example/{draw(scraped)}",
+                title=draw(scraped),
+            )
+        )
+    outlets = draw(st.lists(scraped, max_size=6))
+    return Story(replace(PLANT, title=draw(scraped)), tuple(told), tuple(outlets))
+
+
+def all_messages(story: Story) -> Iterator[Message]:
+    newest, subject = story.developments[-1], story.subject
+    known = [entry(change.claim, outlet=newest.outlet) for change in newest.changes]
+    yield render.parent(story, "#deals")
+    yield render.update(story, "#deals", "r")
+    yield render.reply(newest, subject, "#deals", broadcast=True)
+    yield render.baseline(subject, known, "#deals")
+    yield render.notice(newest.headline, "#deals", "n")
+    yield digest(
+        replace(FACTS, told={subject.title: story.developments}, failing=(newest.headline,)), "#deals"
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(stories())
+def test_scraped_words_mention_nobody_and_break_no_limit(story: Story) -> None:
+    for message in all_messages(story):
+        blocks: Any = list(message.blocks)
+        assert mentions(message) == ()
+        assert limits.fits(blocks) == []
+        assert 0 < len(message.text) < limits.TEXT
+        slack_blocks.check(blocks)
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Iterator[FakeSlack]:
+    with FakeSlack() as slack:
+        yield slack
+
+
+@settings(max_examples=10, deadline=None)
+@given(story=stories())
+def test_slack_takes_whatever_was_scraped(workspace: FakeSlack, story: Story) -> None:
+    slack = Slack(workspace.token, workspace.url)
+    before = len(workspace.shows("#deals"))
+    made = [message for message in all_messages(story) if message.kind is not MessageKind.UPDATE]
+    for message in made:
+        slack.post(message)
+    assert len(workspace.shows("#deals")) == before + len(made)
+
+
+if __name__ == "__main__":
+    for name, message in MESSAGES.items():
+        (GOLDENS / f"{name}.json").write_text(golden(message), "utf-8")

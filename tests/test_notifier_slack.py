@@ -1,0 +1,408 @@
+import io
+import logging
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import (
+    ChannelUnusable,
+    DeliveryError,
+    MessageRejected,
+    NotAuthorised,
+    NotSent,
+    OutcomeUnknown,
+    RateLimited,
+    ThreadGone,
+)
+from bot.model import Message, Story
+from bot.notifier import render
+from bot.notifier.posted import Posted
+from bot.notifier.slack import Slack, Webhook
+from bot.notifier.slack_errors import CODES, refused
+from tests.fakes import slack_workspace
+from tests.fakes.slack import FakeSlack
+from tests.fakes.stories import DECISION, NOON, PLANT, RUMOUR, STORY
+
+LONG_AGO = NOON - timedelta(days=400)
+PARENT = render.parent(Story(PLANT, (RUMOUR,), ("Harbor Wire",)), "#deals")
+UPDATE = render.update(STORY, "#deals", "r2")
+REPLY = render.reply(DECISION, PLANT, "#deals", broadcast=True)
+
+
+@pytest.fixture
+def bot(slack: FakeSlack) -> Slack:
+    return Slack(slack.token, slack.url)
+
+
+@pytest.fixture
+def free_port() -> Iterator[int]:
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield bound.getsockname()[1]  # bound and not listening: a connection is refused
+
+
+def test_a_story_from_first_report_to_decision(slack: FakeSlack, bot: Slack) -> None:
+    parent = bot.post(PARENT)
+    bot.update(UPDATE, parent.ts, parent.channel_id)
+    bot.post(REPLY, parent.ts)
+    [shown] = slack.shows("#deals")
+    assert shown.text.startswith("🔴 Closure decided")
+    assert shown.edited
+    [reply] = shown.thread
+    assert reply.broadcast
+    assert "March 2028" in reply.text
+
+
+def test_every_post_says_what_it_is_and_unfurls_nothing(slack: FakeSlack, bot: Slack) -> None:
+    posted = bot.post(PARENT)
+    bot.update(UPDATE, posted.ts, posted.channel_id)
+    [asked], [updated] = slack.calls("chat.postMessage"), slack.calls("chat.update")
+    assert asked["metadata"] == {
+        "event_type": "development_posted",
+        "event_payload": {"key": PARENT.key, "story": "harborside", "kind": "parent"},
+    }
+    assert (asked["unfurl_links"], asked["unfurl_media"], asked["parse"]) == (False, False, "none")
+    assert "link_names" not in asked
+    assert updated["parse"] == "none"
+    assert slack.shows("#deals")[0].metadata["event_payload"]["key"] == PARENT.key
+
+
+def test_a_message_without_blocks_is_its_text(slack: FakeSlack, bot: Slack) -> None:
+    bot.post(replace(PARENT, blocks=()))
+    assert slack.shows("#deals")[0].text.startswith("Arden Harborside plant: ")
+
+
+# ---- exactly once ---------------------------------------------------------------------------------
+
+
+def test_a_connection_lost_after_the_post_makes_one_post_that_is_found_again(
+    slack: FakeSlack, bot: Slack
+) -> None:
+    slack.fails("chat.postMessage", "drop_after_accept")
+    with pytest.raises(OutcomeUnknown, match="no answer"):
+        bot.post(PARENT)
+    [shown] = slack.shows("#deals")
+    assert bot.find(PARENT, LONG_AGO) == Posted(shown.ts, "C00000001")
+    assert len(slack.calls("chat.postMessage")) == 1
+
+
+def test_a_connection_lost_before_the_post_is_found_to_have_made_none(slack: FakeSlack, bot: Slack) -> None:
+    slack.fails("chat.postMessage", "drop_before")
+    with pytest.raises(OutcomeUnknown):
+        bot.post(PARENT)
+    assert bot.find(PARENT, LONG_AGO) is None
+
+
+def test_a_reply_is_found_in_its_thread_and_nowhere_else(slack: FakeSlack, bot: Slack) -> None:
+    parent = bot.post(PARENT)
+    quiet = replace(REPLY, broadcast=False)
+    slack.fails("chat.postMessage", "500_after_accept")
+    with pytest.raises(OutcomeUnknown):
+        bot.post(quiet, parent.ts)
+    [reply] = slack.shows("#deals")[0].thread
+    assert bot.find(quiet, LONG_AGO, parent.ts) == Posted(reply.ts, parent.channel_id)
+    assert bot.find(quiet, LONG_AGO) is None
+
+
+def test_a_message_is_found_many_pages_back_but_not_before_oldest(
+    slack: FakeSlack, bot: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.notifier.slack.PAGE", 2)
+    first = bot.post(PARENT)
+    for n in range(5):
+        bot.post(render.notice("x", "#deals", str(n)))
+    assert bot.find(PARENT, LONG_AGO) == first
+    assert len(slack.calls("conversations.history")) == 3
+    assert bot.find(PARENT, LONG_AGO + timedelta(days=100_000)) is None
+
+
+def test_without_the_right_to_look_the_outcome_stays_unknown() -> None:
+    with FakeSlack(scopes=("chat:write",)) as slack:
+        bot = Slack(slack.token, slack.url)
+        assert bot.check().lacks
+        assert not bot.finds
+        with pytest.raises(OutcomeUnknown, match=r"channels:(read|history)"):
+            bot.find(PARENT, LONG_AGO)
+
+
+def test_an_answer_that_does_not_say_where_the_message_stands_is_unclear(
+    bot: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(slack_workspace._METHODS, "chat.postMessage", lambda *_: {})
+    with pytest.raises(OutcomeUnknown):
+        bot.post(PARENT)
+
+
+# ---- who we are -----------------------------------------------------------------------------------
+
+
+def test_check_says_whose_token_it_is(bot: Slack) -> None:
+    identity = bot.check()
+    assert (identity.team, identity.user, identity.lacks) == ("Fake", "dealwire", ())
+    assert bot.finds
+
+
+def test_check_names_the_scope_that_posting_needs() -> None:
+    with FakeSlack(scopes=("channels:history",)) as slack:
+        bot = Slack(slack.token, slack.url)
+        with pytest.raises(NotAuthorised, match="chat:write"):
+            bot.check()
+        with pytest.raises(NotAuthorised, match="chat:write"):
+            bot.post(PARENT)
+
+
+def test_a_token_revoked_while_running(slack: FakeSlack, bot: Slack) -> None:
+    bot.post(PARENT)
+    slack.revokes()
+    with pytest.raises(NotAuthorised, match="token_revoked"):
+        bot.post(REPLY)
+
+
+# ---- channels and threads -------------------------------------------------------------------------
+
+
+def test_a_public_channel_is_joined_when_that_is_all_it_takes(slack: FakeSlack, bot: Slack) -> None:
+    slack.expels("#deals")
+    bot.post(PARENT)
+    assert len(slack.shows("#deals")) == 1
+
+
+def test_a_channel_is_joined_by_id_too(slack: FakeSlack, bot: Slack) -> None:
+    others = slack.has_channel("#others", member=False)
+    posted = bot.post(replace(PARENT, channel=others.id))
+    assert posted.channel_id == others.id
+    assert slack.calls("conversations.list") == []
+
+
+def test_without_the_right_to_join_it_asks_to_be_invited() -> None:
+    with FakeSlack(scopes=("chat:write", "channels:read")) as slack:
+        slack.expels("#deals")
+        with pytest.raises(ChannelUnusable, match="/invite"):
+            Slack(slack.token, slack.url).post(PARENT)
+        assert slack.shows("#deals") == []
+
+
+def test_trouble_while_joining_leaves_the_message_unsent_for_certain(slack: FakeSlack, bot: Slack) -> None:
+    slack.expels("#deals")
+    slack.fails("conversations.join", "drop_after_accept")
+    with pytest.raises(NotSent, match="joining"):
+        bot.post(PARENT)
+
+
+@pytest.mark.parametrize("channel", ["#nowhere", "#deals"])
+def test_a_wrong_or_closed_channel(slack: FakeSlack, bot: Slack, channel: str) -> None:
+    slack.archives("#deals")
+    with pytest.raises(ChannelUnusable):
+        bot.post(replace(PARENT, channel=channel))
+
+
+def test_a_reply_to_a_deleted_parent_is_withdrawn(slack: FakeSlack, bot: Slack) -> None:
+    parent = bot.post(PARENT)
+    slack.deletes(parent.ts)
+    with pytest.raises(ThreadGone):
+        bot.post(REPLY, parent.ts)
+    assert slack.shows("#deals") == []
+
+
+def test_a_stray_reply_that_cannot_be_withdrawn_is_said_to_stay(slack: FakeSlack, bot: Slack) -> None:
+    parent = bot.post(PARENT)
+    slack.deletes(parent.ts)
+    slack.fails("chat.delete", "cant_delete_message")
+    with pytest.raises(ThreadGone, match="stays"):
+        bot.post(REPLY, parent.ts)
+
+
+def test_an_update_of_a_deleted_parent(slack: FakeSlack, bot: Slack) -> None:
+    parent = bot.post(PARENT)
+    slack.deletes(parent.ts)
+    with pytest.raises(ThreadGone):
+        bot.update(UPDATE, parent.ts, parent.channel_id)
+
+
+def test_a_channel_is_found_by_name_among_many_without_the_right_to_see_private_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.notifier.slack.PAGE", 1)
+    with FakeSlack(
+        ("#a", "#b", "#deals"), scopes=("chat:write", "channels:history", "channels:read")
+    ) as slack:
+        bot = Slack(slack.token, slack.url)
+        assert bot.find(PARENT, LONG_AGO) is None
+        with pytest.raises(ChannelUnusable, match="no channel #nowhere"):
+            bot.find(replace(PARENT, channel="#nowhere"), LONG_AGO)
+
+
+def test_a_permalink_leads_to_the_message(bot: Slack) -> None:
+    parent = bot.post(PARENT)
+    assert bot.permalink(parent.ts, parent.channel_id).endswith(parent.ts.replace(".", ""))
+
+
+# ---- every outcome --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        ("429", RateLimited),
+        ("500", OutcomeUnknown),
+        ("fatal_error", OutcomeUnknown),
+        ("internal_error", OutcomeUnknown),
+        ("drop_before", OutcomeUnknown),
+        ("invalid_auth", NotAuthorised),
+        ("account_inactive", NotAuthorised),
+        ("restricted_action", ChannelUnusable),
+        ("msg_blocks_too_long", MessageRejected),
+        ("invalid_metadata_format", MessageRejected),
+        ("restricted_action_thread_locked", ThreadGone),
+        ("rate_limited", RateLimited),
+        ("some_new_error", NotSent),
+    ],
+)
+def test_what_slack_answers_is_one_error_of_ours(
+    slack: FakeSlack, bot: Slack, fault: str, error: type[DeliveryError]
+) -> None:
+    slack.fails("chat.postMessage", fault)
+    with pytest.raises(error) as caught:
+        bot.post(PARENT)
+    assert type(caught.value) is error
+
+
+def test_slack_says_how_long_to_wait(slack: FakeSlack, bot: Slack) -> None:
+    slack.fails("chat.postMessage", 429, retry_after=42)
+    with pytest.raises(RateLimited) as caught:
+        bot.post(PARENT)
+    assert caught.value.seconds == 42
+
+
+@pytest.mark.parametrize("headers", [{}, {"Retry-After": "soon"}])
+def test_without_a_time_to_wait_there_is_a_default(headers: dict[str, str]) -> None:
+    error = refused("chat.postMessage", 429, {}, headers)
+    assert isinstance(error, RateLimited)
+    assert error.seconds == 30
+
+
+def test_every_code_of_the_table_stands_once() -> None:
+    codes = [code for row in CODES.values() for code in row.split()]
+    assert len(codes) == len(set(codes))
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "error"),
+    [
+        (200, None, OutcomeUnknown),
+        (200, {"ok": False, "error": "Received a page, not JSON"}, OutcomeUnknown),
+        (403, {"ok": False, "error": "Received a page, not JSON"}, NotSent),
+        (503, {"ok": False, "error": "invalid_auth"}, OutcomeUnknown),
+        (400, {"ok": False, "error": "invalid_auth"}, NotAuthorised),
+    ],
+)
+def test_the_status_is_looked_at_first(status: int, body: object, error: type[DeliveryError]) -> None:
+    assert type(refused("chat.postMessage", status, body, {})) is error
+
+
+def test_a_refused_payload_says_where(slack: FakeSlack, bot: Slack) -> None:
+    with pytest.raises(MessageRejected, match="/blocks/0"):
+        bot.post(replace(PARENT, blocks=({"type": "novelty"},)))
+
+
+def test_no_answer_in_time_is_unknown(slack: FakeSlack) -> None:
+    slack.fails("chat.postMessage", "timeout_after_accept")
+    impatient = Slack(slack.token, slack.url, timeout=0.2)  # type: ignore[arg-type]
+    with pytest.raises(OutcomeUnknown, match="no answer"):
+        impatient.post(PARENT)
+    assert len(slack.shows("#deals")) == 1
+
+
+def test_nobody_listening_is_certain(free_port: int) -> None:
+    with pytest.raises(NotSent, match="could not be reached") as caught:
+        Slack("xoxb-secret", f"http://127.0.0.1:{free_port}/").post(PARENT)
+    assert type(caught.value) is NotSent
+
+
+def test_an_unknown_host_is_certain(bot: Slack, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere(*_: object, **__: object) -> None:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nowhere)
+    with pytest.raises(NotSent, match="gaierror"):
+        bot.post(PARENT)
+
+
+@pytest.mark.parametrize("address", ["slack.example/api/", "ftp://slack.example/", "http://slack.example:x/"])
+def test_an_address_that_is_none_is_refused_at_once_and_not_shown(address: str) -> None:
+    with pytest.raises(NotAuthorised, match=r"^SLACK_API_URL is not an http") as caught:
+        Slack("xoxb-secret", address)
+    assert "example" not in str(caught.value)
+    with pytest.raises(NotAuthorised, match=r"^SLACK_WEBHOOK_URL is not an http"):
+        Webhook(address)
+
+
+# ---- the webhook ----------------------------------------------------------------------------------
+
+
+def test_a_webhook_posts_and_knows_no_more(slack: FakeSlack) -> None:
+    hook = Webhook(slack.webhook_url)
+    assert hook.post(PARENT) == Posted("", "")
+    assert hook.post(replace(PARENT, blocks=())) == Posted("", "")
+    rich, plain = slack.shows("#deals")
+    assert rich.text.startswith("🟡 Under review")
+    assert plain.text.startswith("Arden Harborside plant: ")
+    with pytest.raises(ThreadGone):
+        hook.update(UPDATE, "", "")
+    with pytest.raises(OutcomeUnknown):
+        hook.find(PARENT, NOON)
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        ("429", RateLimited),
+        ("500_after_accept", OutcomeUnknown),
+        ("drop_after_accept", OutcomeUnknown),
+        ("is_archived", ChannelUnusable),
+        ("not_in_channel", ChannelUnusable),
+        ("no_service", NotAuthorised),
+        ("invalid_payload", MessageRejected),
+    ],
+)
+def test_what_a_webhook_answers_is_one_error_of_ours(
+    slack: FakeSlack, fault: str, error: type[DeliveryError]
+) -> None:
+    slack.fails("webhook", fault)
+    with pytest.raises(error):
+        Webhook(slack.webhook_url).post(PARENT)
+
+
+# ---- secrets --------------------------------------------------------------------------------------
+
+
+def test_no_secret_is_ever_shown(slack: FakeSlack, free_port: int) -> None:
+    told = io.StringIO()
+    handler = logging.StreamHandler(told)
+    root = logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        dead = f"http://127.0.0.1:{free_port}"
+        senders: list[Slack | Webhook] = [
+            Slack(slack.token, slack.url), Slack("xoxb-hush", slack.url), Slack("xoxb-hush", dead),
+            Webhook(slack.webhook_url), Webhook(f"{dead}/services/T0/B0/hush"),
+        ]  # fmt: skip
+        for sender in senders:
+            told.write(repr(sender) + attempt(sender, PARENT))
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(before)
+    assert "hush" not in told.getvalue()
+    assert slack.token not in told.getvalue()
+
+
+def attempt(sender: Slack | Webhook, message: Message) -> str:
+    try:
+        return repr(sender.post(message))
+    except DeliveryError as error:
+        return f"{error!r} {error} {error.__cause__}"
