@@ -12,7 +12,7 @@ import pytest
 from bot.scraper.fetch import Fetcher, Policy
 from bot.store import Store
 from tests.fakes.clock import Clock
-from tests.fakes.postgres import Postgres, name_of
+from tests.fakes.postgres import Postgres
 from tests.fakes.slack import FakeSlack
 from tests.fakes.web import LOOPBACK, Web
 
@@ -65,10 +65,10 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: Postgres) -> str:
+def postgres_database(postgres: Postgres) -> str:
     url = postgres.database()
     Store.open(url).close()
-    return name_of(url)
+    return url
 
 
 @pytest.fixture(scope="session")
@@ -85,11 +85,10 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres: Postgres, postgres_template: str) -> Iterator[str]:
+def postgres_url(postgres: Postgres, postgres_database: str) -> Iterator[str]:
     """A PostgreSQL database with every table and no row."""
-    url = postgres.database(postgres_template)
-    yield url
-    postgres.drop(url)
+    yield postgres_database
+    postgres.empty(postgres_database)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -6,7 +6,7 @@ queued -> sending -> sent
              `-> failed
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -65,8 +65,9 @@ class Outbox(Database):
             row = connection.execute(query).first()
             if row is None or row.state == OutboxState.SENDING or row.not_before > now:
                 return None
-            connection.execute(update(outbox).where(outbox.c.id == row.id).values(_claim(row, now)))
-            return _row(connection.execute(select(outbox).where(outbox.c.id == row.id)).one())
+            claim = _claim(row, now)
+            connection.execute(update(outbox).where(outbox.c.id == row.id).values(claim))
+        return _row({**row._mapping, **claim})
 
     def mark_sent(self, id: int, ts: str, channel_id: str, now: datetime) -> None:
         """Slack has it: its `ts` in the channel `channel_id`."""
@@ -175,7 +176,6 @@ def _parked_now(now: datetime) -> Any:
     return select(parked.c.channel).where(or_(parked.c.until.is_(None), parked.c.until > now))
 
 
-def _row(row: Row[Any]) -> OutboxRow:
-    return OutboxRow(
-        row.id, row.message, OutboxState(row.state), row.attempts, row.started_at, row.created_at
-    )
+def _row(row: Mapping[str, Any]) -> OutboxRow:
+    state = OutboxState(row["state"])
+    return OutboxRow(row["id"], row["message"], state, row["attempts"], row["started_at"], row["created_at"])
