@@ -12,7 +12,7 @@ from bot.matcher.mentions import Mentions
 from bot.matcher.text import Script, script
 
 _WORD = re.compile(r"[^\W\d_]+")
-_LAST_WORD = re.compile(r"([^\W\d_]+)\.? ?$")
+_BEFORE = re.compile(r"(?:([^\W\d_]+)\.? )?([^\W\d_]+)(\.?) $")
 _RUN = re.compile(r"[^\W_]*")
 _REACH = 32  # characters to either side that may matter
 _SHORTEST_INFLECTED = 4
@@ -102,10 +102,11 @@ def _other_trade(text: str, folded: str, end: int, own: frozenset[int], words: M
 def _person(text: str, folded: str, start: int, end: int, words: Mentions) -> bool:
     if script(folded[end - 1]) is Script.HAN:
         return bool(words.given_han.match(folded, end))
-    before = _LAST_WORD.search(folded, max(start - _REACH, 0), start)
-    if before is None or folded[start - 1] != " " or not text[before.start()].isupper():
+    before = _BEFORE.search(folded, max(start - _REACH, 0), start)
+    if before is None or not text[before.start(2)].isupper():
         return False
-    return before[1] in words.given or before[1] in words.honorifics
+    given = before[2] in words.given and not before[3] and before[1] not in words.saints
+    return given or before[2] in words.honorifics
 
 
 @lru_cache(maxsize=256)
@@ -113,7 +114,8 @@ def in_title_case(text: str) -> bool:
     """Does a headline capitalise its words, so that capitals tell nothing?"""
     words = [word for word in _WORD.findall(text) if len(word) >= 4 and script(word[0]) is Script.ALPHABETIC]
     capitals = sum(word[0].isupper() for word in words)
-    return len(words) >= _TITLE_WORDS and capitals >= _TITLE_SHARE * len(words)
+    sentence = text.rstrip().endswith((".", "。"))
+    return not sentence and len(words) >= _TITLE_WORDS and capitals >= _TITLE_SHARE * len(words)
 
 
 def trades_of(names: Iterable[str], words: Mentions) -> frozenset[int]:

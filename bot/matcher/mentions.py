@@ -68,6 +68,7 @@ class Mentions:
         self.homonyms = frozenset(fold_name(word) for word in tables["homonyms"])
         self.given = frozenset(map(fold_name, tables["given"]))
         self.honorifics = frozenset(map(fold_name, tables["honorifics"]))
+        self.saints = frozenset(map(fold_name, tables["saints"]))
         self.given_han = re.compile("|".join(tables["given_han"]) + "|[\u4e00-\u9fff]{0,2}[郎佑彦]")
         self.katakana = starting(tables["katakana"])
         self.hangul = _hangul_tail(tables["hangul"], tables["particles"])

@@ -5,6 +5,7 @@
 Longest comes last: leftmost-longest first would hide a valid shorter name behind a refused longer one.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ class _Text:
 
 
 _ACRONYM = 4  # letters at most
+_HOMONYM = 16  # characters at most
 
 
 class NameFinder:
@@ -102,12 +104,12 @@ class NameFinder:
         )
 
     def _valid(self, found: list[tuple[int, int, int]], seen: _Text) -> Iterator[Span]:
-        homonyms = [(start, end) for pattern, start, end in found if pattern in self._homonyms]
+        homonyms = sorted((start, end) for pattern, start, end in found if pattern in self._homonyms)
         joints = {start for _, start, _ in found} & {end for _, _, end in found}
         for pattern, start, end in found:
             if not (_joined(seen, start, start, joints) or boundary.begins(seen.folded, start, self._words)):
                 continue
-            if not any(_crossed(start, end, *homonym) for homonym in homonyms):
+            if not _crossed(start, end, homonyms):
                 yield Span(start, end, tuple(self._standing(pattern, start, end, seen, joints)))
 
     def _standing(
@@ -137,9 +139,10 @@ def _joined(seen: _Text, char: int, at: int, joints: set[int]) -> bool:
     return at in joints and script(seen.folded[char]) in (Script.KATAKANA, Script.HANGUL)
 
 
-def _crossed(start: int, end: int, first: int, last: int) -> bool:
-    """Does the word overlap the name without lying inside it?"""
-    return first < end and start < last and not (start <= first and last <= end)
+def _crossed(start: int, end: int, homonyms: list[tuple[int, int]]) -> bool:
+    """Does one of the words, sorted, overlap the name without lying inside it?"""
+    near = homonyms[bisect_left(homonyms, (start - _HOMONYM, 0)) : bisect_left(homonyms, (end, 0))]
+    return any(start < last and not (start <= first and last <= end) for first, last in near)
 
 
 def _written(case: Case, as_written: str, small: bool) -> bool:

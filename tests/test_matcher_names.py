@@ -1,0 +1,175 @@
+"""A name is found in every width, case and script, and is not found where it is another's."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.matcher.names import NameFinder
+from bot.model import NameKind
+from tests.fakes.watchlist import deal, plant, watchlist
+
+CARS = NameFinder(
+    watchlist(
+        deal("tie", "nissan honda", "merger | EV | invest | 統合 | ソフト"),
+        plant("canton", "nissan", "Canton | 坎頓", "Canton, Mississippi, United States"),
+        plant("oppama", "nissan", "Oppama | 追浜", "Yokosuka, Kanagawa, Japan"),
+        nissan="Nissan Motor | Nissan | 日産自動車 | 日産 | 日产 | 닛산 | نيسان | นิสสัน",
+        honda="Honda Motor | Honda | ホンダ | 本田 | 혼다",
+        mitsubishi="Mitsubishi Motors | Mitsubishi | MMC | 三菱自動車 | 三菱",
+        renault="Renault | ルノー | 르노",
+        foxconn="Foxconn | Hon Hai | 鴻海 | フォックスコン",
+    )
+)
+
+
+def owners(text: str, language: str = "", finder: NameFinder = CARS) -> list[str]:
+    hits = finder.find(text, language=language)
+    return [hit.owner for hit in hits if hit.kind in (NameKind.COMPANY, NameKind.PLANT)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Nissan and Honda", ["nissan", "honda"]),
+        ("NISSAN’S plans, Nissan-built, (Honda)", ["nissan", "nissan", "honda"]),
+        ("Ｎｉｓｓａｎ", ["nissan"]),
+        ("nissan to close its canton plant", ["nissan", "canton"]),
+        ("Nissan's Oppama", ["nissan", "oppama"]),
+        ("#Nissan @Honda", ["nissan", "honda"]),
+        ("automaker Nissan, Taiwan's Foxconn, by Honda", ["nissan", "foxconn", "honda"]),
+        ("Will Honda buy Nissan?", ["honda", "nissan"]),
+        ("In St. Paul Honda hires, in San Jose Nissan does", ["honda", "nissan"]),
+        ("Hon-Hai", ["foxconn"]),
+        ("日産追浜工場と日産社長、日産株", ["nissan", "oppama", "nissan", "nissan"]),
+        ("ホンダとルノー・日産", ["honda", "renault", "nissan"]),
+        ("ルノーグループは", ["renault"]),
+        ("ﾎﾝﾀﾞが", ["honda"]),
+        ("日产计划关闭工厂,本田电池", ["nissan", "honda"]),
+        ("일본 닛산은 혼다와", ["nissan", "honda"]),
+        ("르노닛산 연합, 닛산자동차의", ["renault", "nissan", "nissan"]),
+        ("ونيسان", ["nissan"]),
+        ("บริษัทนิสสันปิดโรงงาน", ["nissan"]),
+    ],
+)
+def test_names_are_found(text: str, found: list[str]) -> None:
+    assert owners(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nissanesque",
+        "the Swiss canton, les cantons",
+        "The chairman of Mitsubishi UFJ spoke",
+        "the chief of Mitsubishi Heavy Industries left early",
+        "a plant of Mitsubishi Electric in the south",
+        "shares of Mitsubishi-UFJ rose on the day",
+        "he leads Nissan Chemical and likes it",
+        "in the stands of Nissan Stadium it rained",
+        "a unit of Foxconn Industrial Internet makes servers",
+        "Soichiro Honda founded it, said Mr. Honda",
+        "日産化学は増益",
+        "三菱UFJ、三菱ＵＦＪ、三菱商事、三菱重工業、三菱電機",
+        "本田圭佑と本田宗一郎と本田翼",
+        "本田氏は語った",
+        "日产量达五万吨",
+        "12日产出",
+        "今日产业新闻",
+        "日本田径协会",
+        "ホンダジェット",
+        "닛산화학",
+        "the mmc of the word",
+    ],
+)
+def test_longer_names_persons_and_common_words_are_not_it(text: str) -> None:
+    assert owners(text) == []
+
+
+def test_a_longer_name_on_the_watchlist_wins_over_the_shorter() -> None:
+    finder = NameFinder(watchlist(nissan="日産 | Nissan", shatai="日産車体 | Nissan Shatai"))
+    assert owners("日産車体と日産、Nissan Shatai", finder=finder) == ["shatai", "nissan", "shatai"]
+
+
+def test_a_refused_longer_name_does_not_hide_the_shorter() -> None:
+    finder = NameFinder(watchlist(ing="ING", bank="ING Ban"))
+    assert owners("The ING Bank offer", finder=finder) == ["ing"]
+
+
+def test_a_trade_that_a_companys_own_names_carry_is_its_own() -> None:
+    heavy = NameFinder(watchlist(mhi="Mitsubishi Heavy Industries | Mitsubishi | 三菱重工 | 三菱"))
+    assert owners("a plant of Mitsubishi Heavy in the south", finder=heavy) == ["mhi"]
+    assert owners("三菱重工業、三菱自動車", finder=heavy) == ["mhi"]
+    bare = NameFinder(watchlist(nissan="日産 | Nissan"))
+    assert owners("日産自動車、日産化学", finder=bare) == ["nissan"]
+
+
+def test_what_follows_may_be_a_product_not_a_trade() -> None:
+    assert owners("日産電気自動車と日产市场") == ["nissan", "nissan"]
+    assert owners("the new Nissan Electric Vehicles are late") == ["nissan"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Nissans Werk"),
+        ("pl", "fabryka Nissana"),
+        ("fi", "Nissanin tehdas"),
+        ("tr", "Nissan'ın fabrikası"),
+    ],
+)
+def test_inflected_names(language: str, text: str) -> None:
+    assert owners(text, language) == ["nissan"]
+
+
+def topics(text: str, language: str = "") -> list[str]:
+    return [hit.text for hit in CARS.find(text, language=language) if hit.kind is NameKind.TOPIC]
+
+
+def test_topics_are_words_and_acronyms_keep_their_capitals() -> None:
+    assert topics("A Merger; EVs, a French ev; mergers", "en") == ["Merger", "EV", "merger"]
+    assert topics("investors, investment, Investitur", "en") == ["invest", "invest"]
+    assert topics("経営統合、ソフトウェア、ソフトバンク") == ["統合", "ソフト"]
+    assert topics("investycje", "pl") == ["invest"]
+
+
+def test_a_hit_says_what_was_written_and_where() -> None:
+    text = "In Großenhain: Ｎｉｓｓａｎ"
+    (hit,) = CARS.find(text, 3)
+    assert (hit.kind, hit.owner, hit.text, hit.sentence) == (NameKind.COMPANY, "nissan", "Ｎｉｓｓａｎ", 3)
+    assert text[hit.start : hit.end] == hit.text
+
+
+def test_one_spelling_may_be_a_name_of_several() -> None:
+    finder = NameFinder(
+        watchlist(
+            deal("reuse", "acme", "Harlow"),
+            plant("works", "acme", "Harlow", "Essex, England"),
+            acme="Acme",
+        )
+    )
+    hits = finder.find("Acme sells Harlow in Essex, England")
+    assert [(hit.kind, hit.owner) for hit in hits] == [
+        (NameKind.COMPANY, "acme"),
+        (NameKind.TOPIC, "reuse"),
+        (NameKind.PLANT, "works"),
+        (NameKind.PLACE, "works"),
+    ]
+
+
+def test_an_empty_watchlist_and_an_empty_name_find_nothing() -> None:
+    assert NameFinder(watchlist()).find("Nissan") == ()
+    assert NameFinder(watchlist(acme=" ")).find("Acme  ") == ()
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Nissan", "日産", "ﾎﾝﾀﾞ", "İ", "ß", "ﬁ", " ", "、", "-", "工場", "닛산", "은", "x", "1", "\u0301"]
+        ),
+        max_size=12,
+    ).map("".join)
+)
+def test_offsets_always_point_at_the_text(text: str) -> None:
+    for hit in CARS.find(text):
+        assert text[hit.start : hit.end] == hit.text != ""
