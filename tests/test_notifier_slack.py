@@ -128,6 +128,20 @@ def test_without_the_right_to_look_the_outcome_stays_unknown() -> None:
             bot.find(PARENT, LONG_AGO)
 
 
+@pytest.mark.parametrize("fault", ["429", "500", "drop_before", "token_revoked"])
+def test_trouble_while_looking_leaves_the_outcome_unknown(slack: FakeSlack, bot: Slack, fault: str) -> None:
+    bot.post(PARENT)
+    slack.fails("conversations.history", fault)
+    with pytest.raises(OutcomeUnknown, match="cannot look"):
+        bot.find(PARENT, LONG_AGO)
+
+
+def test_no_reply_is_found_where_its_thread_is_gone(slack: FakeSlack, bot: Slack) -> None:
+    parent = bot.post(PARENT)
+    slack.deletes(parent.ts)
+    assert bot.find(REPLY, LONG_AGO, parent.ts) is None
+
+
 def test_an_answer_that_does_not_say_where_the_message_stands_is_unclear(
     bot: Slack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -231,7 +245,7 @@ def test_a_channel_is_found_by_name_among_many_without_the_right_to_see_private_
     ) as slack:
         bot = Slack(slack.token, slack.url)
         assert bot.find(PARENT, LONG_AGO) is None
-        with pytest.raises(ChannelUnusable, match="no channel #nowhere"):
+        with pytest.raises(OutcomeUnknown, match="no channel #nowhere"):
             bot.find(replace(PARENT, channel="#nowhere"), LONG_AGO)
 
 

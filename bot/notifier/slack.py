@@ -91,14 +91,19 @@ class Slack:
         return _posted(self._call(self._client.chat_update, channel=channel_id, ts=ts, **shown))
 
     def find(self, message: Message, oldest: datetime, thread_ts: str | None = None) -> Posted | None:
-        """The message that carries this one's key, posted since `oldest`, if there is one."""
+        """The message that carries this one's key, posted since `oldest`, if there is one.
+
+        Raises OutcomeUnknown, and nothing else, where it cannot look: what was unclear stays so.
+        """
         try:
             channel = self._id(message.channel)
             for shown in self._shown(channel, oldest, thread_ts):
                 payload = (shown.get("metadata") or {}).get("event_payload") or {}
                 if payload.get("key") == message.key:
                     return Posted(shown["ts"], channel)
-        except MissingScope as error:
+        except ThreadGone:
+            return None
+        except DeliveryError as error:
             raise OutcomeUnknown(f"cannot look a message up: {error}") from None
         return None
 
@@ -160,16 +165,11 @@ class Slack:
         raise ChannelUnusable(f"there is no channel #{name}, or the bot may not see it")
 
     def _shown(self, channel: str, oldest: datetime, thread_ts: str | None) -> Iterator[dict[str, Any]]:
-        since: dict[str, object] = {
-            "channel": channel,
-            "oldest": f"{oldest.timestamp():.6f}",
-            "include_all_metadata": True,  # without it Slack strips the payload (python-slack-sdk #1501)
-        }
-        if thread_ts:  # history does not list replies
-            pages = self._pages(self._client.conversations_replies, ts=thread_ts, **since)
-        else:
-            pages = self._pages(self._client.conversations_history, **since)
-        for page in pages:
+        """A channel's history, which lists no replies, or one thread."""
+        asked: dict[str, object] = {"channel": channel, "oldest": f"{oldest.timestamp():.6f}"}
+        asked["include_all_metadata"] = True  # without it Slack strips the payload (python-slack-sdk #1501)
+        method = self._client.conversations_replies if thread_ts else self._client.conversations_history
+        for page in self._pages(method, **asked, **({"ts": thread_ts} if thread_ts else {})):
             yield from page["messages"]
 
     def _pages(self, method: Callable[..., SlackResponse], **arguments: object) -> Iterator[SlackResponse]:
