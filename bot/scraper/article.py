@@ -1,0 +1,193 @@
+"""An article out of its page, or out of what its source said of it.
+
+JSON-LD articleBody -> extraction from the markup -> the feed's own content -> a summary
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+from lxml.html import HtmlElement
+
+from bot.errors import Unreadable
+from bot.model import Article, DateOrigin, Entry, Source, Tier
+from bot.scraper import urls, walls
+from bot.scraper.body import MAX_BYTES, Text, dateline, extract, fragment, parse, tidy
+from bot.scraper.dates import read_date, zone_of
+from bot.scraper.decode import decode
+from bot.scraper.language import primary, read_language
+from bot.scraper.metadata import Metadata, is_home, read_metadata, without_site
+from bot.scraper.scripts import bare, shared, weight
+
+SUBSTANCE = 60  # weight of the least text that tells something beside its title
+WHOLE = 600  # weight of an articleBody that is surely no teaser
+AKIN = 0.3  # share of the title's words in a text that is about it
+CLOCK_ERROR = timedelta(days=1)  # how far a page's date may be ahead of us
+IN_PATH = re.compile(r"(?<!\d)(20\d\d)([/-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+NO_PAGE = re.compile(r"(?:image|audio|video|font)/|application/(?:pdf|json|zip|msword|vnd\.)", re.IGNORECASE)
+GARBAGE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the fetcher brought: `url` after redirects, `charset` as the header declares it ("" for none)."""
+
+    url: str
+    body: bytes
+    content_type: str
+    charset: str
+
+
+def read_article(page: Page, entry: Entry, source: Source, seen: datetime) -> Article:
+    """The article on a page.
+
+    Where the page cannot be read (a PDF, a wall, nothing in it), the article as the entry tells it, if it
+    tells enough. Otherwise raises Unreadable, whose message names the address and the reason.
+    """
+    try:
+        return _from_page(page, entry, source, seen)
+    except Unreadable as error:
+        article = from_entry(entry, source, seen)
+        if article:
+            return article
+        raise Unreadable(f"{page.url}: {error}") from None
+
+
+def from_entry(entry: Entry, source: Source, seen: datetime) -> Article | None:
+    """The article as a feed or listing tells it: its content or summary; None where that is too little.
+
+    Of companies and filings a title alone is news.
+    """
+    title = _title("", entry, source)
+    text = _of_entry(entry, title)
+    enough = weight(text) >= SUBSTANCE or source.tier in (Tier.COMPANY, Tier.FILING)
+    if not (enough and title and urls.is_web(entry.url)):
+        return None
+    said = Metadata(title=title, language=entry.language, canonical=entry.url)
+    return _article(said, Text(text), entry, source, seen)
+
+
+def _from_page(page: Page, entry: Entry, source: Source, seen: datetime) -> Article:
+    _check(page, entry)
+    body = page.body[:MAX_BYTES]
+    markup = decode(body, declared=page.charset, language=source.language or entry.language)
+    if len(GARBAGE.findall(markup[:4000])) > 400:
+        raise Unreadable("it is binary data, no text")
+    tree = parse(markup)
+    said = read_metadata(tree, page.url, [name for name in (source.outlet, entry.outlet) if name])
+    title = _title(said.title, entry, source)
+    main = tidy(_main(tree, said), title)
+    text = _believed(markup, main.text, said.description, _of_entry(entry, title), title)
+    found = Text(text, main.dateline or dateline(tree))
+    return _article(replace(said, title=title), found, entry, source, seen)
+
+
+def _article(said: Metadata, found: Text, entry: Entry, source: Source, seen: datetime) -> Article:
+    title = said.title or found.text.partition("\n")[0][:200]
+    url = said.canonical if urls.is_web(said.canonical) else entry.url
+    language = read_language(f"{title}\n{found.text}", (said.language, source.language, entry.language))
+    tag = said.language if primary(said.language) == language else language
+    published, origin = _published(said.published, entry, (found.dateline, _day_in(url)), tag, seen)
+    return Article(
+        id=urls.key(url),
+        url=url,
+        outlet=source.outlet or entry.outlet or said.site or urls.host(url),
+        tier=source.tier,
+        language=language,
+        title=title,
+        text=found.text,
+        seen=seen,
+        published=published,
+        published_from=origin,
+    )
+
+
+def _check(page: Page, entry: Entry) -> None:
+    """Raises Unreadable for what needs no look inside."""
+    if not page.body.strip():
+        raise Unreadable("it is empty")
+    if page.body.startswith(b"%PDF") or "application/pdf" in page.content_type.lower():
+        raise Unreadable("it is a PDF")
+    if NO_PAGE.match(page.content_type.strip()):
+        raise Unreadable(f"it is no page but {page.content_type}")
+    if is_home(page.url) and not is_home(entry.url):
+        raise Unreadable("it leads to the home page")
+
+
+def _title(found: str, entry: Entry, source: Source) -> str:
+    """The page's title, unless it is only the outlet's name; else the entry's."""
+    outlets = [name for name in (source.outlet, entry.outlet) if name]
+    if bare(found) and bare(found) not in map(bare, outlets):
+        return found
+    return without_site(entry.title, outlets)
+
+
+def _main(tree: HtmlElement, said: Metadata) -> str:
+    """The articleBody that the page declares, or what the markup shows, where that has more."""
+    declared = fragment(said.body).strip()
+    if "\n" in declared and weight(declared) >= WHOLE:
+        return declared
+    try:
+        shown = extract(tree)
+    except Unreadable:
+        if declared:
+            return declared
+        raise
+    more = weight(shown) / (weight(declared) or 1)
+    teaser = weight(declared) < WHOLE and more > 1.5
+    in_one_block = "\n" not in declared and 0.8 < more < 1.5  # the same, without its paragraphs
+    return shown if teaser or in_one_block else declared
+
+
+def _believed(markup: str, main: str, description: str, told: str, title: str) -> str:
+    """The text of the page, or what page and entry say in short; raises Unreadable if it is no article."""
+    wall = walls.wall(markup, main)
+    if wall not in (None, walls.PAYWALL):
+        raise Unreadable(f"it is {wall}")
+    if not wall and weight(main) >= SUBSTANCE and 2 * weight(main) > weight(told):
+        return main
+    akin = main if not wall or shared(title, main) >= AKIN else ""
+    best = max((akin, description, told), key=weight)
+    if weight(best) < SUBSTANCE / 2:
+        raise Unreadable(f"it is {wall}" if wall else "there is no article text in it")
+    return best
+
+
+def _of_entry(entry: Entry, title: str) -> str:
+    """What the entry tells beside its title: its content, or its summary."""
+    content, summary = (tidy(fragment(markup), title).text for markup in (entry.content, entry.summary))
+    text = max(content, summary, key=weight)
+    only_title = bare(title) in bare(text) and weight(text) < weight(title) + SUBSTANCE
+    return "" if only_title else text
+
+
+def _published(
+    written: Sequence[str], entry: Entry, hints: Sequence[str], tag: str, seen: datetime
+) -> tuple[datetime | None, DateOrigin]:
+    """When it was published and how that is known; what lies in the future is passed over.
+
+    Dates without a zone are in that of the language. A day of the page gives way to the feed's clock.
+    """
+    zone, feed = zone_of(tag), entry.published
+    latest = seen + CLOCK_ERROR
+    for text in written:
+        at = read_date(text, tag, zone)
+        if at and at <= latest:
+            only_day = time() in (at.time(), at.astimezone(zone).time())
+            if feed and only_day and abs(feed - at) < timedelta(days=1):
+                return feed, DateOrigin.FEED
+            return at, DateOrigin.PAGE
+    if feed and feed <= latest:
+        return feed, DateOrigin.FEED
+    for text in hints:
+        at = read_date(text, tag, zone)
+        if at and at <= latest:
+            return at, DateOrigin.TEXT
+    return None, DateOrigin.UNKNOWN
+
+
+def _day_in(url: str) -> str:
+    """The day that an address has in its path, as ISO 8601; "" for none."""
+    found = IN_PATH.search(url)
+    return f"{found[1]}-{found[3]}-{found[4]}" if found else ""

@@ -1,0 +1,141 @@
+"""The text of an article: out of its page, out of a piece of HTML, and free of what is no article."""
+
+import functools
+import itertools
+import logging
+import re
+from configparser import ConfigParser
+from dataclasses import dataclass
+from html import unescape
+
+from lxml import etree, html
+
+from bot.errors import Unreadable
+from bot.scraper.boilerplate import BOILERPLATE, DATELINE, RELATED
+from bot.scraper.scripts import bare, weight
+
+MAX_BYTES = 2_000_000  # of a page that are parsed
+MAX_LINKS = 5000  # extraction takes a tenth of a millisecond for each
+MAX_TEXT = 100_000  # characters of an article that are kept
+NEAR = 40  # elements after the heading in which its date stands
+SHORT = 400  # weight below which the fast extraction is doubted
+UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2060\ufeff\ufffc\ufffe\uffff\ud800-\udfff]"
+)
+BLOCKS = (
+    *("address", "article", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "hr", "li", "main"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"),
+)
+UNREAD = ("script", "style", "noscript", "template", "iframe", "object", "svg", "button", "form", "nav")
+
+
+def parse(markup: str) -> html.HtmlElement:
+    """The tree of a page. Raises Unreadable where there is none."""
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    try:
+        return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        raise Unreadable("there is no markup in it") from None
+
+
+def extract(tree: html.HtmlElement) -> str:
+    """The main text of a page, with paragraphs divided by newlines; "" where none is found.
+
+    Fast heuristics first; the thorough ones too where those find little. Raises Unreadable for a page
+    of so many links that its extraction would take seconds.
+    """
+    if sum(1 for _ in tree.iter("a")) > MAX_LINKS:
+        raise Unreadable(f"too many links (over {MAX_LINKS}); it is no article")
+    text = _extracted(tree, fast=True)
+    return text if weight(text) >= SHORT else max(_extracted(tree, fast=False), text, key=len)
+
+
+def fragment(markup: str) -> str:
+    """The text of a piece of HTML (a feed's content, an articleBody), one line a block."""
+    markup = unescape(markup[:MAX_BYTES]) if "&lt;" in markup and "<" not in markup else markup[:MAX_BYTES]
+    if "<" not in markup:
+        return unescape(markup)
+    try:
+        tree = parse(f"<body>{markup}</body>")
+    except Unreadable:
+        return ""
+    etree.strip_elements(tree, *UNREAD, with_tail=False)
+    for block in tree.iter(*BLOCKS):
+        block.text, block.tail = f"\n{block.text or ''}", f"\n{block.tail or ''}"
+    return str(tree.text_content())
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A cleaned text, and the line with the date that stood at its head ("" for none)."""
+
+    text: str
+    dateline: str = ""
+
+
+def tidy(raw: str, title: str) -> Text:
+    """Without title and date at its head, boilerplate and lists of other articles; at most MAX_TEXT long."""
+    lines = [line for line in map(_line, raw[: 4 * MAX_TEXT].split("\n")) if line]
+    head = _head(lines, title)
+    kept: list[str] = []
+    listing = False
+    for line in dict.fromkeys(lines[head:]):
+        listing = bool(RELATED.fullmatch(line)) or (listing and not _is_prose(line))
+        if not listing and (_is_prose(line) or not BOILERPLATE.search(line)):
+            kept.append(line)
+    return Text("\n".join(kept)[:MAX_TEXT], next(filter(_is_date, lines[:head]), ""))
+
+
+def dateline(tree: html.HtmlElement) -> str:
+    """The line with a date that stands soon after the heading; "" for none."""
+    after = itertools.dropwhile(lambda element: element.tag != "h1", tree.iter())
+    for element in itertools.islice(after, NEAR):
+        for line in map(_line, (element.text or "", element.tail or "")):
+            if line and _is_date(line):
+                return line
+    return ""
+
+
+def _head(lines: list[str], title: str) -> int:
+    """How many lines precede the article: a trail of links and the title, the title again, its date."""
+    start = 0
+    for at, line in enumerate(lines[:8]):
+        if _is_prose(line):
+            break
+        if bare(line) == bare(title):
+            start = at + 1
+    return next((at for at in range(start, len(lines)) if not _is_date(lines[at])), len(lines))
+
+
+def _is_date(line: str) -> bool:
+    """Whether a line gives a date and says little else."""
+    if weight(line) > 90 or not DATELINE.search(line):
+        return False
+    return weight(DATELINE.sub("", line)) < 20 + weight(line) // 4
+
+
+def _is_prose(line: str) -> bool:
+    ended = line.rstrip("\"'”’」』）)")[-1:] in ".。!！?？"
+    return len(line) > 400 or (ended and weight(line) > 100)
+
+
+def _line(raw: str) -> str:
+    return " ".join(UNSEEN.sub("", raw).split()).removeprefix("- ").strip("|").strip()
+
+
+def _extracted(tree: html.HtmlElement, fast: bool) -> str:
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(tree, fast=fast, include_comments=False, with_metadata=False, config=_config())
+    return getattr(found, "text", None) or ""
+
+
+@functools.cache
+def _config() -> ConfigParser:
+    from trafilatura.settings import use_config
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    config: ConfigParser = use_config()
+    # counted in characters, not words: at the default of 250 a Japanese flash comes with the menu
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "60")
+    return config

@@ -1,0 +1,217 @@
+"""What a page says of itself: JSON-LD (schema.org), Open Graph, meta elements, <time>, <title>."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import html
+
+from bot.scraper import urls
+from bot.scraper.plain import plain
+from bot.scraper.scripts import bare, weight
+
+MAX_TITLE = 300  # characters
+MAX_JSON = 1_000_000  # characters of one JSON-LD script
+MAX_NODES = 2000  # of JSON-LD that are looked at
+ARTICLE = re.compile(r"(?:Article|Posting|Report)$")
+SEPARATOR = re.compile(r"\s+[-–—:：·•»]\s+|\s*[|｜_＿]\s*|(?<=[^\x00-\x7f])[-–—－](?=[^\x00-\x7f])")
+PUBLISHED = (
+    *("article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date"),
+    *("sailthru.date", "publishdate", "publish-date", "publish_date", "pubdate", "published_time"),
+    *("publication_date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "date"),
+)
+WRAPPING = re.compile(
+    r"^\s*(?:/[/*])?\s*(?:<!--|<!\[CDATA\[)?(?:\s*\*/)?|(?:/[/*])?\s*(?:-->|\]\]>)?(?:\s*\*/)?[\s;]*$"
+)
+BESIDE = ("nav", "aside", "footer", "li")
+MODIFIED = re.compile(r"modif|updat", re.IGNORECASE)
+
+Node = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Each as the page has it, "" where it says nothing."""
+
+    title: str = ""  # without the name of the site
+    site: str = ""
+    description: str = ""
+    language: str = ""  # a BCP 47 tag
+    canonical: str = ""  # absolute, of the same site, no home page; else the page's own address
+    published: tuple[str, ...] = ()  # as written, most trustworthy first
+    body: str = ""  # articleBody, text or HTML
+
+
+def read_metadata(tree: html.HtmlElement, url: str, outlets: Sequence[str] = ()) -> Metadata:
+    """`url`: where the page was found. `outlets`: names to strip from the title's end."""
+    metas, nodes = _metas(tree), list(_nodes(tree))
+    title = _text(tree.find(".//head/title"))
+    og_title = metas.get("og:title", "")
+    article = _article(nodes, f"{title} {og_title}")
+    site = metas.get("og:site_name") or _string(article.get("publisher"))
+    names = [name for name in (site, *outlets, *_labels(url)) if name]
+    headings = [_text(heading) for heading in tree.iter("h1")][:5]
+    titles = [_string(article.get("headline")), og_title, title, *headings]
+    return Metadata(
+        title=next((without_site(each, names, headings) for each in titles if weight(each) > 3), ""),
+        site=site,
+        description=_string(article.get("description"))
+        or metas.get("og:description")
+        or metas.get("description", ""),
+        language=str(tree.get("lang") or "")
+        or _string(article.get("inLanguage"))
+        or metas.get("og:locale", ""),
+        canonical=_canonical(tree, metas, url),
+        published=tuple(_published(tree, metas, article, nodes)),
+        body=_string(article.get("articleBody"), MAX_JSON),
+    )
+
+
+def _metas(tree: html.HtmlElement) -> dict[str, str]:
+    """The content of each <meta>, by its name or property; of several the first that is not empty."""
+    found: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
+        content = plain(meta.get("content") or "", 5000)
+        if name and content:
+            found.setdefault(name.strip().lower(), content)
+    return found
+
+
+def _nodes(tree: html.HtmlElement) -> Iterator[Node]:
+    """Every object in the page's JSON-LD, outer ones first."""
+    waiting: list[Any] = [
+        _load(script.text or "")
+        for script in tree.iter("script")
+        if "ld+json" in (script.get("type") or "").lower()
+    ]
+    for _ in range(MAX_NODES):
+        if not waiting:
+            return
+        node = waiting.pop(0)
+        if isinstance(node, list):
+            waiting[:0] = node[:MAX_NODES]
+        elif isinstance(node, dict):
+            yield node
+            waiting += [value for value in node.values() if isinstance(value, dict | list)]
+
+
+def _load(script: str) -> Any:
+    """The JSON of a script, also where the page wraps it in comments or leaves a comma too many."""
+    text = WRAPPING.sub("", script[:MAX_JSON])
+    for each in (text, re.sub(r",\s*([}\]])", r"\1", text)):
+        try:
+            return json.loads(each, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _article(nodes: Sequence[Node], titles: str) -> Node:
+    """The article that the page is about; of several, the one whose headline is the page's title."""
+    found = [node for node in nodes if any(ARTICLE.search(each) for each in _types(node))]
+    named = [node for node in found if bare(_string(node.get("headline")) or "?") in bare(titles)]
+    if named or len(found) == 1:
+        return max(named or found, key=lambda node: "articleBody" in node)
+    return {}
+
+
+def _types(node: Node) -> list[str]:
+    kinds = node.get("@type")
+    return [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
+
+
+def _string(value: Any, limit: int = 5000) -> str:
+    """The text of a JSON-LD value, whatever it is wrapped in."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("@value") or ""
+    if not isinstance(value, str):
+        return ""
+    return unescape(value[:limit]) if limit == MAX_JSON else plain(value, limit)
+
+
+def _text(element: html.HtmlElement | None) -> str:
+    return "" if element is None else plain(str(element.text_content()), 5000)
+
+
+def _labels(url: str) -> list[str]:
+    """The names that a host may stand for: news.site.example as it is, and "site"."""
+    host = urls.host(url)
+    return [host, *(label for label in host.split(".")[:-1] if len(label) > 3)]
+
+
+def without_site(title: str, names: Sequence[str], headings: Sequence[str] = ()) -> str:
+    """A title without what follows its last separators, where that is the outlet's name or section."""
+    for separator in reversed(list(SEPARATOR.finditer(title))[-4:]):
+        head, tail = title[: separator.start()], title[separator.end() :]
+        heads = any(bare(head) == bare(heading) for heading in headings)
+        if weight(head) < 8 or not (heads or _is_name(tail, names) or _is_section(separator[0], head, tail)):
+            break
+        title = head
+    return plain(title, MAX_TITLE)
+
+
+def _is_section(separator: str, head: str, tail: str) -> bool:
+    return separator.strip() in ("|", "｜", "_", "＿") and weight(tail) <= min(30, weight(head) / 2)
+
+
+def _is_name(tail: str, names: Sequence[str]) -> bool:
+    plainly = bare(tail)
+    return (
+        any(
+            plainly == bare(name) or (len(plainly) > 3 and (plainly in bare(name) or bare(name) in plainly))
+            for name in names
+            if len(bare(name)) > 1
+        )
+        and weight(tail) < 60
+    )
+
+
+def _canonical(tree: html.HtmlElement, metas: Mapping[str, str], url: str) -> str:
+    """The address that the page calls its own, if it may: on the same site, and no home page."""
+    links = [link.get("href") for link in tree.iter("link") if str(link.get("rel")).lower() == "canonical"]
+    for link in (*links, metas.get("og:url")):
+        try:
+            own = urljoin(url, str(link or "").strip())
+        except ValueError:
+            continue
+        if own != url and _same_site(urls.host(own), urls.host(url)) and not is_home(own):
+            return own
+    return url
+
+
+def _same_site(one: str, other: str) -> bool:
+    return bool(one and other) and (one == other or one.endswith(f".{other}") or other.endswith(f".{one}"))
+
+
+def is_home(url: str) -> bool:
+    """Whether an address is that of a site's front page, or of one of its languages."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    path = re.sub(r"/(?:index|default|home|top)(?:\.\w+)?/?$", "/", parts.path.lower())
+    return not parts.query and re.fullmatch(r"/*(?:[a-z]{2}(?:[-_][a-z]{2,4})?/?)?", path) is not None
+
+
+def _published(
+    tree: html.HtmlElement, metas: Mapping[str, str], article: Node, nodes: Sequence[Node]
+) -> Iterator[str]:
+    yield _string(article.get("datePublished"))
+    yield from (metas[name] for name in PUBLISHED if name in metas)
+    yield from (_string(node.get("datePublished")) for node in nodes if "WebPage" in _types(node))
+    for time in tree.iter("time"):
+        marks = " ".join(map(str, time.attrib.values()))
+        if (
+            time.get("datetime")
+            and not MODIFIED.search(marks)
+            and next(time.iterancestors(*BESIDE), None) is None
+        ):
+            yield str(time.get("datetime"))
+            return

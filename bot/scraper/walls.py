@@ -1,0 +1,152 @@
+"""Pages that answer 200 and are no article: consent walls, paywall stubs, block pages, "not found".
+
+Words alone prove nothing, for there are articles about cookies, captchas and subscriptions. So a page is
+a wall only if it says little, speaks to its visitor in the words of such pages, and does not go on about
+what its own title and description promise.
+"""
+
+import re
+
+from bot.scraper.plain import plain
+from bot.scraper.scripts import shared, terms, weight
+
+LITTLE = 700  # weight of a text that a block page may have
+TINY = 250  # and below which one phrase of such pages is enough
+STUB = 600  # what a paywall leaves
+LENGTHY = 4000  # what a consent dialogue may have
+SHOWN = 200_000  # characters of a page that are searched
+OWN = 0.5  # share of the description's words in a text that is about it
+
+
+def _phrases(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
+BLOCK = _phrases(
+    r"just a moment\b|attention required|access (?:to this page has been )?denied|are you (?:human|a robot)",
+    r"(?:verify|confirm|prove)(?: that)? you(?:'re| are) (?:a |not a )?(?:human|robot|bot)|security check",
+    r"pardon our interruption|unusual (?:traffic|activity)|request (?:was |has been )?blocked|403 forbidden",
+    r"you have been blocked|(?:enable|turn on|activate) cookies|checking your browser",
+    r"ロボットではない|アクセス(?:が|を)(?:拒否|制限|遮断)|自動アクセス|不正なアクセス",
+    r"安全[验驗][证證]|人机验证|[访訪][问問](?:被拒[绝絕]|受限|[过過]于?於?[频頻]繁)|不是(?:机器人|機器人)",
+    r"로봇이 아닙니다|접근이 (?:차단|거부|제한)|비정상적인 접근|자동\s?등록\s?방지",
+    r"zugriff (?:verweigert|gesperrt)|kein roboter|sicherheitsüberprüfung",
+    r"accès (?:refusé|bloqué|interdit)|pas un robot",
+    r"acceso denegado|no (?:eres|soy) un robot|accesso negato|non sono un robot",
+)
+CHALLENGE = _phrases(
+    r"cf[-_]chl[-_]|challenge-platform|captcha-delivery\.com|px-captcha|_incapsula_resource|awswaf|distil_r_"
+)
+CONSENT = (
+    _phrases(r"we (?:and|use|value|care|process|store)\b.{0,60}(?:cookies|partners|privacy|data)"),
+    _phrases(r"our \d* ?(?:partners|vendors)|legitimate interest|access information on a device"),
+    _phrases(r"(?:accept|reject|decline) (?:all|and continue|cookies)|manage (?:\w+ )?(?:choices|settings)"),
+    _phrases(r"by (?:clicking|continuing|using)\b.{0,60}(?:agree|consent|accept)|withdraw (?:your )?consent"),
+    _phrases(r"wir (?:und|verwenden|nutzen|verarbeiten)\b.{0,60}(?:cookies|partner|daten|privatsphäre)"),
+    _phrases(
+        r"alle[sn]? (?:akzeptieren|ablehnen)|einstellungen (?:verwalten|anpassen)|berechtigtes interesse"
+    ),
+    _phrases(r"mit werbung (?:weiter|nutzen|und)|(?:ihre|deine) (?:einwilligung|zustimmung)|datenschutzerkl"),
+    _phrases(r"(?:nous|nos)\b.{0,60}(?:cookies|partenaires|vie privée|données)|tout (?:accepter|refuser)"),
+    _phrases(r"continuer sans accepter|intérêt légitime|retirer votre consentement|paramétrer (?:les|vos)"),
+    _phrases(
+        r"(?:cookies?|クッキー)\s?(?:を|の)(?:使用|利用|設定|受け入れ)|すべて(?:許可|拒否|同意|受け入れ)"
+    ),
+    _phrases(
+        r"同意(?:して|する|いただ)|プライバシー\s?(?:ポリシー|設定)|個人(?:情報|データ)の(?:取り?扱い|利用)"
+    ),
+    _phrases(
+        r"(?:我们|我們|本网站|本網站).{0,20}(?:cookie|隐私|隱私)|全部接受|接受(?:所有|全部)|[隐隱]私政策"
+    ),
+    _phrases(r"쿠키를?\s?(?:사용|허용)|모두\s?(?:동의|허용|거부)|개인정보\s?(?:처리|보호)"),
+    _phrases(r"(?:usamos|utilizamos|nosotros y)\b.{0,60}(?:cookies|socios)|(?:aceptar|rechazar) (?:todo|y)"),
+    _phrases(r"(?:utilizziamo|noi e)\b.{0,60}(?:cookie|partner)|(?:accetta|rifiuta) tutt[io]"),
+)
+CUT = _phrases(
+    r"(?:to|and) (?:continue|keep) reading|unlock (?:this|the full) (?:article|story)|read the full story",
+    r"(?:article|story|content) is (?:only |available |reserved )*(?:to|for) (?:paid )?subscribers",
+    r"有料会員限定|会員限定(?:記事|です|の記事)|残り\s?[\d,０-９]+\s?文字|続きを読むには|この記事の続き|全文を読むには",
+    r"(?:订阅|訂閱|付费|付費|登录|登入|购买|購買).{0,10}(?:[阅閱][读讀]全文|[继繼][续續][阅閱][读讀])|剩[余餘]\s?\d+%",
+    r"유료\s?(?:회원|구독자)\s?전용|구독자\s?전용|로그인.{0,10}(?:전문|계속)|이어서 읽으려면",
+    r"\bweiterlesen mit\b|artikel ist (?:exklusiv |nur )?für abonnent|um (?:den artikel )?weiterzulesen",
+    r"réservée?s? (?:aux|à nos) abonnés|il vous reste [\d,.]+\s?% (?:de cet|à lire)|pour lire la suite",
+    r"(?:solo|exclusivo) para suscriptores|para seguir leyendo|riservato agli abbonati|continuare a leggere",
+)
+GONE = _phrases(
+    r"^\W*(?:error |http )?404\b|(?:page|article|story) (?:was |is )?(?:not found|no longer available)",
+    r"(?:ページ|記事)(?:が|は)(?:見つかり|存在し|削除)|掲載(?:期間)?(?:を|が|は)終了",
+    r"(?:页面|頁面|文章)(?:不存在|已[删刪]除|找不到)|(?:페이지|기사)를? 찾을 수 없|삭제된 (?:기사|페이지)",
+    r"seite (?:wurde )?nicht (?:gefunden|verfügbar)|page (?:introuvable|non trouvée)",
+    r"página no encontrada|pagina non trovata",
+)
+UNPAID = _phrases(
+    r"[\"']isaccessibleforfree[\"']\s*:\s*[\"']?(?:false|no)\b",
+    r"content_tier[\"']\s+content=[\"'](?:locked|metered)",
+)
+ARTICLE = _phrases(r"[\"']og:type[\"']\s+content=[\"']article|\"@type\"\s*:\s*\[?\s*\"\w*article\"")
+SCRIPT = re.compile(r"<(script|style|template)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+TITLE = re.compile(r"<title[^<>]*>([^<]{0,500})", re.IGNORECASE)
+META = re.compile(r"<meta\b[^<>]{0,3000}>", re.IGNORECASE)
+CONTENT = re.compile(r"\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+
+BLOCKED = "a block page, not the article"
+CONSENT_WALL = "a consent wall, not the article"
+PAYWALL = "a paywall stub"
+NOT_FOUND = "a page that says the article is not there"
+
+
+def wall(html_text: str, text: str) -> str | None:
+    """What a page is instead of an article, in the words of an error message; None if it is an article.
+
+    `text`: what was extracted from it. Conservative: what cannot be told apart is an article.
+    """
+    size, title = weight(text), _title(html_text)
+    if size < LITTLE and not ARTICLE.search(html_text):
+        if _blocks(html_text, title, text):
+            return BLOCKED
+        if GONE.search(title):
+            return NOT_FOUND
+    if size < LENGTHY and _asks_consent(text, f"{title} {_description(html_text)}"):
+        return CONSENT_WALL
+    if size < STUB and (UNPAID.search(html_text) or CUT.search(_shown(html_text))):
+        return PAYWALL
+    return None
+
+
+def _blocks(html_text: str, title: str, text: str) -> bool:
+    named = BLOCK.search(title)
+    if named and len(named[0]) > len(title) / 3:
+        return True
+    phrases = {found.casefold() for found in BLOCK.findall(text)}
+    tiny = weight(text) < TINY
+    return len(phrases) > 1 or (tiny and bool(phrases or CHALLENGE.search(html_text)))
+
+
+def _asks_consent(text: str, promised: str) -> bool:
+    """Most of it asks for consent, in several phrases, and it is not what title and summary promise."""
+    phrases = sum(1 for phrase in CONSENT if phrase.search(text))
+    kept = shared(promised, text) > OWN
+    if phrases < 2 or (kept and len(terms(promised)) > 5):
+        return False
+    asking = [line for line in text.split("\n") if any(phrase.search(line) for phrase in CONSENT)]
+    share = sum(map(weight, asking)) / weight(text)
+    return share > 0.6 and (phrases > 2 or not kept)
+
+
+def _shown(html_text: str) -> str:
+    """The page without scripts and tags, which hold the words of every dialogue it might show."""
+    return re.sub(r"<[^<>]*>", "\n", SCRIPT.sub(" ", html_text))[:SHOWN]
+
+
+def _title(html_text: str) -> str:
+    found = TITLE.search(html_text)
+    return plain(found[1], 300) if found else ""
+
+
+def _description(html_text: str) -> str:
+    for meta in META.findall(html_text[:SHOWN]):
+        if re.search(r"[\"'](?:og:)?description[\"']", meta, re.IGNORECASE):
+            found = CONTENT.search(meta)
+            if found and (content := plain(found[1] or found[2] or "", 1000)):
+                return content
+    return ""
