@@ -28,7 +28,7 @@ NOUNS = [kind for kind in vars(model).values() if is_dataclass(kind)]
 
 @pytest.mark.parametrize("kind", NOUNS, ids=lambda kind: kind.__name__)
 def test_every_noun_comes_back_equal(kind: type) -> None:
-    @settings(max_examples=8, deadline=None)
+    @settings(max_examples=5, deadline=None)
     @given(st.from_type(kind))
     def comes_back(noun: object) -> None:
         assert codec.loads(kind, codec.dumps(noun)) == noun

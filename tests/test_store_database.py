@@ -42,10 +42,18 @@ def test_a_reader_waits_for_no_writer(sqlite_url: str) -> None:
     store.close()
 
 
-def test_a_database_in_memory_is_one_for_all(tmp_path: Path) -> None:
+def test_a_database_in_memory_is_one_for_all() -> None:
     store = Store.open("sqlite://")
     store.enqueue([message("m1")], NOON)
     assert store.channels(NOON) == ["#deals"]
+    store.close()
+
+
+def test_when_every_connection_is_in_use_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store.open("sqlite://")
+    monkeypatch.setattr(store._engine.pool, "_timeout", 0)
+    with store._read(), pytest.raises(StoreError, match="every connection is in use"):
+        store.get("name")
     store.close()
 
 

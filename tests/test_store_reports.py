@@ -1,5 +1,7 @@
 """Why, how many, small facts, and what is let go."""
 
+import pytest
+
 from bot.model import Action, Ledger, MessageKind, Reason
 from bot.store import Store
 from bot.store.records import EntryState, OutboxState
@@ -115,9 +117,10 @@ def test_pruning_keeps_what_was_not_judged(store: Store) -> None:
     assert len(store.unjudged(9)) == 1
 
 
-def test_pruning_goes_on_until_nothing_old_is_left(store: Store) -> None:
+def test_pruning_goes_on_until_nothing_old_is_left(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.store.upkeep.CHUNK", 4)
     store.sync_sources([source()], NOON)
-    store.record_poll("gazette", poll(), [found(f"e{n}") for n in range(600)], NOON)
-    for pending in store.claim_entries(NOON, 600, HOUR)[:510]:
+    store.record_poll("gazette", poll(), [found(f"e{n}") for n in range(12)], NOON)
+    for pending in store.claim_entries(NOON, 10, HOUR):
         store.record_unreadable(pending.key, "gone", None, NOON)
-    assert store.prune(NOON + DAY) == 510
+    assert store.prune(NOON + DAY) == 10

@@ -12,15 +12,12 @@ from tests.fakes.nouns import HOUR, NOON, found, message, poll, source
 THREADS, WORK = 4, 500
 
 
-@pytest.fixture(params=["one store", "a store each"])
-def stores(request: pytest.FixtureRequest, store: Store, database_url: str) -> Iterator[list[Store]]:
-    if request.param == "one store":
-        yield [store] * THREADS
-        return
-    opened = [Store.open(database_url) for _ in range(THREADS)]
-    yield opened
-    for each in opened:
-        each.close()
+@pytest.fixture
+def stores(store: Store, database_url: str) -> Iterator[list[Store]]:
+    """A store for each thread: two processes, so to speak, of two threads each."""
+    other = Store.open(database_url)
+    yield [store, other, store, other]
+    other.close()
 
 
 def taken(stores: list[Store], claim: Callable[[Store], list[str]]) -> Counter[str]:
