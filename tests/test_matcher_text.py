@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matcher.text import Script, containment, fold, script, sentences, shingles
+from bot.matcher.text import _PLAIN, Script, containment, fold, script, sentences, shingles
 
 ANY_TEXT = st.text(
     st.one_of(
@@ -60,6 +60,15 @@ def test_every_folded_character_comes_from_somewhere(text: str) -> None:
     spans = [folded.span(at, at + 1) for at in range(len(folded.text))]
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert spans == sorted(spans)
+
+
+def test_plain_characters_fold_one_to_one_whatever_stands_beside_them() -> None:
+    plain = [char for char in map(chr, range(0x10000)) if _PLAIN.fullmatch(char)]
+    assert len(plain) > 30_000
+    assert all(len(fold(char).text) == 1 for char in plain)
+    joined = "".join(plain)
+    assert fold(joined).text == "".join(fold(char).text for char in plain)
+    assert fold(joined[::-1]).text == fold(joined).text[::-1]
 
 
 @pytest.mark.parametrize(

@@ -38,10 +38,10 @@ class _Scene:
 
     def names(self, line: Line) -> bool:
         """Does the line name the deal, as its passage is to be understood?"""
-        passage = list(self.passage(line))
-        parties = frozenset().union(*map(self.parties, passage))
         if not (self.parties(line) or line.index in self.topical):
             return False
+        passage = list(self.passage(line))
+        parties = frozenset().union(*map(self.parties, passage))
         if len(parties) < 2:
             return bool(parties) and line.index in self.topical and not self.siblings
         if any(other.index in self.topical for other in passage):
@@ -116,7 +116,10 @@ class Deals:
             for line in lines
             if id in line.topics
             and any(map(scene.parties, scene.passage(line)))
-            and (len(deal.parties) == 1 or any(name in line.folded for name in self._proper[id]))
+            and (
+                len(deal.parties) == 1
+                or any(name in fold_name(line.sentence.text) for name in self._proper[id])
+            )
         )
 
 

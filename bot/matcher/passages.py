@@ -1,88 +1,49 @@
 """An article as lines: its sentences with the names in them, and what they say of plants and pairs."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
-from bot.matcher.mentions import fold_name, mentions
+from bot.matcher.mentions import Words, fold_name, mentions
 from bot.matcher.names import Span
 from bot.model import NameHit, NameKind, Sentence, Subject
 
 _LEAD_SENTENCES, _LEAD_CHARACTERS = 2, 400  # at least the title and one
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence with the names found in it; `both` are the companies that "the two" would mean."""
+    """A sentence with the names found in it."""
 
+    index: int  # the sentence's
     sentence: Sentence
     spans: tuple[Span, ...]
-    both: frozenset[str] = frozenset()
-
-    @property
-    def index(self) -> int:
-        """The sentence's index."""
-        return self.sentence.index
-
-    @cached_property
-    def named(self) -> frozenset[str]:
-        """The companies named."""
-        return self._bearers(NameKind.COMPANY)
-
-    @cached_property
-    def companies(self) -> frozenset[str]:
-        """The companies named, or meant by "the two companies"."""
-        return self.named | self.both if self.both and self.says_both else self.named
-
-    @cached_property
-    def plants(self) -> frozenset[str]:
-        """The plants named."""
-        return self._bearers(NameKind.PLANT)
-
-    @cached_property
-    def bare_plants(self) -> frozenset[str]:
-        """The plants that a bare name means where the line speaks of plants at all."""
-        bare = self._bearers(NameKind.PLANT, bare=True)
-        return bare - self.plants if bare and (self.plants or self.says_plant) else frozenset()
-
-    @cached_property
-    def places(self) -> frozenset[str]:
-        """The plants whose town or region is named."""
-        return self._bearers(NameKind.PLACE)
-
-    @cached_property
-    def topics(self) -> frozenset[str]:
-        """The deals with a topic named."""
-        return self._bearers(NameKind.TOPIC)
+    named: frozenset[str]  # companies
+    companies: frozenset[str]  # those, and those meant by "the two companies"
+    plants: frozenset[str]
+    bare_plants: frozenset[str]  # by a name that means a plant only where plants are spoken of, as here
+    places: frozenset[str]  # the plants whose town or region is named
+    topics: frozenset[str]  # the deals with a topic named
 
     @property
     def says_plant(self) -> bool:
         """Is there a word for a plant?"""
-        return mentions().plant.within(self.folded)
+        return _says(self.sentence, mentions().plant)
 
     @property
     def says_same_plant(self) -> bool:
         """Does it go on about a plant named before?"""
-        return mentions().same_plant.within(self.folded)
+        return _says(self.sentence, mentions().same_plant)
 
-    @cached_property
+    @property
     def says_both(self) -> bool:
         """Does it go on about two companies named before?"""
-        return mentions().both.within(self.folded)
+        return _says(self.sentence, mentions().both)
 
     @property
     def says_it(self) -> bool:
         """Does it go on about a speaker or a thing named before?"""
-        return mentions().anaphor.within(self.folded)
-
-    @cached_property
-    def folded(self) -> str:
-        """As the words of `mentions` compare."""
-        return fold_name(self.sentence.text)
-
-    def _bearers(self, kind: NameKind, bare: bool = False) -> frozenset[str]:
-        bearers = (each for span in self.spans for each in span.bearers)
-        return frozenset().union(*(each.ids for each in bearers if each.kind is kind and each.bare is bare))
+        return _says(self.sentence, mentions().anaphor)
 
     def hits(self, subject: Subject) -> Iterator[NameHit]:
         """The names here that are the subject's: its parties', its own, its topics, its place."""
@@ -97,14 +58,37 @@ class Line:
 Lines = tuple[Line, ...]
 
 
+def _says(sentence: Sentence, words: Words) -> bool:
+    return words.within(fold_name(sentence.text))
+
+
 def lines_of(found: Iterable[tuple[Sentence, tuple[Span, ...]]]) -> Lines:
     """The lines of an article, each knowing which companies were last named together."""
     lines: list[Line] = []
     both: frozenset[str] = frozenset()
     for sentence, spans in found:
-        lines.append(Line(sentence, spans, both))
+        lines.append(_line(sentence, spans, both))
         both = lines[-1].named if len(lines[-1].named) > 1 else both
     return tuple(lines)
+
+
+def _line(sentence: Sentence, spans: tuple[Span, ...], both: frozenset[str]) -> Line:
+    ids: dict[tuple[NameKind, bool], frozenset[str]] = defaultdict(frozenset)
+    for each in (each for span in spans for each in span.bearers):
+        ids[each.kind, each.bare] |= each.ids
+    named, plants = ids[NameKind.COMPANY, False], ids[NameKind.PLANT, False]
+    bare = ids[NameKind.PLANT, True] - plants
+    return Line(
+        sentence.index,
+        sentence,
+        spans,
+        named=named,
+        companies=named | both if both and _says(sentence, mentions().both) else named,
+        plants=plants,
+        bare_plants=bare if bare and (plants or _says(sentence, mentions().plant)) else frozenset(),
+        places=ids[NameKind.PLACE, False],
+        topics=ids[NameKind.TOPIC, False],
+    )
 
 
 def lead(lines: Lines) -> Lines:

@@ -76,6 +76,12 @@ class Folded:
 
 # A base with what joins it: combining marks, (half-width) voicing marks, Hangul vowels and finals.
 _CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f\u1160-\u11ff]*", re.DOTALL)
+# Scripts whose characters fold one to one and join nothing: most text, and the fast way.
+_PLAIN = re.compile(
+    r"[\x00-\x7f\xa1-\xa7\xa9\xab\xbb\xbf-\xde\xe0-\xff\u0100-\u012f\u0141-\u0148\u014c-\u017e\u0400-\u0481"
+    r"\u0621-\u064a\u2010-\u2015\u2018-\u201f\u20ac\u3000-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff"
+    r"\uac00-\ud7a3\uff01-\uff5e]*"
+)
 # Characters that show nothing, one dot that only Turkish capitals shed, and typographic variants.
 _ALIKE = str.maketrans(
     {"ı": "i", "’": "'", "‘": "'", "ʼ": "'", "‐": "-", "–": "-"}
@@ -83,22 +89,21 @@ _ALIKE = str.maketrans(
 )
 
 
-@lru_cache(maxsize=65536)
-def _fold_cluster(cluster: str) -> str:
+def _folded(cluster: str) -> str:
     return unicodedata.normalize("NFKC", cluster).casefold().translate(_ALIKE)
 
 
+_fold_cluster = lru_cache(maxsize=65536)(_folded)
+
+
+@lru_cache(maxsize=256)  # an article's sentences, which several stages fold
 def fold(text: str) -> Folded:
     """One spelling for full and half width, case, accents however composed, quotes and hyphens.
 
     'ｶﾞ', 'İ', 'ß', 'ﬁ' change length: use `Folded.span` to go back.
     """
-    if text.isascii():
-        return Folded(text.lower())
-    cased = text.casefold()
-    alike = cased.translate(_ALIKE)
-    if len(text) == len(cased) == len(alike) and unicodedata.is_normalized("NFKC", text):
-        return Folded(alike)
+    if _PLAIN.fullmatch(text):
+        return Folded(_folded(text))
     pieces = [(found.start(), found.end(), _fold_cluster(found[0])) for found in _CLUSTER.finditer(text)]
     return Folded(
         "".join(piece for _, _, piece in pieces),
