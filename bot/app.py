@@ -13,6 +13,7 @@ import structlog
 from bot.config import Config, Environment, Settings
 from bot.delivery import Delivery, Sender
 from bot.engine import Engine
+from bot.errors import DeliveryError, NotAuthorised
 from bot.model import Action
 from bot.notifier import digest, render
 from bot.notifier.console import Console
@@ -117,7 +118,12 @@ def choose_sender(environment: Environment) -> Sender:
         from bot.notifier.slack import Slack
 
         slack = Slack(environment.slack_bot_token, environment.slack_api_url or None)
-        slack.check()
+        try:
+            slack.check()
+        except NotAuthorised:
+            raise
+        except DeliveryError as error:  # Slack is away: alerts wait in the outbox
+            log.warning("Slack cannot be reached yet", cause=str(error))
         return slack
     if environment.slack_webhook_url:
         from bot.notifier.slack import Webhook
@@ -141,6 +147,7 @@ def _duties(app: App) -> list[Duty]:
     def judge() -> None:
         stages.judge.baseline(now())
         stages.judge.judge(now())
+        stages.judge.introduce(now())
 
     stages = app.pipeline
     duties = [

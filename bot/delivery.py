@@ -6,6 +6,7 @@ go again. One channel is one line: in order, at its own pace, never waiting for 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,6 +17,7 @@ import structlog
 from bot.config import Config
 from bot.engine import Engine
 from bot.errors import DeliveryError, OutcomeUnknown
+from bot.judging import permalink_of
 from bot.model import Message, MessageKind, Story
 from bot.notifier import outbox, render
 from bot.store import Store
@@ -42,6 +44,7 @@ class Sender(Protocol):
 
     def post(self, message: Message, thread_ts: str | None = None) -> Posted: ...
     def update(self, message: Message, ts: str, channel_id: str) -> Posted: ...
+    def permalink(self, ts: str, channel_id: str) -> str: ...
     def find(self, message: Message, oldest: datetime, thread_ts: str | None = None) -> Posted | None: ...
 
 
@@ -85,7 +88,15 @@ class Delivery:
         if posted is None:
             return False
         self.store.mark_sent(row.id, posted.ts, posted.channel_id, now)
+        if row.message.kind is MessageKind.PARENT:
+            self._remember(row.message, posted)
         return True
+
+    def _remember(self, message: Message, posted: Posted) -> None:
+        """Keeps the parent's link for the day when its story starts anew."""
+        with suppress(DeliveryError):
+            link = self.sender.permalink(posted.ts, posted.channel_id)
+            self.store.set(permalink_of(message.story, message.channel), link)
 
     def _send(self, row: OutboxRow) -> Posted | None:
         message, parent = row.message, self._parent(row.message)

@@ -1,7 +1,7 @@
 """From articles to messages: match, claims, ledger, decision; one transaction an article."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 
 import structlog
@@ -9,14 +9,16 @@ import structlog
 from bot.config import Config
 from bot.errors import StaleLedger
 from bot.matcher import Matcher, Verdict
-from bot.model import Action, Article, Decision, Ledger, Message, Reason, Story
-from bot.notifier import routing
+from bot.model import Action, Article, DateOrigin, Decision, Ledger, Message, Reason, Story
+from bot.notifier import render, routing
 from bot.store import Store
 from bot.store.records import Judgement, Unjudged
 
 log = structlog.get_logger()
 
 BATCH = 200
+TOLD = 5  # developments that a parent message shows
+SETTLED = timedelta(minutes=10)  # in this time the sources of a new subject have been read
 
 
 class Judge:
@@ -45,7 +47,7 @@ class Judge:
         messages: list[Message] = []
         for match in self.matcher.match(article):
             before = self.store.ledger(match.subject.id)
-            known = item.baseline or article.at < self.added[match.subject.id]
+            known = item.baseline or _before(article, self.added[match.subject.id])
             verdict = self.matcher.judge(article, match, before, baseline=known)
             judgements.append(Judgement(verdict.decision, before, verdict.ledger, verdict.development))
             messages += self._messages(before, verdict, now)
@@ -59,11 +61,12 @@ class Judge:
     def _messages(self, before: Ledger, verdict: Verdict, now: datetime) -> Iterable[Message]:
         subject = self.config.watchlist.subjects[verdict.decision.subject]
         channel = subject.channel or self.config.settings.channel
-        told = self.store.developments(subject.id, 5)
+        told = self.store.developments(subject.id, TOLD)
         if verdict.development:
             parent = self.store.parent(subject.id, channel)
             told = (*told, verdict.development)
-            story = Story(subject, told, _outlets(verdict.ledger, told[-1].article))
+            older = self.store.get(permalink_of(subject.id, channel)) or ""
+            story = Story(subject, told, _outlets(verdict.ledger, told[-1].article), older)
             return routing.route(
                 verdict.development, subject, story, parent is not None, channel, now, before.last_told
             )
@@ -82,6 +85,18 @@ class Judge:
             self.store.set(f"baseline:{id}", now.isoformat())
         return done
 
+    def introduce(self, now: datetime) -> None:
+        """Once a subject's sources were read: one message with what was known when it was taken up."""
+        for id, added in self.added.items():
+            if now - added < SETTLED or self.store.get(f"introduced:{id}"):
+                continue
+            subject = self.config.watchlist.subjects[id]
+            known = [entry for entry in self.store.ledger(id).entries if entry.at < added]
+            if known:
+                channel = subject.channel or self.config.settings.channel
+                self.store.enqueue([render.baseline(subject, known, channel)], now)
+            self.store.set(f"introduced:{id}", now.isoformat())
+
     def _fill(self, article: Article, fresh: set[str], now: datetime) -> int:
         judgements = []
         for match in self.matcher.match(article):
@@ -92,6 +107,17 @@ class Judge:
         if judgements:
             self.store.record_judgement(article, judgements, (), now, now)
         return len(judgements)
+
+
+def permalink_of(subject: str, channel: str) -> str:
+    """The name under which the store keeps the link to a story's latest parent."""
+    return f"permalink:{channel}:{subject}"
+
+
+def _before(article: Article, added: datetime) -> bool:
+    """Published before the subject was followed; where only the day is known, that day is not before."""
+    day = timedelta(days=1) if article.published_from is DateOrigin.TEXT else timedelta(0)
+    return article.at + day < added
 
 
 def _outlets(ledger: Ledger, article: str) -> tuple[str, ...]:

@@ -54,6 +54,7 @@ class Pipeline:
         """What was found, on its way to Slack."""
         self.collector.read(now)
         self.judge.judge(now)
+        self.judge.introduce(now)
         self.delivery.deliver(now)
 
 

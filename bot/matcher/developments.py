@@ -198,4 +198,5 @@ def develop(article: Article, match: Match, decision: Decision) -> Development:
         decision.changes,
         first.certainty,
         first.speaker,
+        article.title,
     )

@@ -71,6 +71,9 @@ class Console:
     ) -> Posted | None:
         return self._posted.get(message.key)
 
+    def permalink(self, ts: str, channel_id: str) -> str:  # noqa: ARG002
+        return ""  # a terminal has no addresses
+
     def _next_ts(self) -> str:
         self._last = max(self._last + 1, time.time_ns() // 1_000)
         return f"{self._last // 1_000_000}.{self._last % 1_000_000:06d}"

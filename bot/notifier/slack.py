@@ -219,6 +219,9 @@ class Webhook:
     def update(self, *_: object, **__: object) -> Posted:
         raise ThreadGone("a webhook cannot edit a message")
 
+    def permalink(self, *_: object) -> str:
+        return ""  # a webhook does not say where it posted
+
     def find(self, *_: object, **__: object) -> Posted | None:
         raise OutcomeUnknown("a webhook cannot look a message up")
 

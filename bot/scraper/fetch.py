@@ -79,7 +79,7 @@ class Fetcher:
         *,
         resolve: Resolve | None = None,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._policy, self._now = policy, now

@@ -25,7 +25,7 @@ class Manners:
         per_host: float,
         robots: RobotsCache | None,
         clock: Callable[[], float],
-        sleep: Callable[[float], None],
+        sleep: Callable[[float], object],
         now: Callable[[], datetime],
     ) -> None:
         self._per_host, self._robots, self._now = per_host, robots, now
@@ -64,7 +64,7 @@ class Manners:
 class Turns:
     """Spaces the requests to each host. The lock guards the table alone, and is never held in a wait."""
 
-    def __init__(self, clock: Callable[[], float], sleep: Callable[[float], None]) -> None:
+    def __init__(self, clock: Callable[[], float], sleep: Callable[[float], object]) -> None:
         self._clock, self._sleep = clock, sleep
         self._free: OrderedDict[str, float] = OrderedDict()  # when the next request may start
         self._lock = Lock()
