@@ -1,0 +1,157 @@
+"""One amount of a sentence: its number, its size, its unit; before ranges, changes and roles are seen.
+
+The grammar is `number_grammar`. The sentence is folded (`wording.folded`) and its dates are blanked.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.matcher.number_grammar import Grammar
+from bot.matcher.numerals import decimal_value, han_value
+
+_TRADITIONAL = re.compile("[億萬]")
+_WITH_LARGE = re.compile("([0-9,]+(?:\\.[0-9]+)?)[多余餘여]?([十百千万萬億亿兆백천만억조]+)")
+_ODD = re.compile("[多余餘여]")  # 30多万, 3000여: and some more
+_BEFORE = 24  # characters before an amount in which a name or hedge is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    start: int
+    end: int
+    number: float  # without `scale`
+    scale: float
+    unit: str  # "": none
+    approximate: bool = False
+    worded: bool = False  # ten, 三
+    plain: bool = False  # small digits alone, that may be anything
+
+    @property
+    def value(self) -> float:
+        return self.number * self.scale
+
+
+def amounts(plain: str, grammar: Grammar) -> Iterator[Amount]:
+    """The amounts in order, not overlapping."""
+    for match in grammar.scan.finditer(plain):
+        found = _amount(match, plain, grammar)
+        if found and not grammar.not_end.match(plain, found.end):
+            yield found
+
+
+def _amount(match: re.Match[str], plain: str, grammar: Grammar) -> Amount | None:
+    groups = {name: held for name, held in match.groupdict().items() if held}
+    if "skip" in groups:
+        return None
+    if "fraction" in groups:
+        return _fraction(match, plain, grammar)
+    if _is_name(match, plain, grammar) or grammar.ordinals.match(plain, match.end("number")):
+        return None
+    number = _number(groups["number"], grammar)
+    if number is None:
+        return None
+    if "bottom" in groups:
+        return _of_bottom(match, number)
+    return _measured(match, groups, number, plain, grammar)
+
+
+def _measured(
+    match: re.Match[str], groups: dict[str, str], number: float, plain: str, grammar: Grammar
+) -> Amount | None:
+    written = groups["number"]
+    scale, unit = _unit(groups, match, plain, grammar)
+    if large := _WITH_LARGE.fullmatch(written):
+        number, scale = float(large[1].replace(",", "")), scale * (han_value(large[2]) or 1.0)
+    factors = [factor.lower() for factor in grammar.factor.findall(groups.get("factors", ""))]
+    if not unit and not grammar.letters.isdisjoint(factors):
+        return None
+    for factor in factors:
+        scale *= grammar.factors[factor]
+    return Amount(
+        *match.span(),
+        number + _rest(groups.get("rest", "")),
+        scale,
+        unit,
+        approximate="odd" in groups or bool(_ODD.search(written)),
+        worded=not written[0].isdigit(),
+        plain=not (unit or factors) and written.isdigit(),
+    )
+
+
+def _number(written: str, grammar: Grammar) -> float | None:
+    word = " ".join(written.lower().split())
+    if word in grammar.words:
+        return grammar.words[word]
+    tens, hyphen, ones = word.rpartition("-")
+    if hyphen:
+        return grammar.words[tens] + grammar.words[ones]
+    return decimal_value(written, grammar.decimal) if grammar.apart else han_value(_ODD.sub("", written))
+
+
+def _rest(written: str) -> float:
+    """What stands behind the unit: 2割5分, 七成五, 1年半."""
+    if written == "半":
+        return 0.5
+    return (han_value(written[0]) or 0.0) / 10 if written else 0.0
+
+
+def _fraction(match: re.Match[str], plain: str, grammar: Grammar) -> Amount | None:
+    if grammar.not_before.search(plain, max(0, match.start() - _BEFORE), match.start()):
+        return None
+    return _percent(match, grammar.fractions[" ".join(match[0].lower().split())])
+
+
+def _of_bottom(match: re.Match[str], top: float) -> Amount | None:
+    bottom = han_value(match["bottom"])
+    return _percent(match, 100 * top / bottom) if bottom else None
+
+
+def _percent(match: re.Match[str], percent: float) -> Amount:
+    """A third and the like are approximate: nobody counts to their decimals."""
+    return Amount(*match.span(), percent, 1.0, "percent", abs(percent - round(percent, 1)) > 1e-6)
+
+
+def _is_name(match: re.Match[str], plain: str, grammar: Grammar) -> bool:
+    """Plant 2, 第3: the number is part of a name."""
+    start = match.start()
+    return not match["sign"] and grammar.names.search(plain, max(0, start - _BEFORE), start) is not None
+
+
+def _unit(groups: dict[str, str], match: re.Match[str], plain: str, grammar: Grammar) -> tuple[float, str]:
+    """Size and name of the unit; (1, "") without one."""
+    if "sign" in groups:
+        return 1.0, grammar.before[groups["sign"].lower()]
+    written = next(
+        (groups[name].lower() for name in ("head", "unit", "sym", "far", "vague") if name in groups), ""
+    )
+    if written in grammar.traditional and _TRADITIONAL.search(groups["number"]):
+        return 1.0, grammar.traditional[written]
+    if written in grammar.vague:
+        kind, otherwise = grammar.vague[written]
+        return 1.0, kind if kind in _nouns(
+            plain, match.start() - 60, match.end() + 60, grammar
+        ) else otherwise
+    return _named_unit(written, grammar)
+
+
+def _named_unit(written: str, grammar: Grammar) -> tuple[float, str]:
+    """The unit of a word, or of the longest end of it that is one: a compound."""
+    ends = (written[at:] for at in range(len(written)))
+    return next((grammar.units[end] for end in ends if end in grammar.units), (1.0, ""))
+
+
+def _nouns(plain: str, start: int, end: int, grammar: Grammar) -> list[str]:
+    found = grammar.nouns.finditer(plain, max(0, start), end)
+    return [_named_unit(noun[0].lower(), grammar)[1] for noun in found]
+
+
+def noun_before(plain: str, at: int, grammar: Grammar) -> str:
+    """The unit of the nearest thing counted before: plants, of "plants from 17 to 10"."""
+    return next(reversed(_nouns(plain, at - 40, at, grammar)), "")
+
+
+def is_hedged(amount: Amount, plain: str, grammar: Grammar) -> bool:
+    """Whether about, 以上 or the like stands beside the amount."""
+    before = grammar.hedges.search(plain, max(0, amount.start - _BEFORE), amount.start)
+    return bool(before or grammar.hedges_after.match(plain, amount.end))

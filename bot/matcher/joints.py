@@ -1,0 +1,91 @@
+"""How amounts belong together: a range is one quantity, a change is two that share a unit."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.matcher.amounts import Amount, noun_before
+from bot.matcher.number_grammar import Grammar
+
+Range = tuple[Amount, Amount]  # low and high; the same twice where it is no range
+
+_DASH = re.compile(r" ?[-~] ?")
+_ARROW = re.compile(r" ?(?:->|→|⇒) ?")
+_BEFORE = 24
+_NEVER = re.compile("(?!)")
+
+
+def joined(found: list[Amount], plain: str, grammar: Grammar) -> list[Range]:
+    """Ranges put together, units and sizes handed on."""
+    ranges = list(_ranges(found, plain, grammar))
+    for index in range(len(ranges) - 1):
+        left, right = _sharing(ranges[index][1], ranges[index + 1][0], plain, grammar)
+        ranges[index : index + 2] = _handed(ranges[index], left), _handed(ranges[index + 1], right)
+    return ranges
+
+
+def _ranges(found: list[Amount], plain: str, grammar: Grammar) -> Iterator[Range]:
+    rest = iter([*found, None])
+    low = next(rest)
+    while low:
+        high = next(rest)
+        if high and _is_range(low, high, plain, grammar):
+            yield _sized(low, high), replace(high, unit=high.unit or low.unit)
+            high = next(rest)
+        else:
+            yield low, low
+        low = high
+
+
+def _handed(current: Range, amount: Amount) -> Range:
+    low, high = current
+    return (
+        (amount, amount) if low is high else (replace(low, unit=amount.unit), replace(high, unit=amount.unit))
+    )
+
+
+def _is_range(low: Amount, high: Amount, plain: str, grammar: Grammar) -> bool:
+    sized = _sized(low, high)
+    if {sized.unit, high.unit} - {""} != {sized.unit or high.unit} - {""} or sized.value >= high.value:
+        return False
+    between = plain[low.end : high.start]
+    if _DASH.fullmatch(between):
+        return bool(high.unit or low.unit) or min(low.value, high.value) >= 10
+    if _joint("consecutive", grammar).fullmatch(between):
+        return low.plain and high.number == low.number + 1
+    if _joint("and", grammar).fullmatch(between):
+        return _ends(_joint("between", grammar), plain, low.start)
+    return bool(_joint("range", grammar).fullmatch(between)) and not _is_change(low, high, plain, grammar)
+
+
+def _is_change(low: Amount, high: Amount, plain: str, grammar: Grammar) -> bool:
+    """From 17 to 10, 17から10に."""
+    onto = _joint("onto", grammar).match(plain, high.end)
+    return bool(onto) or _ends(_joint("from", grammar), plain, low.start)
+
+
+def _sized(low: Amount, high: Amount) -> Amount:
+    """The first of two with what it leaves to the second: 30 of "30 to 40 billion yen"."""
+    scale = high.scale if low.scale == 1.0 != high.scale and low.number < high.number else low.scale
+    return replace(low, unit=low.unit or high.unit, scale=scale)
+
+
+def _sharing(left: Amount, right: Amount, plain: str, grammar: Grammar) -> Range:
+    """Two amounts of one change, or a part and its whole, where one may leave its unit to the other."""
+    between = plain[left.end : right.start]
+    if not left.unit and right.unit and _joint("part", grammar).fullmatch(between):
+        return replace(left, unit=right.unit), right
+    if not (_ARROW.fullmatch(between) or _joint("change", grammar).fullmatch(between)):
+        return left, right
+    unit = left.unit or right.unit or noun_before(plain, left.start, grammar)
+    if not left.unit and right.unit and _ends(_joint("from", grammar), plain, left.start):
+        left = _sized(left, right)
+    return replace(left, unit=left.unit or unit), replace(right, unit=right.unit or unit)
+
+
+def _joint(name: str, grammar: Grammar) -> re.Pattern[str]:
+    return grammar.joints.get(name, _NEVER)
+
+
+def _ends(pattern: re.Pattern[str], plain: str, end: int) -> bool:
+    return pattern.search(plain, max(0, end - _BEFORE), end) is not None

@@ -1,0 +1,132 @@
+"""Quantities in a sentence: numbers with unit, range and role, so that they compare across languages.
+
+The words are in `numbers/LANG.yaml`. Money is in whole units of its currency, parts are in percent, areas
+in m2. "17 to 10" and "17から10に" are two quantities, a change; "100 to 120" is one, a range. Dates, clock
+times, ordinals, codes and names (Plant 2, F-150, 第3) are none.
+"""
+
+import math
+import re
+
+from bot.matcher import dates
+from bot.matcher.amounts import Amount, amounts, is_hedged
+from bot.matcher.joints import Range, joined
+from bot.matcher.measures import comparable, in_base, is_counted, role
+from bot.matcher.number_grammar import Grammar, grammar
+from bot.matcher.wording import base, folded, promising
+from bot.model import Quantity
+
+_CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-zà-ÿ][\w'&.-]*[ -]$")
+_BLANK = "\0"
+_BESIDE = frozenset("-#()")
+_LEAST_SLACK, _MOST_SLACK = 0.025, 0.1
+
+
+def read_quantities(text: str, language: str) -> tuple[Quantity, ...]:
+    """The quantities of one sentence, in order, not overlapping; spans count code points of `text`."""
+    rules = grammar(base(language))
+    plain = folded(text)
+    if not promising(plain, rules.hint):
+        return ()
+    plain = _blanked(plain, dates.spans(text, language))
+    found = joined(list(amounts(plain, rules)), plain, rules)
+    return tuple(_quantity(each, text, plain, rules) for each in found if _counts(each, plain, rules))
+
+
+def agree(a: Quantity, b: Quantity) -> bool:
+    """Whether two quantities can be the same figure told twice.
+
+    Their units must measure the same; a number without unit agrees with a count of anything, not with
+    money, percent or time. Two exact values agree if one is the other rounded to its own significant digits,
+    of which at least two count: 2,398 and 2,400 do, 97 and 100 do not. An approximate value stands for all
+    that round to it, at least 2.5 and at most 10 percent each way: about 4,000 agrees with 3,900. Ranges
+    agree if they overlap.
+    """
+    sizes = comparable(a.unit, b.unit)
+    if not sizes:
+        return False
+    (low_a, high_a), (low_b, high_b) = (
+        (q.low * size, q.high * size) for q, size in zip((a, b), sizes, strict=True)
+    )
+    if low_a == high_a and low_b == high_b and not (a.approximate or b.approximate):
+        return _rounds_to(low_a, low_b) or _rounds_to(low_b, low_a)
+    slack = max(_slack(high_a) if a.approximate else 0.0, _slack(high_b) if b.approximate else 0.0)
+    return low_a - slack <= high_b and low_b - slack <= high_a
+
+
+def canonical(quantity: Quantity) -> str:
+    """The quantity as one term for all languages: "5e11 JPY", "3.9e3 people", "17 plants", "30-40 percent".
+
+    Two significant digits; whole numbers below 1,000 in full; power in kW, time in hours or months.
+    """
+    size, unit = in_base(quantity.unit)
+    low, high = _short(quantity.low * size), _short(quantity.high * size)
+    return f"{low if low == high else f'{low}-{high}'} {unit}".rstrip()
+
+
+def _short(value: float) -> str:
+    if value == int(value) and value < 1000:
+        return str(int(value))
+    mantissa, _, exponent = f"{value:.1e}".partition("e")
+    return f"{float(mantissa):g}e{int(exponent)}" if value >= 1000 else f"{float(f'{value:.2g}'):g}"
+
+
+def _rounds_to(value: float, rounded: float) -> bool:
+    return math.isclose(_rounded(value, max(2, _significant(rounded))), rounded, rel_tol=1e-9)
+
+
+def _rounded(value: float, digits: int) -> float:
+    return float(f"{value:.{digits - 1}e}")
+
+
+def _significant(value: float) -> int:
+    return len(f"{value:.11e}".partition("e")[0].replace(".", "").rstrip("0"))
+
+
+def _slack(value: float) -> float:
+    """Half a unit of the last digit that counts, within bounds."""
+    if not value:
+        return 0.0
+    half = 0.5 * 10.0 ** (math.floor(math.log10(value)) - _significant(value) + 1)
+    return min(max(half, _LEAST_SLACK * value), _MOST_SLACK * value)
+
+
+def _blanked(plain: str, spans: tuple[tuple[int, int], ...]) -> str:
+    for start, end in spans:
+        plain = plain[:start] + _BLANK * (end - start) + plain[end:]
+    return plain
+
+
+def _quantity(found: Range, text: str, plain: str, rules: Grammar) -> Quantity:
+    low, high = found
+    start, end = low.start, high.end
+    return Quantity(
+        low=low.value,
+        high=high.value,
+        unit=high.unit,
+        text=text[start:end],
+        start=start,
+        end=end,
+        approximate=any(each.approximate or is_hedged(each, plain, rules) for each in found),
+        role=role(plain, start, end, high.unit, rules),
+    )
+
+
+def _counts(found: Range, plain: str, rules: Grammar) -> bool:
+    """Whether it is worth a quantity: bare small numbers, "one plant" and the like are not."""
+    low, high = found
+    if low is not high:
+        return True
+    if low.worded:
+        return bool(low.unit) and not (low.value == 1 and is_counted(low.unit))
+    return bool(low.unit) or not low.plain or _stands_alone(low, plain, rules)
+
+
+def _stands_alone(amount: Amount, plain: str, rules: Grammar) -> bool:
+    """Digits alone are a number if nothing beside them makes them a name, year, age, score or heading."""
+    before, after = plain[: amount.start][-1:], plain[amount.end :][:1]
+    if amount.value < 10 or 1950 <= amount.value < 2070 or before in _BESIDE or after in _BESIDE:
+        return False
+    if rules.apart and not is_hedged(amount, plain, rules):
+        return not _CAPITALISED.search(plain, max(0, amount.start - 30), amount.start)
+    return rules.bare.match(plain, amount.end) is not None

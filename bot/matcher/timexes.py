@@ -1,0 +1,200 @@
+"""The grammar of dates, one regular expression a language, made from `calendars/LANG.yaml`:
+
+    edges: words | none     # whether words stand apart; ja and zh: none
+    words: {field: {word: value}}          # "job(s)" stands for two spellings
+    macros: {name: pattern}                # called <name>
+    rules: [pattern]        # the first that fits wins; {field} is any of its words, {field:pattern} what that
+                            # fits, {field=value} sets it
+    hint: [word]            # a date without digits holds one of these; absent: the words of the main fields
+    doubtful: [word]        # dates only after one of `prepositions`: may, mars
+    relation: {before: {by: [pattern]}, after: {...}, skip: pattern}
+    tense: {future: [...], past: [...], last: true}     # last: the verb ends the clause
+
+Fields are read by `resolve`. A date found here is a span and its fields: it knows no calendar day yet.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
+from typing import Any, NamedTuple
+
+from bot.matcher.numerals import han_value
+from bot.matcher.wording import Hint, alternation, base, folded, forms, hint, promising, table
+
+Value = int | str
+
+_SLOT = re.compile(r"\{([a-z]+2?)(?:=(-?\w+)|:((?:[^{}]|\{[\d,]+\})*))?\}")
+_MACRO = re.compile(r"<([A-Z]\w*)>")
+_NUMBERS = {
+    "year": r"(?<![0-9])(?:19[5-9]|20[0-6])[0-9](?![0-9])",
+    "yy": r"(?<![0-9])[0-9]{2}(?![0-9])",
+    "mm": r"(?<![0-9])(?:1[0-2]|0?[1-9])(?![0-9])",
+    "dd": r"(?<![0-9])(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])",
+}
+_ALIASES = {"mm": "month", "dd": "day"}
+_INTEGER = re.compile(r"-?[0-9]+")
+_WINDOW = 24  # characters beside a date in which a preposition or particle is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A date as written: where it stands, its fields, its relation, and the tense around it."""
+
+    start: int
+    end: int
+    fields: Mapping[str, Value]
+    relation: str
+    lean: int  # 1: the words say future, -1: past, 0: nothing
+
+
+class Slot(NamedTuple):
+    """A place in a rule that gives a field its value."""
+
+    group: str
+    field: str
+    value: str  # "": what the group holds
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    scan: re.Pattern[str]
+    slots: Mapping[str, tuple[Slot, ...]]  # by rule
+    values: Mapping[str, Mapping[str, Value]]
+    hint: Hint
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    doubtful: frozenset[str]
+    prepositions: re.Pattern[str]
+    tense: re.Pattern[str]
+    verb_last: bool
+
+
+@lru_cache(maxsize=1024)
+def scan(text: str, language: str) -> tuple[Found, ...]:
+    """The dates written in one sentence, in order, not overlapping; offsets in code points."""
+    grammar = _grammar(base(language))
+    plain = folded(text)
+    return tuple(_found(plain, grammar)) if promising(plain, grammar.hint) else ()
+
+
+def _found(plain: str, grammar: Grammar) -> Iterator[Found]:
+    cues: list[tuple[int, int]] | None = None
+    for match in grammar.scan.finditer(plain):
+        if match[0].lower() in grammar.doubtful and not _ends(grammar.prepositions, plain, match.start()):
+            continue
+        if cues is None:
+            cues = [(m.start(), 1 if m.lastgroup == "future" else -1) for m in grammar.tense.finditer(plain)]
+        lean = _lean(cues, match.start(), match.end(), grammar.verb_last)
+        yield Found(
+            match.start(), match.end(), _fields(match, grammar), _relation(match, plain, grammar), lean
+        )
+
+
+def _fields(match: re.Match[str], grammar: Grammar) -> dict[str, Value]:
+    slots = grammar.slots[match.lastgroup or ""]
+    held = ((slot.field, slot.value or match[slot.group]) for slot in slots if match[slot.group] is not None)
+    return {field: _value(written, field, grammar) for field, written in held}
+
+
+def _value(written: str, field: str, grammar: Grammar) -> Value:
+    word = " ".join(written.lower().split())
+    known = grammar.values.get(field.rstrip("2"), {}).get(word)
+    if known is not None:
+        return known
+    if _INTEGER.fullmatch(word):
+        return int(word)
+    number = han_value(word)
+    return word if number is None else int(number)
+
+
+def _relation(match: re.Match[str], plain: str, grammar: Grammar) -> str:
+    found = grammar.after.match(plain, match.end()) or _ends(grammar.before, plain, match.start())
+    return (found.lastgroup or "").rstrip("_") if found else ""
+
+
+def _ends(pattern: re.Pattern[str], plain: str, end: int) -> re.Match[str] | None:
+    return pattern.search(plain, max(0, end - _WINDOW), end)
+
+
+def _lean(cues: list[tuple[int, int]], start: int, end: int, verb_last: bool) -> int:
+    """The tense of the verb that governs: the nearest on the verb's side, or else on the other."""
+    before = [lean for at, lean in cues if at < start][-1:]
+    after = [lean for at, lean in cues if at >= end][:1]
+    return next(iter(after + before if verb_last else before + after), 0)
+
+
+@lru_cache(maxsize=32)
+def _grammar(language: str) -> Grammar:
+    words = table("calendars", language)
+    apart = words["edges"] == "words"
+    classes: dict[str, dict[str, Value]] = words.get("words", {})
+    slots: dict[str, tuple[Slot, ...]] = {}
+    rules = [_rule(rule, words, slots) for rule in words["rules"]]
+    union = "|".join(rules)
+    tense = words.get("tense", {})
+    relation = words.get("relation", {})
+    skip = relation.get("skip", "")
+    return Grammar(
+        scan=re.compile(rf"(?<!\w)(?:{union})(?!\w)" if apart else union),
+        slots=slots,
+        values={field: _lookup(pairs) for field, pairs in classes.items()},
+        hint=hint(words["hint"] if "hint" in words else _main_words(classes), apart),
+        before=re.compile(rf"{_named(relation.get('before', {}), apart)} ?{skip}$"),
+        after=re.compile(" ?" + _named(relation.get("after", {}), apart)),
+        doubtful=frozenset(words.get("doubtful", ())),
+        prepositions=re.compile(rf"(?<!\w)(?:{alternation(words.get('prepositions', ()))}) $"),
+        tense=re.compile(_named({name: tense.get(name, ()) for name in ("future", "past")}, apart)),
+        verb_last=bool(tense.get("last")),
+    )
+
+
+def _lookup(pairs: Mapping[str, Value]) -> dict[str, Value]:
+    return {form.lower(): value for word, value in pairs.items() for form in forms(str(word))}
+
+
+def _rule(rule: str, words: Mapping[str, Any], slots: dict[str, tuple[Slot, ...]]) -> str:
+    """One rule as a named group; its slots are entered under that name."""
+    name = f"r{len(slots)}"
+    numbers = count()
+    mine: list[Slot] = []
+
+    def group(slot: re.Match[str]) -> str:
+        field, value, pattern = slot.groups()
+        mine.append(Slot(f"{name}_{next(numbers)}", _field(field), value or ""))
+        return f"(?P<{mine[-1].group}>{'' if value else pattern or _pattern(field, words)})"
+
+    expanded = rule
+    while _MACRO.search(expanded):
+        expanded = _MACRO.sub(lambda macro: f"(?:{words['macros'][macro[1]]})", expanded)
+    body = _SLOT.sub(group, expanded)
+    slots[name] = tuple(mine)
+    return f"(?P<{name}>{body})"
+
+
+def _field(slot: str) -> str:
+    stem = slot.rstrip("2")
+    return _ALIASES.get(stem, stem) + slot[len(stem) :]
+
+
+def _pattern(slot: str, words: Mapping[str, Any]) -> str:
+    stem = slot.rstrip("2")
+    own: str | None = words.get("numbers", {}).get(stem)
+    return own or _NUMBERS.get(stem) or alternation(map(str, words["words"][stem]))
+
+
+def _named(groups: Mapping[str, Any], apart: bool) -> str:
+    edge = r"(?<!\w)" if apart else ""
+    close = r"(?!\w)" if apart else ""
+    if not groups:
+        return "(?!)"
+    return (
+        "(?:" + "|".join(f"(?P<{name}>{edge}(?:{alternation(groups[name])}){close})" for name in groups) + ")"
+    )
+
+
+def _main_words(classes: Mapping[str, Mapping[str, Value]]) -> list[str]:
+    """What a date without digits cannot do without: a word of one of these fields."""
+    keys = ("month", "weekday", "dayword", "unit", "season", "half", "quarter")
+    return [form for key in keys for word in classes.get(key, ()) for form in forms(str(word))]

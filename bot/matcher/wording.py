@@ -1,0 +1,91 @@
+"""What the readers of numbers and dates share: width folding, tables by language, alternations.
+
+Everything works on a folded copy of the sentence that has the same length, so that offsets hold.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+UNDETERMINED = "und"
+Hint = (
+    re.Pattern[str] | frozenset[str]
+)  # what a sentence without digits must hold: a pattern, or words in small letters
+_OPTIONAL_ENDING = re.compile(r"(.+)\((\w+)\)")
+_DIGIT = re.compile(r"[0-9]")
+_WORD = re.compile(r"[^\W\d_]+")
+_FOLD = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys(map(ord, "\u3000\u00a0\u202f\u2009\u2007\u2003\u2002\t"), " "),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-"),
+    **dict.fromkeys(map(ord, "〜～∼"), "~"),
+    **dict.fromkeys(map(ord, "’‘ʼ"), "'"),
+    ord("￥"): "¥",
+    ord("￦"): "₩",
+    ord("￡"): "£",
+}
+
+
+def folded(text: str) -> str:
+    """`text` with one width of digits, signs and spaces; a headline in capitals becomes a title."""
+    plain = text.translate(_FOLD)
+    if plain.isupper() and max(plain) < "\u0250" and len(titled := plain.title()) == len(plain):
+        return titled
+    return plain
+
+
+@lru_cache(maxsize=64)
+def base(language: str) -> str:
+    """The primary subtag of a language tag (RFC 5646): zh of zh-Hant."""
+    return language.replace("_", "-").split("-")[0].lower() or UNDETERMINED
+
+
+@lru_cache(maxsize=64)
+def table(folder: str, language: str) -> Mapping[str, Any]:
+    """The words of a language; those of no language where it has no file."""
+    here = Path(__file__).parent / folder
+    path = here / f"{language}.yaml"
+    chosen = path if language.isalpha() and path.exists() else here / f"{UNDETERMINED}.yaml"
+    loaded: Mapping[str, Any] = YAML(typ="safe").load(chosen)
+    return loaded
+
+
+def forms(word: str) -> tuple[str, ...]:
+    """The spellings a table entry stands for: "job(s)" is job and jobs."""
+    found = _OPTIONAL_ENDING.fullmatch(word)
+    return (found[1], found[1] + found[2]) if found else (word,)
+
+
+def alternation(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first; a small first letter may be a capital."""
+    ordered = sorted({form for word in words for form in forms(word)}, key=lambda word: (-len(word), word))
+    return "|".join(map(_either_case, ordered)) or "(?!)"
+
+
+def _either_case(word: str) -> str:
+    first, rest = word[0], re.escape(word[1:])
+    return (
+        f"[{first}{first.upper()}]{rest}" if first.islower() and len(first.upper()) == 1 else re.escape(word)
+    )
+
+
+def promising(plain: str, hint: Hint) -> bool:
+    """The quick check: whether a folded sentence has a digit, or one of the words that matter."""
+    if _DIGIT.search(plain):
+        return True
+    if isinstance(hint, re.Pattern):
+        return hint.search(plain) is not None
+    return not hint.isdisjoint(_WORD.findall(plain.lower()))
+
+
+def hint(found: Iterable[str], apart: bool) -> Hint:
+    """The quick check for these words; `apart`: whether the language's words stand apart."""
+    return (
+        frozenset(part for word in found for part in _WORD.findall(word.lower()))
+        if apart
+        else re.compile(alternation(found))
+    )
