@@ -172,7 +172,9 @@ def read_scorer(path: Path) -> ModuleType:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("corpora", type=Path, nargs="+")
     parser.add_argument("--score", type=Path, required=True, help="the scorer beside the corpora")
     parser.add_argument("--write", type=Path, help="learn from all of them and write the weights here")
