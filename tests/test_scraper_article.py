@@ -2,40 +2,49 @@
 
 import json
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.errors import Unreadable
-from bot.model import Article, Entry, Source, SourceKind, Tier
+from bot.model import Article, DateOrigin, Entry, Source, SourceKind, Tier
 from bot.scraper import urls
-from bot.scraper.article import Page, read_article
+from bot.scraper.article import Page, from_entry, read_article
 
 GOLDEN = Path(__file__).parent / "pages" / "articles"
 SEEN = datetime(2026, 11, 20, 9, tzinfo=UTC)
 SOURCE = Source("kurier", SourceKind.FEED, "https://kurier.example/feed", Tier.NATIONAL)
+FILINGS = replace(SOURCE, tier=Tier.FILING)
 URL = "https://kurier.example/wirtschaft/werk-zu"
+TITLE = "Almer Glass to close Norrby plant"
 PROSE = (
     "The board of Almer Glass decided on Tuesday to close its plant at Norrby in the spring of next year.",
     "Some 420 people work there, and talks with the union begin next week, the company said in a statement.",
     "Almer Glass has another plant at Vik, which will take over the bottles for the Nordic breweries.",
 )
+SUMMARY = "Almer Glass shuts its works at Norrby next spring, which costs 420 jobs."
 
 
 def entry(**values: Any) -> Entry:
-    return replace(Entry(URL, "Almer Glass to close Norrby plant", "kurier"), **values)
+    return replace(Entry(URL, TITLE, "kurier"), **values)
 
 
-def html(*paragraphs: str, head: str = "", title: str = "Almer Glass to close Norrby plant") -> Page:
+def page(*paragraphs: str, head: str = "", title: str = TITLE, lang: str = "en", url: str = URL) -> Page:
     inner = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs or PROSE)
-    markup = f"<html><head><title>{title}</title>{head}</head><body><article>{inner}</article></body></html>"
-    return Page(URL, markup.encode(), "text/html", "utf-8")
+    markup = (
+        f'<html lang="{lang}"><head><title>{title}</title>{head}</head>'
+        f"<body><article><h1>{title}</h1>{inner}</article></body></html>"
+    )
+    return Page(url, markup.encode(), "text/html", "utf-8")
 
 
-def read(page: Page, given: Entry | None = None, source: Source = SOURCE) -> Article:
-    return read_article(page, given or entry(), source, SEEN)
+def read(page: Page, entry: Entry | None = None, source: Source = SOURCE) -> Article:
+    return read_article(page, entry or Entry(URL, TITLE, "kurier"), source, SEEN)
 
 
 def json_ld(**values: Any) -> str:
@@ -62,3 +71,323 @@ def test_golden_pages(name: str) -> None:
     wanted = {"url": page.url, **expected["article"]}
     assert {name: found[name] for name in wanted} == wanted
     assert found["id"] == urls.key(wanted["url"])
+
+
+# ---- which text ----------------------------------------------------------------------------------
+
+
+def test_an_article_body_without_paragraphs_gives_way_to_the_markup_that_has_them() -> None:
+    lines = [f"{number}. {line}" for number, line in enumerate(PROSE * 4)]
+    found = read(page(*lines, head=json_ld(headline=TITLE, articleBody=" ".join(lines))))
+    assert found.text.split("\n") == lines
+
+
+def test_an_article_body_may_be_html() -> None:
+    body = "".join(f"<p>{line}</p>" for line in PROSE * 3)
+    assert read(page("Loading", head=json_ld(headline=TITLE, articleBody=body))).text == "\n".join(PROSE)
+
+
+def test_a_teaser_in_json_ld_gives_way_to_the_whole_text() -> None:
+    assert read(page(head=json_ld(headline=TITLE, articleBody=PROSE[0][:50]))).text == "\n".join(PROSE)
+
+
+def test_the_article_among_related_ones_is_that_of_the_title() -> None:
+    others = json_ld(headline="Weather turns", articleBody="Rain. " * 300) + json_ld(
+        headline="Cup final", articleBody="Goal. " * 300
+    )
+    assert "Rain" not in read(page(head=others)).text
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "{",
+        "[[[[" * 20_000,
+        "null",
+        '"text"',
+        '{"@type": ["NewsArticle", 3], "headline": {"a": [1]}}',
+        '{"@graph": {"@graph": []}}',
+    ],
+)
+def test_broken_json_ld_is_passed_over(script: str) -> None:
+    assert read(page(head=f'<script type="application/ld+json">{script}</script>')).text == "\n".join(PROSE)
+
+
+def test_json_ld_in_comments_and_with_a_comma_too_many_is_read() -> None:
+    node = '{"@type": "NewsArticle", "headline": "Almer shuts", "datePublished": "2026-11-18T07:00:00Z",}'
+    script = f'<script type="application/ld+json">//<![CDATA[\n{node}\n//]]></script>'
+    found = read(page(title="Almer shuts", head=script))
+    assert found.published == datetime(2026, 11, 18, 7, tzinfo=UTC)
+
+
+def test_a_feed_that_carries_the_whole_article_outweighs_a_teaser_page() -> None:
+    content = "".join(f"<p>{line}</p>" for line in PROSE)
+    assert read(page(PROSE[0]), entry(content=content)).text == "\n".join(PROSE)
+
+
+def test_lines_that_only_repeat_title_and_date_or_sell_are_left_out() -> None:
+    extra = (
+        "18 November 2026, 10:30",
+        *PROSE[:2],
+        "Advertisement",
+        "Share",
+        "Read also: The glass trade",
+        PROSE[2],
+        "© 2026 Kurier",
+    )
+    assert read(page(*extra)).text == "\n".join(PROSE)
+
+
+def test_a_text_is_capped() -> None:
+    found = read(page(*(f"{number}: {PROSE[0]}" for number in range(3000))))
+    assert len(found.text) == 100_000
+
+
+# ---- title, outlet, language, address -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "bare"),
+    [
+        (f"{TITLE} | Kurier", TITLE),
+        (f"{TITLE} - kurier.example", TITLE),
+        ("Nissan – Honda: the end of a plan", "Nissan – Honda: the end of a plan"),
+        ("工場を閉鎖へ、来年春に｜経済｜北の新聞", "工場を閉鎖へ、来年春に"),
+        ("北方玻璃宣布明年关闭工厂_财经频道_北方网", "北方玻璃宣布明年关闭工厂"),
+    ],
+)
+def test_titles_lose_the_name_of_the_site(title: str, bare: str) -> None:
+    markup = f"<html><head><title>{title}</title></head><body><p>{'</p><p>'.join(PROSE)}</p></body></html>"
+    source = replace(SOURCE, outlet="Kurier")
+    assert read(Page(URL, markup.encode(), "text/html", ""), source=source).title == bare
+
+
+def test_a_title_of_5000_characters_is_cut() -> None:
+    assert len(read(page(title="word " * 1000)).title) <= 300
+
+
+def test_the_outlet_is_the_source_s_else_the_entry_s_else_the_page_s_else_the_host() -> None:
+    site = '<meta property="og:site_name" content="Der Kurier">'
+    assert read(page(head=site), entry(outlet="Morgen"), replace(SOURCE, outlet="Kurier")).outlet == "Kurier"
+    assert read(page(head=site), entry(outlet="Morgen")).outlet == "Morgen"
+    assert read(page(head=site)).outlet == "Der Kurier"
+    assert read(page()).outlet == "kurier.example"
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "expected", "language"),
+    [
+        (
+            "Das Werk in Norrby schließt im Frühjahr, die Gewerkschaft kündigt an, dagegen vorzugehen." * 2,
+            "en",
+            "",
+            "de",
+        ),
+        ("電機大手工場閉鎖決定、来年三月末停止", "", "ja", "ja"),
+        ("電機大手、来年の三月に工場を閉じる", "en", "zh", "ja"),
+        (
+            "北方玻璃公司周二宣布将于明年春天关闭位于诺尔比的工厂，约四百二十名员工将受到影响，公司表示谈判下周开始。",
+            "ja",
+            "ja",
+            "zh",
+        ),
+        ("북방유리가 내년 봄 공장을 닫는다고 밝혔다.", "en", "", "ko"),
+        ("Norrby 420, Vik 90 (+3 %), Oslo 1207, Bergen 33", "fr-CA", "", "fr"),
+    ],
+)
+def test_the_language_is_that_of_the_text(text: str, declared: str, expected: str, language: str) -> None:
+    found = read(
+        page(text, title=text[:12], lang=declared),
+        source=replace(SOURCE, language=expected, tier=Tier.COMPANY),
+    )
+    assert found.language == language
+
+
+@pytest.mark.parametrize(
+    ("link", "kept"),
+    [
+        ("/wirtschaft/werk-zu-norrby", "https://kurier.example/wirtschaft/werk-zu-norrby"),
+        ("https://www.kurier.example/a/1", "https://www.kurier.example/a/1"),
+        ("https://other.example/a/1", URL),
+        ("https://kurier.example/", URL),
+        ("https://kurier.example/de/", URL),
+        ("http://[broken", URL),
+        ("", URL),
+    ],
+)
+def test_a_canonical_address_counts_if_it_is_of_the_same_site_and_no_home_page(link: str, kept: str) -> None:
+    found = read(page(head=f'<link rel="canonical" href="{link}">'))
+    assert (found.url, found.id) == (kept, urls.key(kept))
+
+
+# ---- when ------------------------------------------------------------------------------------------
+
+
+def test_the_page_s_time_comes_first_and_changes_do_not_count() -> None:
+    head = json_ld(
+        headline=TITLE, datePublished="2026-11-18T10:00:00+01:00", dateModified="2026-11-19T10:00:00Z"
+    )
+    found = read(page(head=head), entry(published=SEEN))
+    assert (found.published, found.published_from) == (datetime(2026, 11, 18, 9, tzinfo=UTC), DateOrigin.PAGE)
+    only_modified = page(head=json_ld(headline=TITLE, dateModified="2026-11-19T10:00:00Z"))
+    assert read(only_modified).published_from is DateOrigin.UNKNOWN
+
+
+def test_a_time_without_zone_is_in_that_of_the_language() -> None:
+    head = '<meta property="article:published_time" content="2026-11-18 09:00">'
+    japanese = page(
+        "工場を来年の春に閉じると会社が発表した。四百二十人が働いている。",
+        head=head,
+        lang="ja",
+        title="工場を閉じる",
+    )
+    assert read(japanese).published == datetime(2026, 11, 18, 0, tzinfo=UTC)
+    assert read(page(head=head, lang="en")).published == datetime(2026, 11, 18, 9, tzinfo=UTC)
+
+
+def test_a_time_in_the_future_is_a_lie() -> None:
+    head = json_ld(headline=TITLE, datePublished="2038-01-19T03:14:07Z")
+    fed = SEEN - timedelta(hours=2)
+    assert read(page(head=head), entry(published=fed)).published == fed
+    found = read(page(head=head), entry(published=SEEN + timedelta(days=900)))
+    assert (found.published, found.published_from) == (None, DateOrigin.UNKNOWN)
+
+
+def test_a_day_on_the_page_gives_way_to_the_feed_s_clock_on_that_day() -> None:
+    head = json_ld(headline=TITLE, datePublished="2026-11-18")
+    fed = datetime(2026, 11, 18, 15, 20, tzinfo=UTC)
+    assert read(page(head=head), entry(published=fed)).published == fed
+    other_day = read(page(head=head), entry(published=SEEN))
+    assert other_day.published == datetime(2026, 11, 18, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("path", ["2026/11/18/norrby", "20261118/norrby", "a/2026-11-18-norrby"])
+def test_a_day_in_the_address_is_the_last_resort(path: str) -> None:
+    found = read(page(url=f"https://kurier.example/{path}"))
+    assert (found.published, found.published_from) == (datetime(2026, 11, 18, tzinfo=UTC), DateOrigin.TEXT)
+
+
+# ---- what is no article ----------------------------------------------------------------------------
+
+PDF = Page(URL + ".pdf", b"%PDF-1.7\n\xff\x00", "application/pdf", "")
+
+
+def test_a_pdf_gives_what_the_entry_tells() -> None:
+    assert read(PDF, entry(summary=SUMMARY)).text == SUMMARY
+    filing = read(PDF, source=FILINGS)
+    assert (filing.title, filing.text, filing.tier) == (TITLE, "", Tier.FILING)
+    with pytest.raises(Unreadable, match=r"werk-zu\.pdf: it is a PDF"):
+        read(PDF)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "reason"),
+    [
+        (b"", "text/html", "empty"),
+        (b" \n ", "text/html", "empty"),
+        (b"\x89PNG\r\n", "image/png", "image/png"),
+        (b"{}", "application/json; charset=utf-8", "application/json"),
+        (bytes(range(256)) * 40, "text/html", "binary"),
+        (b"<html></html>", "text/html", "no article text"),
+        (b"<!-- nothing -->", "text/html", "no markup"),
+        (b"<html><body>" + b"<a href=/x>y</a> " * 6000, "text/html", "too many links"),
+    ],
+)
+def test_what_cannot_be_read_says_why(body: bytes, kind: str, reason: str) -> None:
+    with pytest.raises(Unreadable, match=reason):
+        read(Page(URL, body, kind, ""))
+
+
+def test_a_redirect_to_the_home_page_is_no_article() -> None:
+    with pytest.raises(Unreadable, match="home page"):
+        read(page(url="https://kurier.example/"))
+    assert read(page(url="https://kurier.example/"), entry(url="https://kurier.example/")).title == TITLE
+
+
+def test_a_page_of_100000_links_is_refused_at_once() -> None:
+    body = page().body.replace(b"</article>", b"<a href='/another/article'>x</a>" * 100_000 + b"</article>")
+    start = process_time()
+    with pytest.raises(Unreadable, match="too many links"):
+        read(Page(URL, body, "text/html", ""))
+    assert process_time() - start < 3
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["<div>", "<b><i>", "<script", "<!--", "<p>x", "<table><tr><td>", "<", "&", "<meta ", "<time datetime='"],
+)
+def test_a_page_of_one_thing_repeated_ends_soon(unit: str) -> None:
+    body = ("<html><body>" + unit * (300_000 // len(unit))).encode()
+    start = process_time()
+    article_or_unreadable(Page(URL, body, "text/html", ""), entry())
+    assert process_time() - start < 8
+
+
+# ---- from the entry alone ---------------------------------------------------------------------------
+
+
+def test_an_entry_with_a_summary_is_an_article() -> None:
+    found = from_entry(entry(summary=SUMMARY, published=SEEN), SOURCE, SEEN)
+    assert found is not None
+    assert (found.title, found.text, found.published_from) == (TITLE, SUMMARY, DateOrigin.FEED)
+    assert (found.id, found.language) == (urls.key(URL), "en")
+
+
+def test_a_summary_that_repeats_the_title_tells_nothing() -> None:
+    assert from_entry(entry(summary=f"{TITLE}  Kurier"), SOURCE, SEEN) is None
+    assert from_entry(entry(), replace(SOURCE, tier=Tier.BLOG), SEEN) is None
+
+
+def test_a_title_alone_is_news_from_companies_and_filings() -> None:
+    for tier in (Tier.COMPANY, Tier.FILING):
+        assert from_entry(entry(), replace(SOURCE, tier=tier), SEEN)
+    assert from_entry(entry(title=""), FILINGS, SEEN) is None
+    assert from_entry(entry(url="no address"), FILINGS, SEEN) is None
+
+
+def test_the_title_of_a_search_result_loses_its_outlet() -> None:
+    found = from_entry(entry(title=f"{TITLE} - Kurier", outlet="Kurier", summary=SUMMARY), SOURCE, SEEN)
+    assert found is not None
+    assert found.title == TITLE
+
+
+# ---- anything at all --------------------------------------------------------------------------------
+
+PIECES = (
+    "<p> </p> <article> <h1> </title> <title> <br> <li> <table> <svg> <template> <!-- --> </script> [ } \" '>"
+    " = <a href='//[x'> &#0; &#xd800; \x00 \ud800 2026-11-18 工場を閉鎖 http://a.b/ <html lang=' <link"
+    ' <time datetime=\' {"@type":"Article","articleBody":" <meta property=\'og:title\' rel=canonical'
+    " <script type='application/ld+json'>"
+)
+MARKUP = st.lists(st.sampled_from([*PIECES.split(" "), PROSE[0]]) | st.text(max_size=20), max_size=40).map(
+    "".join
+)
+
+
+def article_or_unreadable(page: Page, entry: Entry, source: Source = SOURCE) -> None:
+    try:
+        found = read_article(page, entry, source, SEEN)
+    except Unreadable:
+        return
+    assert found.title
+    assert len(found.language) == 2
+    assert found.published is None or found.published <= SEEN + timedelta(days=1)
+    f"{found.title}{found.text}{found.outlet}".encode()
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.binary(max_size=600),
+    st.sampled_from(["", "text/html", "\xff"]),
+    st.sampled_from(["", "utf-8", "gb2312"]),
+)
+def test_any_bytes_are_an_article_or_unreadable(body: bytes, content_type: str, charset: str) -> None:
+    article_or_unreadable(Page(URL, body, content_type, charset), entry(), FILINGS)
+
+
+@settings(max_examples=100, deadline=None)
+@given(MARKUP, st.text(max_size=50), st.text(max_size=80), st.booleans())
+def test_any_markup_is_an_article_or_unreadable(markup: str, title: str, content: str, filing: bool) -> None:
+    given = entry(title=title, content=content, summary=content)
+    body = markup.encode("utf-8", "surrogatepass")
+    article_or_unreadable(Page(URL, body, "text/html", ""), given, FILINGS if filing else SOURCE)

@@ -15,7 +15,8 @@ from bot.scraper.boilerplate import BOILERPLATE, DATELINE, RELATED
 from bot.scraper.scripts import bare, weight
 
 MAX_BYTES = 2_000_000  # of a page that are parsed
-MAX_LINKS = 5000  # extraction takes a tenth of a millisecond for each
+MAX_LINKS = 5000
+MAX_ELEMENTS = 30_000  # extraction takes a tenth of a millisecond for each
 MAX_TEXT = 100_000  # characters of an article that are kept
 NEAR = 40  # elements after the heading in which its date stands
 SHORT = 400  # weight below which the fast extraction is doubted
@@ -42,10 +43,11 @@ def extract(tree: html.HtmlElement) -> str:
     """The main text of a page, with paragraphs divided by newlines; "" where none is found.
 
     Fast heuristics first; the thorough ones too where those find little. Raises Unreadable for a page
-    of so many links that its extraction would take seconds.
+    so large that its extraction would take seconds.
     """
-    if sum(1 for _ in tree.iter("a")) > MAX_LINKS:
-        raise Unreadable(f"too many links (over {MAX_LINKS}); it is no article")
+    for tag, limit, things in (("a", MAX_LINKS, "links"), ("*", MAX_ELEMENTS, "elements")):
+        if sum(1 for _ in tree.iter(tag)) > limit:
+            raise Unreadable(f"it has too many {things} (over {limit})")
     text = _extracted(tree, fast=True)
     return text if weight(text) >= SHORT else max(_extracted(tree, fast=False), text, key=len)
 

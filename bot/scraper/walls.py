@@ -37,31 +37,34 @@ BLOCK = _phrases(
 CHALLENGE = _phrases(
     r"cf[-_]chl[-_]|challenge-platform|captcha-delivery\.com|px-captcha|_incapsula_resource|awswaf|distil_r_"
 )
-CONSENT = (
-    _phrases(r"we (?:and|use|value|care|process|store)\b.{0,60}(?:cookies|partners|privacy|data)"),
-    _phrases(r"our \d* ?(?:partners|vendors)|legitimate interest|access information on a device"),
-    _phrases(r"(?:accept|reject|decline) (?:all|and continue|cookies)|manage (?:\w+ )?(?:choices|settings)"),
-    _phrases(r"by (?:clicking|continuing|using)\b.{0,60}(?:agree|consent|accept)|withdraw (?:your )?consent"),
-    _phrases(r"wir (?:und|verwenden|nutzen|verarbeiten)\b.{0,60}(?:cookies|partner|daten|privatsphäre)"),
-    _phrases(
-        r"alle[sn]? (?:akzeptieren|ablehnen)|einstellungen (?:verwalten|anpassen)|berechtigtes interesse"
-    ),
-    _phrases(r"mit werbung (?:weiter|nutzen|und)|(?:ihre|deine) (?:einwilligung|zustimmung)|datenschutzerkl"),
-    _phrases(r"(?:nous|nos)\b.{0,60}(?:cookies|partenaires|vie privée|données)|tout (?:accepter|refuser)"),
-    _phrases(r"continuer sans accepter|intérêt légitime|retirer votre consentement|paramétrer (?:les|vos)"),
-    _phrases(
-        r"(?:cookies?|クッキー)\s?(?:を|の)(?:使用|利用|設定|受け入れ)|すべて(?:許可|拒否|同意|受け入れ)"
-    ),
-    _phrases(
-        r"同意(?:して|する|いただ)|プライバシー\s?(?:ポリシー|設定)|個人(?:情報|データ)の(?:取り?扱い|利用)"
-    ),
-    _phrases(
-        r"(?:我们|我們|本网站|本網站).{0,20}(?:cookie|隐私|隱私)|全部接受|接受(?:所有|全部)|[隐隱]私政策"
-    ),
-    _phrases(r"쿠키를?\s?(?:사용|허용)|모두\s?(?:동의|허용|거부)|개인정보\s?(?:처리|보호)"),
-    _phrases(r"(?:usamos|utilizamos|nosotros y)\b.{0,60}(?:cookies|socios)|(?:aceptar|rechazar) (?:todo|y)"),
-    _phrases(r"(?:utilizziamo|noi e)\b.{0,60}(?:cookie|partner)|(?:accetta|rifiuta) tutt[io]"),
-)
+CONSENT = [
+    _phrases(*words)
+    for words in (
+        [r"we (?:and|use|value|care|process|store)\b.{0,60}(?:cookies|partners|privacy|data)"],
+        [r"our \d* ?(?:partners|vendors)", r"legitimate interest", r"access information on a device"],
+        [r"(?:accept|reject|decline) (?:all|and continue|cookies)", r"manage (?:\w+ )?(?:choices|settings)"],
+        [r"by (?:clicking|continuing|using)\b.{0,60}(?:agree|consent|accept)", r"withdraw (?:your )?consent"],
+        [r"wir (?:und|verwenden|nutzen|verarbeiten)\b.{0,60}(?:cookies|partner|daten|privatsphäre)"],
+        [r"alle[sn]? (?:akzeptieren|ablehnen)", r"einstellungen (?:verwalten|anpassen)"],
+        [r"mit werbung (?:weiter|nutzen|und)", r"(?:ihre|deine) (?:einwilligung|zustimmung)"],
+        [r"datenschutzerklärung", r"berechtigtes interesse"],
+        [r"(?:nous|nos)\b.{0,60}(?:cookies|partenaires|vie privée|données)"],
+        [r"tout (?:accepter|refuser)", r"continuer sans accepter", r"paramétrer (?:les|vos)"],
+        [r"intérêt légitime", r"retirer votre consentement"],
+        [r"(?:cookies?|クッキー)\s?(?:を|の)(?:使用|利用|設定|受け入れ)", r"すべて(?:許可|拒否|受け入れ)"],
+        [
+            r"同意(?:して|する|いただ)",
+            r"プライバシー\s?(?:ポリシー|設定)",
+            r"個人(?:情報|データ)の(?:取り?扱い|利用)",
+        ],
+        [r"(?:我们|我們|本网站|本網站).{0,20}(?:cookie|隐私|隱私)", r"cookie.{0,10}(?:政策|设置|設定)"],
+        [r"全部(?:接受|拒绝|拒絕)", r"接受(?:所有|全部)", r"[隐隱]私(?:权|權)?(?:政策|條款|条款)"],
+        [r"쿠키를?\s?(?:사용|허용)", r"개인정보\s?(?:처리|보호)"],
+        [r"모두\s?(?:동의|허용|거부)", r"동의하고\s?계속"],
+        [r"(?:usamos|utilizamos|nosotros y|utilizziamo|noi e)\b.{0,60}(?:cookie|socios|partner)"],
+        [r"(?:aceptar|rechazar) (?:todo|y)", r"(?:accetta|rifiuta) tutt[io]"],
+    )
+]
 CUT = _phrases(
     r"(?:to|and) (?:continue|keep) reading|unlock (?:this|the full) (?:article|story)|read the full story",
     r"(?:article|story|content) is (?:only |available |reserved )*(?:to|for) (?:paid )?subscribers",
@@ -84,7 +87,9 @@ UNPAID = _phrases(
     r"content_tier[\"']\s+content=[\"'](?:locked|metered)",
 )
 ARTICLE = _phrases(r"[\"']og:type[\"']\s+content=[\"']article|\"@type\"\s*:\s*\[?\s*\"\w*article\"")
-SCRIPT = re.compile(r"<(script|style|template)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+UNSHOWN = re.compile(
+    r"<(script|style|template|title|h1)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
+)
 TITLE = re.compile(r"<title[^<>]*>([^<]{0,500})", re.IGNORECASE)
 META = re.compile(r"<meta\b[^<>]{0,3000}>", re.IGNORECASE)
 CONTENT = re.compile(r"\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
@@ -114,11 +119,12 @@ def wall(html_text: str, text: str) -> str | None:
 
 
 def _blocks(html_text: str, title: str, text: str) -> bool:
-    named = BLOCK.search(title)
-    if named and len(named[0]) > len(title) / 3:
+    name = re.split(r"\s[|–-]\s", title)[0]
+    named = BLOCK.search(name)
+    if named and len(named[0]) > len(name) / 2:
         return True
     phrases = {found.casefold() for found in BLOCK.findall(text)}
-    tiny = weight(text) < TINY
+    tiny = weight(text) < TINY and shared(title, text) <= OWN
     return len(phrases) > 1 or (tiny and bool(phrases or CHALLENGE.search(html_text)))
 
 
@@ -134,8 +140,8 @@ def _asks_consent(text: str, promised: str) -> bool:
 
 
 def _shown(html_text: str) -> str:
-    """The page without scripts and tags, which hold the words of every dialogue it might show."""
-    return re.sub(r"<[^<>]*>", "\n", SCRIPT.sub(" ", html_text))[:SHOWN]
+    """The page without tags, its title, and scripts, which hold the words of every dialogue it might show."""
+    return re.sub(r"<[^<>]*>", "\n", UNSHOWN.sub(" ", html_text))[:SHOWN]
 
 
 def _title(html_text: str) -> str:
