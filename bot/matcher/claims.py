@@ -1,8 +1,8 @@
 """What an article claims of a subject, read sentence by sentence from words, numbers, dates and names.
 
-One claim a kind and sentence. A sentence of no known kind that carries a number, a date, a name or a speaker is a
-statement, so that a language without a lexicon still yields what can be compared. Nothing else may depend on
-how claims are read: another reader can stand in for `read_claims`.
+One claim a kind and sentence. A sentence of no known kind that carries a number, a date, a name or a speaker
+is a statement, so that a language without a lexicon still yields what can be compared. Nothing else may
+depend on how claims are read: another reader can stand in for `read_claims`.
 """
 
 from collections.abc import Iterator
@@ -54,8 +54,8 @@ _STAGES = {
 def read_claims(article: Article, match: Match) -> tuple[Claim, ...]:
     """Every claim in the sentences that concern the subject, in order.
 
-    Quantities, dates and the quote are those of the sentence; names are company ids and other names as written.
-    Never raises, whatever the text or the language.
+    Quantities, dates and the quote are those of the sentence; names are company ids and other names as
+    written. Never raises, whatever the text or the language.
     """
     lexicon = lexica.load(article.language)
     speakers = Speakers(article, lexicon)
@@ -125,7 +125,7 @@ class _Facts:
             yield self._claim(subject, ClaimKind.STATEMENT, self._said_as(), True, background)
 
     def _said(self) -> bool:
-        return self.speaker.standing is not Standing.NONE
+        return self.speaker.standing is not Standing.NONE or self.reading.has("certainty.no_comment")
 
     def _said_as(self) -> Certainty:
         return Certainty.NO_COMMENT if self.reading.has("certainty.no_comment") else Certainty.STATED
@@ -152,7 +152,11 @@ class _Facts:
         for hit in self.reading.group("kinds"):
             found.setdefault(hit.name, []).append(hit)
         ended = {self.reading.clause(h.start) for kind in _ENDED for h in found.get(kind.value, ())}
-        plain = [kind for kind in _PLAIN if kind.value in found]
+        silent = [hit for hit in self.reading.hits if hit.label == "certainty.no_comment"]
+        found = {
+            name: [h for h in hits if not any(h.overlaps(s) for s in silent)] for name, hits in found.items()
+        }
+        plain = [kind for kind in _PLAIN if found.get(kind.value)]
         for name, hits in found.items():
             loose = name == _ACQUISITION or name in _OBJECTS
             free = [hit for hit in hits if not (loose and self.reading.clause(hit.start) in ended)]

@@ -1,5 +1,6 @@
-"""Names as an article writes them: capitalised words, names joined by a dot, katakana runs, Han and hangul names
-beside a title. The watchlist's own names are found elsewhere; these are the others, people and new parties."""
+"""Names as an article writes them: capitalised words, names joined by a dot, katakana runs, and Han and
+hangul names beside a title. The watchlist's own names are found elsewhere; these are people and new parties.
+"""
 
 import re
 from collections.abc import Iterable
@@ -14,7 +15,9 @@ _LINK = r"(?:de|del|della|di|da|do|dos|von|van|der|den|ter|du|la|le|of|&|bin|al)
 _CAPITALISED = re.compile(
     rf"(?<![A-Za-zÀ-ÖØ-öø-\u024f0-9.@/]){_WORD}(?:[ \u00a0](?:{_LINK}[ \u00a0]){{0,2}}{_WORD})*"
 )
+_ADJACENT = re.compile(rf"(?<![A-Za-zÀ-ÖØ-öø-\u024f0-9.@/]){_WORD}(?:[ \u00a0]{_WORD})*")
 _DOTTED = re.compile(r"[\u30a1-\u30ff\u3400-\u9fff]{1,12}(?:[・·•‧][\u30a1-\u30ff\u3400-\u9fffA-Z]{1,12})+")
+_BRACKETED = re.compile(r"(?<=《)[^《》]{2,20}(?=》)")
 _KATAKANA = re.compile(r"[\u30a1-\u30f4ー]{3,}(?:[&＆][\u30a1-\u30f4ー]+)?")
 _SPECIAL = re.compile(r"[A-Z].*[A-Z]|\d|&")
 _MAX = 60
@@ -23,7 +26,7 @@ _TITLE_CASE = 0.6  # above this share of capitalised words a headline's capitals
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as written and where it stands; person: it may be one's, by its letters or the title beside it."""
+    """A name as written and where it stands; person: it may be one's, by its letters or a title beside it."""
 
     text: str
     start: int
@@ -53,7 +56,8 @@ def _titled(text: str, lexicon: Lexicon) -> Iterable[Name]:
 
 
 def _dotted(text: str) -> Iterable[Name]:
-    return (Name(m[0], m.start(), m.end(), person=True) for m in _DOTTED.finditer(text))
+    yield from (Name(m[0], m.start(), m.end(), person=True) for m in _DOTTED.finditer(text))
+    yield from (Name(m[0], m.start(), m.end()) for m in _BRACKETED.finditer(text))
 
 
 def _katakana(text: str, lexicon: Lexicon) -> Iterable[Name]:
@@ -68,9 +72,10 @@ def _splits(run: str) -> Iterable[str]:
 
 
 def _capitalised(text: str, lexicon: Lexicon) -> Iterable[Name]:
-    if _is_title_case(text):
+    capitals = lexicon.nouns == "capital"
+    if not capitals and _is_title_case(text):
         return
-    for match in _CAPITALISED.finditer(text):
+    for match in (_ADJACENT if capitals else _CAPITALISED).finditer(text):
         start, words = _strip(match[0], match.start(), lexicon)
         if words and _is_name(words, start, text, lexicon):
             name = re.sub(r"['’]s?$|[.,]$", "", words)
@@ -79,10 +84,10 @@ def _capitalised(text: str, lexicon: Lexicon) -> Iterable[Name]:
 
 def _strip(words: str, start: int, lexicon: Lexicon) -> tuple[int, str]:
     """Without the common words at either end."""
-    while words and _common(words.split(" ")[0], lexicon):
+    while words and _common(words.partition(" ")[0], lexicon):
         head, _, rest = words.partition(" ")
         start, words = start + len(head) + 1, rest
-    while words and _common(words.split(" ")[-1], lexicon):
+    while words and _common(words.rpartition(" ")[2], lexicon):
         words = words.rpartition(" ")[0]
     return start, words
 

@@ -1,7 +1,7 @@
 """Who says it: the words for a speaker nearest to a word of saying, with what the paragraph already told.
 
-A chief executive named once is known for the rest of the article; "he said" is whoever spoke last; a company's own
-release speaks for the company unless it quotes another.
+A chief executive named once is known for the rest of the article; "he said" is whoever spoke last; a
+company's own release speaks for the company unless it quotes another.
 """
 
 import re
@@ -23,7 +23,7 @@ _FAR = 80  # characters beyond which speaker and verb have nothing to do with ea
 _BESIDE = 30  # characters between a title and the name it belongs to
 _LEAN = {Standing.SOURCE: 30, Standing.OUTLET: 12}  # their words hardly ever mean anything else
 _TITLED = ("company", "government", "regulator", "union")
-_PARTS = ("verbs", "introducers", "same")
+_PARTS = ("verbs", "introducers", "same", "press")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,11 @@ class Speakers:
     def _cues(self, reading: Reading, hits: Sequence[NameHit], names: Sequence[Name]) -> Iterator[_Cue]:
         for hit in reading.group("speakers"):
             explicit = hit.name in ("source", "outlet")
-            if hit.name not in _PARTS and (explicit or self._speaks(reading.folded, hit.end)):
-                name = _outlet(reading.text, hit) if hit.name == "outlet" else ""
-                yield _Cue(Speaker(Standing(hit.name), name), hit.start, hit.end)
+            if hit.name == "press":
+                yield _Cue(Speaker(Standing.OUTLET, reading.text[hit.start : hit.end]), hit.start, hit.end)
+            elif hit.name not in _PARTS and (explicit or self._speaks(reading.folded, hit.end)):
+                outlet = _outlet(reading.text, hit) if hit.name == "outlet" else ""
+                yield _Cue(Speaker(Standing(hit.name), outlet), hit.start, hit.end)
         for name_hit in hits:
             if name_hit.kind is NameKind.COMPANY and self._speaks(reading.folded, name_hit.end):
                 yield _Cue(Speaker(Standing.COMPANY, name_hit.text), name_hit.start, name_hit.end)
@@ -133,7 +135,8 @@ def _outlet(text: str, hit: Hit) -> str:
 
 
 def _same_person(full: str, name: str) -> bool:
-    return full == name or full.split()[-1] == name.split()[-1] or (len(name) > 1 and full.startswith(name))
+    surname = full.rpartition(" ")[2] == name.rpartition(" ")[2]
+    return surname or (len(name) > 1 and full.startswith(name))
 
 
 def _inside(at: int, spans: Iterable[tuple[int, int]]) -> bool:
@@ -142,11 +145,12 @@ def _inside(at: int, spans: Iterable[tuple[int, int]]) -> bool:
 
 def _beside(cue: _Cue, names: Iterable[tuple[str, int, int]]) -> str:
     """The name nearest to a cue: right behind it, or before it."""
-    near = [
-        (start - cue.end if start >= cue.end else cue.start - end + 3, text)
-        for text, start, end in names
-        if -1 <= start - cue.end <= 3 or 0 <= cue.start - end <= _BESIDE
-    ]
+    near = []
+    for text, start, end in names:
+        if cue.start <= start < cue.end + 4:
+            near.append((max(0, start - cue.end), text))
+        elif 0 <= cue.start - end <= _BESIDE:
+            near.append((cue.start - end + 3, text))
     return min(near)[1] if near else ""
 
 
@@ -155,11 +159,8 @@ def _nearest(cues: list[_Cue], reading: Reading, quotes: list[tuple[int, int]]) 
     for hit in reading.group("speakers"):
         if hit.name in ("verbs", "introducers") and not _inside(hit.start, quotes):
             scored += [(_distance(cue, hit.start, hit.end, hit.name), cue.start, cue) for cue in cues]
-    scored += [
-        (_FAR - 1 - _LEAN[cue.speaker.standing], cue.start, cue)
-        for cue in cues
-        if cue.speaker.standing is Standing.SOURCE
-    ]
+    outright = [hit.start for hit in reading.group("speakers") if hit.name in ("source", "outlet")]
+    scored += [(_FAR - 1 - _LEAN[c.speaker.standing], c.start, c) for c in cues if c.start in outright]
     best = min(scored, key=lambda item: item[:2], default=None)
     return best[2] if best and best[0] <= _FAR else None
 
@@ -171,6 +172,8 @@ def _distance(cue: _Cue, start: int, end: int, part: str) -> int:
     if part == "introducers":
         return cue.start - end - lean - 10 if cue.start >= end else _FAR + 1
     ahead = cue.end <= start
+    if not ahead and cue.speaker.standing is Standing.PERSON and cue.start - end > 3:
+        return _FAR + 1
     return (start - cue.end if ahead else cue.start - end + _INVERTED) - lean
 
 
@@ -178,7 +181,7 @@ def _last_verb(cues: list[_Cue], reading: Reading) -> _Cue | None:
     """Where verbs come last the topic speaks; sources and reports are named outright."""
     explicit = [cue for cue in cues if cue.speaker.standing in _LEAN]
     if explicit:
-        return explicit[0]
+        return min(explicit, key=lambda cue: (cue.speaker.name == "", cue.start))
     saying = [hit.end for hit in reading.group("speakers") if hit.name in ("verbs", "introducers")]
     ahead = [cue for cue in cues if saying and cue.start < max(saying)]
     return min(ahead, key=lambda cue: cue.start, default=None)

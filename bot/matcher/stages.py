@@ -1,13 +1,15 @@
 """How far along a claim is, and whether it is affirmed, by the words that govern it in its clause.
 
-The words of one clause are read in this order: a denial, considered, decided, planned, done. "May have decided" is
-considered, "plans to complete" planned. What is announced and planned is decided, in every language. A clause without
-such a word takes them from the clause that governs it: the one before, or, where verbs come last, the one after.
+The words of one clause are read in this order: a denial, considered, decided, planned, done. "May have
+decided" is considered, "plans to complete" planned. What is announced and planned is decided, in every language. A
+clause without such a word takes them from the clause that governs it: the one before, or, where verbs come
+last, the one after.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.patterns import Hit
@@ -64,10 +66,10 @@ _STEPS = {Certainty.CONSIDERED: 1, Certainty.PLANNED: 2, Certainty.DECIDED: 3, C
 def stage(kind: ClaimKind, certainty: Certainty) -> int:
     """How far along the course of its deal or plant a claim is; 0: it is no stage.
 
-    Deals: rumour 2 < approach 4 < talks 6 < mou 8 < agreement 10 < approval 12 < completion 14, one less from mou
-    on while only considered or planned. Plants: review or considered 1 < planned 2 < decided 3 < done 4.
-    Only stages of one course compare: deals among themselves, and one kind of work at a plant with itself, where
-    review, closure and production_stop are one.
+    Deals: rumour 2 < approach 4 < talks 6 < mou 8 < agreement 10 < approval 12 < completion 14, one less from
+    mou on while only considered or planned. Plants: review or considered 1 < planned 2 < decided 3 < done 4.
+    Only stages of one course compare: deals among themselves, and one kind of work at a plant with itself,
+    where review, closure and production_stop are one.
     """
     if certainty in (Certainty.DENIED, Certainty.NO_COMMENT):
         return 0
@@ -96,7 +98,7 @@ class Reading:
         cuts = {match.end() for match in _PUNCTUATION.finditer(folded)}
         cuts |= {hit.start for hit in hits if hit.group == "breaks"}
         marks = [0, *sorted(cuts), len(text)]
-        bounds = tuple((a, b) for a, b in zip(marks, marks[1:], strict=False) if folded[a:b].strip(" ,，、"))
+        bounds = tuple((a, b) for a, b in pairwise(marks) if folded[a:b].strip(" ,，、"))
         return cls(text, folded, hits, bounds or ((0, len(text)),), lexicon.predicate_last)
 
     def group(self, name: str) -> tuple[Hit, ...]:
@@ -139,13 +141,13 @@ def judge(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Certainty
 def governed(reading: Reading, hit: Hit, final: bool = False) -> Certainty | None:
     """The certainty that the clause of a hit, or else the clause governing it, gives.
 
-    Talks that have ended are no sign that their end is only considered: to a final kind the words of its object, talks
-    or a proposal, do not count.
+    Talks that have ended are no sign that their end is only considered: to a final kind the words of its
+    object, talks or a proposal, do not count.
     """
     objects = [other for other in reading.group("kinds") if other.name in ("talks", "approach")]
     words = reading.group("certainty")
     if final:
-        words = tuple(w for w in words if not any(_shares(w, other) for other in objects))
+        words = tuple(w for w in words if not any(w.overlaps(other) for other in (hit, *objects)))
     announced = any(word.name == "announced" for word in words)
     for clause in _outwards(reading, hit):
         found = _strongest(reading.within(words, clause))
@@ -176,9 +178,13 @@ def _strongest(words: list[Hit]) -> Certainty | None:
 
 def _negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
     """Which negation governs a hit: "not", "undecided", "cancelled" or ""."""
-    clauses = {reading.clause(hit.start), reading.clause(max(hit.start, hit.end - 1))}
-    found = [h for clause in clauses for h in reading.within(reading.group("negation"), clause)]
+    words = reading.group("negation")
+    own = {reading.clause(hit.start), reading.clause(max(hit.start, hit.end - 1))}
+    found = [h for clause in own for h in reading.within(words, clause)]
     near = {h.name for h in found if _hears(reading, hit, h)}
+    bare = not any(reading.within(reading.group("certainty"), clause) for clause in own)
+    if bare:
+        near |= {h.name for h in words if h.name == "undecided"}
     if "undecided" in near and kind not in _NOT_NEGATED:
         return "undecided"
     if "cancelled" in near and kind not in _ENDED | _NOT_NEGATED:
@@ -187,14 +193,10 @@ def _negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
 
 
 def _hears(reading: Reading, hit: Hit, negation: Hit) -> bool:
-    if _shares(replace(negation, pieces=negation.pieces[:1]), hit):
+    if replace(negation, pieces=negation.pieces[:1]).overlaps(hit):
         return False
     if reading.predicate_last:
         return negation.end > hit.start and negation.start - hit.end <= _REACH
     if negation.start < hit.start:
         return hit.start - negation.end <= _REACH
     return negation.start - hit.end <= _REACH // 2
-
-
-def _shares(one: Hit, other: Hit) -> bool:
-    return any(a < d and c < b for a, b in one.pieces for c, d in other.pieces)

@@ -7,9 +7,9 @@
     variants: [協协]      # characters written in two ways: the first is read as the second (zh)
     particles: [は, が]   # what marks the one who speaks, right after the name (ja, ko)
     common: [...]        # capitalised or katakana words that are no names: months, demonyms, loan words
-    people: [...]        # where letters do not show names: regular expressions, group 1 is a person beside a title
+    people: [...]        # where letters do not show names: regular expressions, group 1 a person
     not_last: [...]      # a name found so does not end in these: 県, 副
-    sets: {name: a|b}    # alternatives that patterns call as {name}
+    sets: {name: [a, b]} # alternatives that patterns call as {name}
     breaks: [...]        # words that open a new clause
     ignore: [...]        # spans in which nothing else is read: "close to", "not only"
     kinds:               # each ClaimKind, and two that depend on how certain they are:
@@ -23,6 +23,7 @@
       undecided: [...]       # it is not settled: neither so nor not
       cancelled: [...]       # it was to be, and will not
     speakers:            # company, government, regulator, union, person, source, outlet: words for them; and
+      press: [...]           # names of outlets, who speak where a verb says so
       same: [...]            # he, she, the company: whoever spoke last
       verbs: [...]           # say, announce: the speaker stands before them
       introducers: [...]     # according to: the speaker follows
@@ -31,8 +32,9 @@
     genre: {opinion, chronology, roundup, live}    # words of titles
     markers: {update, first, change, correction}
 
-Patterns are described in `patterns`. `und.yaml` is read beside every language: names of outlets and abbreviations
-that all share. A language without a file has that alone, so that numbers, dates, names and codes are still read.
+Patterns are described in `patterns`. `und.yaml` is read beside every language: names of outlets and
+abbreviations that all share. A language without a file has that alone: its numbers, dates, names and codes
+are still read.
 """
 
 import re
@@ -42,6 +44,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from bot.matcher.lexicon.patterns import Folding, Hit, Scanner, substitute
@@ -174,7 +177,7 @@ def _load(language: str) -> Lexicon:
 
 def flatten(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Every pattern of a file with its label "group.name", sets filled in."""
-    sets = data.get("sets", {})
+    sets = {name: "|".join(words) for name, words in data.get("sets", {}).items()}
     for group in _GROUPS:
         for name, listed in data.get(group, {}).items():
             if name != "weekdays":
@@ -186,7 +189,7 @@ def flatten(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _laid_out(text: str) -> Genre:
     """Numbered items make a roundup, dated lines a chronology."""
     numbers = [int(m[1]) for m in _ITEM.finditer(text)]
-    counted = sum(abs(b - a) == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    counted = sum(abs(b - a) == 1 for a, b in pairwise(numbers))
     if counted >= 3:
         return Genre.ROUNDUP
     lines = max(1, text.count("\n") + 1)

@@ -5,7 +5,8 @@ A pattern is literal text with
     (a|b)     one of                         [ab]   one of these characters
     x? (..)?  may be missing                 *      at either end: the word may go on
     $         at the end: the sentence or the part of a title ends here
-    A ... B   B follows A in the same clause, at most `gap` characters later
+    A ... B   B follows A in the same clause, at most `gap` characters later; a gap stands in no bracket but
+              the one around a whole pattern
     {name}    the alternatives that `sets` holds under this name
 
 so that it stands for a finite set of strings, and no regular expression has to run. In alphabetic scripts
@@ -19,6 +20,7 @@ import unicodedata
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain, pairwise
 
 import ahocorasick_rs
 
@@ -56,6 +58,9 @@ class Hit:
     @property
     def weight(self) -> int:
         return sum(end - start for start, end in self.pieces)
+
+    def overlaps(self, other: "Hit") -> bool:
+        return any(a < d and c < b for a, b in self.pieces for c, d in other.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ class Scanner:
         self._gap = gap
         self._entries: dict[str, list[_Entry]] = {}
         for label, listed in patterns.items():
-            for pattern in listed:
+            for pattern in chain.from_iterable(map(choices, listed)):
                 self._add(label, pattern)
         self._literals = list(self._entries)
         self._automaton = ahocorasick_rs.AhoCorasick(self._literals) if self._literals else None
@@ -146,6 +151,15 @@ class Scanner:
                 return ()
             pieces = (*pieces, min(found, key=lambda piece: (piece[0], -piece[1])))
         return pieces
+
+
+def choices(pattern: str) -> list[str]:
+    """The alternatives of a pattern that is one bracket, since each may hold a gap; else the pattern itself."""
+    depths = list(accumulate((char == "(") - (char == ")") for char in pattern))
+    if not pattern.startswith("(") or 0 in depths[:-1]:
+        return [pattern]
+    cuts = [0, *(i for i, char in enumerate(pattern) if char == "|" and depths[i] == 1), len(pattern) - 1]
+    return [pattern[a + 1 : b] for a, b in pairwise(cuts)]
 
 
 def expand(pattern: str) -> list[str]:
@@ -221,10 +235,6 @@ def _covered(hit: Hit, ignored: list[tuple[int, int]]) -> bool:
 def _compete(hits: list[Hit]) -> list[Hit]:
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda h: -h.weight):
-        if not any(hit.group == other.group and _overlap(hit, other) for other in kept):
+        if not any(hit.group == other.group and hit.overlaps(other) for other in kept):
             kept.append(hit)
     return kept
-
-
-def _overlap(one: Hit, other: Hit) -> bool:
-    return any(a < d and c < b for a, b in one.pieces for c, d in other.pieces)
