@@ -43,12 +43,12 @@ class Upkeep(Database):
         )
 
     def _drop(self, key: Column[str] | Column[int], *where: ColumnElement[bool]) -> int:
-        """Deletes in small transactions, so that nobody waits long."""
-        table, dropped = key.table, 0
-        some = select(key).where(*where).limit(CHUNK)
+        """Deletes in small transactions, and searches outside of them, so that nobody waits."""
+        dropped = 0
         while True:
-            with self._write() as connection:
-                count = connection.execute(delete(table).where(key.in_(some))).rowcount
-            dropped += count
-            if count == 0:
+            with self._read() as connection:
+                found = connection.scalars(select(key).where(*where).limit(CHUNK)).all()
+            if not found:
                 return dropped
+            with self._write() as connection:
+                dropped += connection.execute(delete(key.table).where(key.in_(found), *where)).rowcount
