@@ -16,52 +16,26 @@ import pytest
 
 from bot import engine as module
 from bot.engine import Engine
-from bot.errors import BadStatus, Unreadable
+from bot.errors import Unreadable
+from tests.hostile import (
+    die,
+    double,
+    fail,
+    fail_to_start,
+    give_lambda,
+    leave,
+    loop_forever,
+    own_pid,
+    raise_bad_status,
+    swell,
+)
 
 SRC = Path(__file__).parents[1]
 
 
-def double(number: int) -> int:
-    return 2 * number
-
-
-def own_pid() -> int:
-    return os.getpid()
-
-
-def loop_forever() -> None:
-    while True:
-        pass
-
-
-def loop_after_telling(path: str) -> None:
-    Path(path).touch()
-    loop_forever()
-
-
-def die(code: int) -> None:
-    os._exit(code)
-
-
-def swell() -> int:
-    return len(bytes(8 << 30))
-
-
-def fail(error: Exception) -> None:
-    raise error
-
-
-def leave() -> None:
-    sys.exit(3)
-
-
-def give_lambda() -> object:
-    return lambda: None
-
-
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Engine]:
-    with Engine(threads=4, timeout=1.0, memory=600 << 20) as engine:
+    with Engine(threads=4, timeout=2.0, memory=600 << 20) as engine:
         yield engine
 
 
@@ -103,7 +77,7 @@ def test_workers_are_kept_between_tasks(engine: Engine) -> None:
 
 
 def test_an_endless_task_is_killed_and_the_next_one_works(engine: Engine) -> None:
-    with pytest.raises(Unreadable, match="loop forever took longer than 1 s; skipped"):
+    with pytest.raises(Unreadable, match="loop forever took longer than 2 s; skipped"):
         engine.isolated(loop_forever)
     assert engine.isolated(double, 2) == 4
 
@@ -137,10 +111,6 @@ def test_what_cannot_travel_is_still_told(engine: Engine) -> None:
     with pytest.raises(AttributeError, match="lambda"):
         engine.isolated(give_lambda)
     assert engine.isolated(double, 5) == 10
-
-
-def raise_bad_status() -> None:
-    raise BadStatus("https://a.example/", 500)
 
 
 def test_a_worker_killed_while_idle_is_replaced(engine: Engine) -> None:
@@ -188,10 +158,6 @@ def test_a_pool_that_cannot_start_is_told(monkeypatch: pytest.MonkeyPatch) -> No
         engine.isolated(double, 1)
 
 
-def fail_to_start(_memory: int) -> None:
-    os._exit(9)
-
-
 def test_close_in_the_middle_frees_whoever_waits() -> None:
     engine = Engine(threads=3, timeout=60)
     begun = threading.Event()
@@ -213,7 +179,7 @@ def test_close_in_the_middle_frees_whoever_waits() -> None:
 BOT = """
     import os, signal, sys, threading
     from bot.engine import Engine
-    from tests.test_engine import loop_after_telling, own_pid
+    from tests.hostile import loop_after_telling, own_pid
 
     if __name__ == "__main__":
         engine = Engine(threads=2, timeout=float(sys.argv[1]))

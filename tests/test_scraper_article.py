@@ -162,6 +162,16 @@ def test_titles_lose_the_name_of_the_site(title: str, bare: str) -> None:
     assert read(Page(URL, markup.encode(), "text/html", ""), source=source).title == bare
 
 
+def test_a_headline_that_was_cut_gives_way_to_the_whole_title() -> None:
+    cut = json_ld(headline="Almer Glass to close…", datePublished="2026-11-18T07:00:00Z")
+    assert read(page(head=cut)).title == TITLE
+
+
+def test_a_word_of_the_host_s_name_is_no_site() -> None:
+    title = "Almer Glass to close a plant - Global strategy"
+    assert read(page(title=title, url="https://global.almer.example/a/1")).title == title
+
+
 def test_a_title_of_5000_characters_is_cut() -> None:
     assert len(read(page(title="word " * 1000)).title) <= 300
 

@@ -56,15 +56,14 @@ def read_metadata(tree: html.HtmlElement, url: str, outlets: Sequence[str] = ())
     names = [name for name in (site, *outlets, *_labels(url)) if name]
     headings = [_text(heading) for heading in tree.iter("h1")][:5]
     titles = [_string(article.get("headline")), og_title, title, *headings]
+    titles.sort(key=lambda each: each.endswith(("…", "...")))  # what was cut comes last
     return Metadata(
         title=next((without_site(each, names, headings) for each in titles if weight(each) > 3), ""),
         site=site,
         description=_string(article.get("description"))
         or metas.get("og:description")
         or metas.get("description", ""),
-        language=str(tree.get("lang") or "")
-        or _string(article.get("inLanguage"))
-        or metas.get("og:locale", ""),
+        language=_lang(tree) or _string(article.get("inLanguage")) or metas.get("og:locale", ""),
         canonical=_canonical(tree, metas, url),
         published=tuple(_published(tree, metas, article, nodes)),
         body=_string(article.get("articleBody"), MAX_JSON),
@@ -114,7 +113,7 @@ def _load(script: str) -> Any:
 def _article(nodes: Sequence[Node], titles: str) -> Node:
     """The article that the page is about; of several, the one whose headline is the page's title."""
     found = [node for node in nodes if any(ARTICLE.search(each) for each in _types(node))]
-    named = [node for node in found if bare(_string(node.get("headline")) or "?") in bare(titles)]
+    named = [node for node in found if (bare(_string(node.get("headline"))) or "-") in bare(titles)]
     if named or len(found) == 1:
         return max(named or found, key=lambda node: "articleBody" in node)
     return {}
@@ -140,6 +139,10 @@ def _text(element: html.HtmlElement | None) -> str:
     return "" if element is None else plain(str(element.text_content()), 5000)
 
 
+def _lang(tree: html.HtmlElement) -> str:
+    return str(tree.get("lang") or tree.get("xml:lang") or "")
+
+
 def _labels(url: str) -> list[str]:
     """The names that a host may stand for: news.site.example as it is, and "site"."""
     host = urls.host(url)
@@ -162,15 +165,13 @@ def _is_section(separator: str, head: str, tail: str) -> bool:
 
 
 def _is_name(tail: str, names: Sequence[str]) -> bool:
+    """Whether it is one of the names, most of one, or hardly more: Kurier, Kurier Online."""
     plainly = bare(tail)
-    return (
-        any(
-            plainly == bare(name) or (len(plainly) > 3 and (plainly in bare(name) or bare(name) in plainly))
-            for name in names
-            if len(bare(name)) > 1
-        )
-        and weight(tail) < 60
-    )
+    for name in filter(None, map(bare, names)):
+        short, long = sorted((plainly, name), key=len)
+        if short == long or (len(short) > 3 and short in long and len(short) >= len(long) / 2):
+            return True
+    return False
 
 
 def _canonical(tree: html.HtmlElement, metas: Mapping[str, str], url: str) -> str:
