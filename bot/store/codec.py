@@ -55,8 +55,7 @@ def _reader(kind: Any) -> Reader:
     if origin is tuple:
         return _tuple(arguments)
     if origin is frozenset:
-        item = _reader(arguments[0])
-        return lambda raw: frozenset(map(item, raw))
+        return _collection(frozenset, arguments[0])
     if origin is Mapping:
         item = _reader(arguments[1])
         return lambda raw: {name: item(value) for name, value in raw.items()}
@@ -72,7 +71,7 @@ def _scalar(kind: Any) -> Reader:
         reader: Reader = kind if issubclass(kind, Enum) else kind.fromisoformat
         return reader
     if kind in (str, int, float, bool, object):
-        return lambda raw: raw
+        return _as_it_is
     raise TypeError(f"{kind} cannot be read from JSON")
 
 
@@ -89,8 +88,17 @@ def _record(kind: Any) -> Reader:
 def _tuple(arguments: tuple[Any, ...]) -> Reader:
     if arguments[1:] != (...,):
         raise TypeError("only tuples of one kind and any length are read")
-    item = _reader(arguments[0])
-    return lambda raw: tuple(map(item, raw))
+    return _collection(tuple, arguments[0])
+
+
+def _collection(make: Reader, kind: Any) -> Reader:
+    """Thousands of shingles are read at once: none of them costs a call."""
+    item = _reader(kind)
+    return make if item is _as_it_is else lambda raw: make(map(item, raw))
+
+
+def _as_it_is(raw: Any) -> Any:
+    return raw
 
 
 def _optional(arguments: tuple[Any, ...]) -> Reader:
