@@ -129,6 +129,15 @@ def test_tasks_from_many_threads_share_the_workers(engine: Engine) -> None:
     assert outcomes == {number: 2 * number for number in range(12)}
 
 
+def test_a_pool_that_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Engine(threads=1, timeout=20) as engine:
+        monkeypatch.setattr(module, "START", -19.99)  # no worker starts that fast
+        with pytest.raises(Unreadable, match="own pid took longer"):
+            engine.isolated(own_pid)
+        monkeypatch.undo()
+        assert engine.isolated(double, 7) == 14
+
+
 def test_workers_are_let_go_when_idle(monkeypatch: pytest.MonkeyPatch) -> None:
     released = threading.Event()
     release = Engine._release
