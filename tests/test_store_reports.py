@@ -76,7 +76,7 @@ def test_counts_may_begin_at_a_moment(store: Store) -> None:
     assert store.counts(NOON) == store.counts()
     later = store.counts(NOON + HOUR)
     assert (later.articles, later.developments) == (0, 0)
-    assert later.entries == later.decisions == later.outbox == {}
+    assert (later.entries, later.decisions, later.outbox) == ({}, {}, {})
 
 
 def test_a_small_fact_is_kept_and_replaced(store: Store) -> None:

@@ -114,7 +114,7 @@ def development(article: str = "a1", subject: str = "mill") -> Development:
 def judgement(
     before: Ledger, after: Ledger, article: str = "a1", *, told: bool = False, **evidence: float
 ) -> Judgement:
-    made = decision(article, after.subject, **evidence)
+    made = decision(article, after.subject, Action.TELL, Reason.NEW_FACT, **evidence)
     return Judgement(made, before, after, development(article, after.subject) if told else None)
 
 
