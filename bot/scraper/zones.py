@@ -7,10 +7,10 @@ HOME_ZONES = {
     "cs": "Europe/Prague", "da": "Europe/Copenhagen", "de": "Europe/Berlin", "es": "Europe/Madrid",
     "fi": "Europe/Helsinki", "fr": "Europe/Paris", "hi": "Asia/Kolkata", "hu": "Europe/Budapest",
     "id": "Asia/Jakarta", "it": "Europe/Rome", "ja": "Asia/Tokyo", "ko": "Asia/Seoul",
-    "nl": "Europe/Amsterdam", "pl": "Europe/Warsaw", "pt": "Europe/Lisbon", "ru": "Europe/Moscow", "sk": "Europe/Bratislava",
-    "sv": "Europe/Stockholm", "th": "Asia/Bangkok", "tr": "Europe/Istanbul", "uk": "Europe/Kyiv",
-    "vi": "Asia/Ho_Chi_Minh", "zh": "Asia/Shanghai", "zh-hant": "Asia/Taipei", "zh-hk": "Asia/Hong_Kong",
-    "zh-tw": "Asia/Taipei",
+    "nl": "Europe/Amsterdam", "pl": "Europe/Warsaw", "pt": "Europe/Lisbon", "ru": "Europe/Moscow",
+    "sk": "Europe/Bratislava", "sv": "Europe/Stockholm", "th": "Asia/Bangkok", "tr": "Europe/Istanbul",
+    "uk": "Europe/Kyiv", "vi": "Asia/Ho_Chi_Minh", "zh": "Asia/Shanghai", "zh-hant": "Asia/Taipei",
+    "zh-hk": "Asia/Hong_Kong", "zh-tw": "Asia/Taipei",
 }  # fmt: skip
 OFFSETS = {
     "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2,
