@@ -397,6 +397,7 @@ class Development:
     certainty: Certainty
     speaker: Speaker
     title: str = ""  # the article's, as written
+    quotes: tuple[str, ...] = ()  # its sentences with what is new, as written; the title first
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from bot import words
 from bot.config import Config
 from bot.errors import DealwireError
 from bot.matcher import summary
-from bot.model import Action, Ledger, LedgerEntry
+from bot.model import Action, Claim, Ledger, LedgerEntry
 from bot.store import Store
 from bot.store.records import Counts, Explanation, OutboxState, SourceState
 
@@ -59,17 +60,21 @@ def _told(entry: LedgerEntry) -> str:
     mark = "●" if entry.told else "·"
     outlets = f"{len(entry.outlets)} outlets" if len(entry.outlets) > 1 else entry.outlet
     return (
-        f"{mark} {entry.at:%Y-%m-%d %H:%M}  {summary.phrase(claim)}\n"
-        f"    {summary.speaker(claim.speaker)}; {outlets}\n"
+        f"{mark} {entry.at:%Y-%m-%d %H:%M}  {_phrase(claim)}\n"
+        f"    {words.speaker(claim.speaker, entry.outlet)}; {outlets}\n"
         f"    “{claim.quote}”\n    {entry.url}"
     )
+
+
+def _phrase(claim: Claim) -> str:
+    return ": ".join(part for part in (words.stage(claim), words.details(claim)) if part)
 
 
 def _entry(entry: LedgerEntry) -> dict[str, object]:
     claim = entry.claim
     return {
         "at": entry.at.isoformat(), "kind": claim.kind.value, "certainty": claim.certainty.value,
-        "affirmed": claim.affirmed, "speaker": summary.speaker(claim.speaker), "told": entry.told,
+        "affirmed": claim.affirmed, "speaker": words.speaker(claim.speaker, entry.outlet), "told": entry.told,
         "quantities": [quantity.text for quantity in claim.quantities],
         "dates": [date.text for date in claim.dates], "quote": claim.quote,
         "outlets": list(entry.outlets), "article": entry.article, "url": entry.url,
@@ -103,8 +108,8 @@ def _explained(found: Explanation) -> str:
         lines += [found.article.title, told, found.article.url, ""]
     for decision in (decided.decision for decided in found.decisions):
         lines.append(f"{decision.subject or '-'}: {decision.action.value} ({decision.reason.value})")
-        lines += [f"  now: {summary.change_line(change)}" for change in decision.changes]
-        lines += [f"  says: {summary.phrase(claim)} “{claim.quote}”" for claim in decision.claims]
+        lines += [f"  now: {summary.line(change, '')}" for change in decision.changes]
+        lines += [f"  says: {_phrase(claim)} “{claim.quote}”" for claim in decision.claims]
         lines.append(f"  {_strongest(decision.evidence)}")
     return "\n".join(lines)
 

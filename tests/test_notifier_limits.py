@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from bot.model import Message, MessageKind
 from bot.notifier import blocks, limits
-from bot.notifier.limits import clean, cut, escape, fit, fits, link_url
+from bot.notifier.limits import cut, escape, fit, fits, link_url
+from bot.words import clean
 from tests.fakes import slack_blocks
 
 FAMILY = "👨‍👩‍👧‍👦"

@@ -32,7 +32,7 @@ from bot.model import (
 )
 
 FINGERPRINTS = 300  # of so many past articles of a subject, copies are recognised
-CHANGES = 8
+CHANGES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +109,20 @@ def not_new(slots: Sequence[Slots], evidence: Mapping[str, float]) -> Reason:
 
 
 def changed(article: Article, match: Match, slots: Sequence[Slots]) -> tuple[Change, ...]:
-    """The new claims, weightiest first; at least the lead, so that there is something to show."""
+    """The weightiest new claim of each kind; the lead where there is none, so that something is shown."""
     front = [slot for slot in slots if not slot.claim.background] or list(slots)
-    new = sorted((slot for slot in front if slot.any), key=_weight, reverse=True)
-    if not new and front:
-        new = front[:1]
-    changes = tuple(Change(slot.claim, why_new(slot), slot.was) for slot in new[:CHANGES])
+    new = sorted((slot for slot in front if slot.any), key=_weight, reverse=True) or front[:1]
+    kinds: dict[ClaimKind, Change] = {}
+    for slot in new:
+        kinds.setdefault(slot.claim.kind, Change(_told(slot.claim, article), why_new(slot), slot.was))
+    changes = tuple(kinds.values())[:CHANGES]
     return changes or (Change(_title_claim(article, match), Reason.NEW_FACT),)
+
+
+def _told(claim: Claim, article: Article) -> Claim:
+    """The claim without the dates that only say when it was published."""
+    facts = tuple(date for date in claim.dates if not novelty.own_day(date, article.at))
+    return replace(claim, dates=facts)
 
 
 def why_new(slot: Slots) -> Reason:
@@ -183,20 +190,22 @@ def _repeated(entry: LedgerEntry, article: Article, told: bool) -> LedgerEntry:
 def develop(article: Article, match: Match, decision: Decision) -> Development:
     """What is told of it."""
     first = decision.changes[0].claim
+    quotes = summary.quotes(article, match.sentences, decision.changes)
     return Development(
-        f"{match.subject.id}/{article.id}",
-        match.subject.id,
-        article.id,
-        article.url,
-        article.outlet,
-        article.tier,
-        article.language,
-        article.at,
-        decision.reason,
-        summary.headline(match.subject, decision.changes),
-        summary.text(article, decision.changes),
-        decision.changes,
-        first.certainty,
-        first.speaker,
-        article.title,
+        id=f"{match.subject.id}/{article.id}",
+        subject=match.subject.id,
+        article=article.id,
+        url=article.url,
+        outlet=article.outlet,
+        tier=article.tier,
+        language=article.language,
+        at=article.at,
+        reason=decision.reason,
+        headline=summary.headline(match.subject, decision.changes),
+        text=summary.text(article.outlet, decision.changes, quotes),
+        changes=decision.changes,
+        certainty=first.certainty,
+        speaker=first.speaker,
+        title=article.title,
+        quotes=quotes,
     )

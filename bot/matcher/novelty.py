@@ -91,7 +91,7 @@ class Known:
         return Slots(
             claim,
             tuple(q for q in claim.quantities if not self.has_quantity(q)),
-            tuple(d for d in claim.dates if not _own_day(d, at) and not self.has_date(d)),
+            tuple(d for d in claim.dates if not own_day(d, at) and not self.has_date(d)),
             tuple(n for n in claim.names if n.casefold() not in self.names),
             kind=not told and claim.kind is not ClaimKind.STATEMENT,
             stage=_moves(claim, told),
@@ -100,7 +100,8 @@ class Known:
         )
 
 
-def _own_day(date: Timex, at: datetime) -> bool:
+def own_day(date: Timex, at: datetime) -> bool:
+    """Whether a date is that of the article itself."""
     return (
         abs((date.first - at.date()).days) <= DAYS_OF_NEWS and (date.last - date.first).days <= DAYS_OF_NEWS
     )

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.notifier.limits import EMPTY, clean, escape, link_url
+from bot.notifier.limits import EMPTY, escape, link_url
+from bot.words import clean
 
 Element = dict[str, Any]
 

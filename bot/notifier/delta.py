@@ -1,12 +1,14 @@
 """What one development looks like: was -> now, who says so, the quoted original, the source."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from bot import words
 from bot.model import Change, Development, LedgerEntry, Speaker, Subject
-from bot.notifier import blocks, words
+from bot.notifier import blocks
 from bot.notifier.blocks import Element
-from bot.notifier.limits import clean, cut, escape
+from bot.notifier.limits import cut, escape
+from bot.words import clean
 
 CHANGES = 5
 QUOTE = 400  # code points of a quoted sentence
@@ -20,7 +22,7 @@ def delta(development: Development, title: str) -> Iterable[Element | None]:
     )
     shown = development.changes[:CHANGES]
     yield blocks.bullets([_bullet(change, development) for change in shown] or [_source(development)])
-    yield from _quotations(development, shown)
+    yield from _quotations(development)
 
 
 def one_line(development: Development, title: str) -> Element:
@@ -76,11 +78,11 @@ def _bullet(change: Change, development: Development) -> Element:
     return blocks.line(*parts, blocks.words(said), blocks.link(development.url, outlet(development)))
 
 
-def _quotations(development: Development, shown: Sequence[Change]) -> Iterable[Element]:
+def _quotations(development: Development) -> Iterable[Element]:
     title = clean(development.title)
     if title:
         yield blocks.quotation(blocks.link(development.url, cut(title, QUOTE)))
-    for quote in dict.fromkeys(clean(change.claim.quote) for change in shown):
+    for quote in dict.fromkeys(map(clean, development.quotes)):
         if quote and quote != title:
             yield blocks.quotation(blocks.words(cut(quote, QUOTE)))
 

@@ -11,8 +11,9 @@ from bot.model import Development, Message, MessageKind
 from bot.notifier import blocks
 from bot.notifier.blocks import Element
 from bot.notifier.delta import one_line
-from bot.notifier.limits import clean, escape, fit
+from bot.notifier.limits import escape, fit
 from bot.notifier.render import key
+from bot.words import clean
 
 SUBJECTS = 12
 LINES = 4  # of a subject

@@ -36,8 +36,6 @@ WORD = 20  # code points; a longer one is cut
 EMPTY = "—"  # Slack refuses an empty text
 
 _GRAPHEME = regex.compile(r"\X")
-_SPACE = regex.compile(r"[\s\p{Cc}\p{Cs}]+")
-_OVERRIDE = regex.compile(r"[\u202A-\u202E\u2066-\u2069]")  # bidi controls: could reorder our own words
 _TOKEN = re.compile(r"&(?:amp|lt|gt);|<(?:[!@#]|https?:)[^<>]*>")
 _STEPS = (SECTION, 1_000, 600, 400, 250, 120)  # how far texts are cut, in turn, until all fit
 _URL_SAFE = "!#$%&'()*+,-./:;=?@[]_~"  # RFC 3986
@@ -46,11 +44,6 @@ _URL_SAFE = "!#$%&'()*+,-./:;=?@[]_~"  # RFC 3986
 def escape(text: str) -> str:
     """Slack's three escapes, `&` first (docs.slack.dev: formatting message text)."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def clean(text: str) -> str:
-    """Text from outside as one line: no controls, lone surrogates or bidi overrides."""
-    return str(_SPACE.sub(" ", _OVERRIDE.sub("", text))).strip()
 
 
 def link_url(url: str) -> str:

@@ -11,11 +11,13 @@ Every message is made to fit `limits`; its `text` is one sentence that stands al
 import hashlib
 from collections.abc import Iterable, Sequence
 
+from bot import words
 from bot.model import Change, ClaimKind, Development, LedgerEntry, Message, MessageKind, Story, Subject
-from bot.notifier import blocks, words
+from bot.notifier import blocks
 from bot.notifier.blocks import Element
 from bot.notifier.delta import delta, known_line, one_line, outlet, sentence, who
-from bot.notifier.limits import clean, cut, escape, fit
+from bot.notifier.limits import cut, escape, fit
+from bot.words import clean
 
 EARLIER = 4
 KNOWN = 8

@@ -65,7 +65,7 @@ def development(
     first = changes[0].claim if changes else claim()
     return Development(
         id, PLANT.id, id, url, outlet, Tier.WIRE, "en", at, reason, headline, headline, changes,
-        first.certainty, first.speaker, title,
+        first.certainty, first.speaker, title, tuple(change.claim.quote for change in changes),
     )  # fmt: skip
 
 

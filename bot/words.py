@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+import regex
+
 from bot.model import (
     Certainty,
     Change,
@@ -15,9 +17,11 @@ from bot.model import (
     Standing,
     Timex,
 )
-from bot.notifier.limits import clean
 
 K, C = ClaimKind, Certainty
+
+_SPACE = regex.compile(r"[\s\p{Cc}\p{Cs}]+")
+_OVERRIDE = regex.compile(r"[\u202A-\u202E\u2066-\u2069]")  # bidi controls: could reorder our own words
 
 NOUN: Mapping[ClaimKind, str] = {
     K.MOU: "memorandum", K.APPROVAL: "approval", K.SUSPENSION: "suspension", K.COLLAPSE: "end of talks",
@@ -60,6 +64,11 @@ _ADVERSE = frozenset(
     {K.CLOSURE, K.PRODUCTION_STOP, K.COLLAPSE, K.SUSPENSION, K.OPPOSITION, K.ACCIDENT, K.JOBS}
 )
 _BARE = frozenset({K.RUMOUR, K.STATEMENT, K.TERMS, K.PARTY, K.ACCIDENT, K.DENIAL, K.OPPOSITION})
+
+
+def clean(text: str) -> str:
+    """Text from outside as one line: no controls, lone surrogates or bidi overrides."""
+    return str(_SPACE.sub(" ", _OVERRIDE.sub("", text))).strip()
 
 
 def stage(claim: Claim) -> str:

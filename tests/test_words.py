@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
+from bot import words
 from bot.model import Certainty, Change, ClaimKind, Precision, Quantity, Reason, Speaker, Standing, Timex
-from bot.notifier import words
 from tests.fakes.stories import CLOSURE, COMPANY, REVIEW, SOURCES, claim, entry, month, people
 
 K, C = ClaimKind, Certainty
