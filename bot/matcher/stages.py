@@ -1,8 +1,8 @@
 """How far along a claim is, and whether it is affirmed, by the words that govern it in its clause.
 
 The words of one clause are read in this order: a denial, considered, decided, planned, done. "May have
-decided" is considered, "plans to complete" planned. What is announced and planned is decided, in every language. A
-clause without such a word takes them from the clause that governs it: the one before, or, where verbs come
+decided" is considered, "plans to complete" planned. What is announced and planned is decided, in every
+language. A clause without such a word takes them from the clause that governs it: the one before, or, where verbs come
 last, the one after.
 """
 
@@ -34,6 +34,7 @@ _INHERENT = {
 _NOT_NEGATED = frozenset({ClaimKind.DENIAL, ClaimKind.OPPOSITION, ClaimKind.RUMOUR, ClaimKind.STATEMENT})
 _ENDED = frozenset({ClaimKind.COLLAPSE, ClaimKind.SUSPENSION})
 _FINAL = _ENDED | {ClaimKind.OPPOSITION, ClaimKind.APPROVAL, ClaimKind.COMPLETION}
+_ADJOINING = 3
 _REACH = 45  # characters over which a negation is heard
 
 _DEALS = (
@@ -147,7 +148,12 @@ def governed(reading: Reading, hit: Hit, final: bool = False) -> Certainty | Non
     objects = [other for other in reading.group("kinds") if other.name in ("talks", "approach")]
     words = reading.group("certainty")
     if final:
-        words = tuple(w for w in words if not any(w.overlaps(other) for other in (hit, *objects)))
+        considered = Certainty.CONSIDERED.value
+        words = tuple(
+            word
+            for word in words
+            if word.name != considered or not any(word.overlaps(other) for other in (hit, *objects))
+        )
     announced = any(word.name == "announced" for word in words)
     for clause in _outwards(reading, hit):
         found = _strongest(reading.within(words, clause))
@@ -185,11 +191,20 @@ def _negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
     bare = not any(reading.within(reading.group("certainty"), clause) for clause in own)
     if bare:
         near |= {h.name for h in words if h.name == "undecided"}
+    if _denied_before(reading, min(own)):
+        near.add("not")
     if "undecided" in near and kind not in _NOT_NEGATED:
         return "undecided"
     if "cancelled" in near and kind not in _ENDED | _NOT_NEGATED:
         return "cancelled"
     return "not" if "not" in near and kind not in _NOT_NEGATED else ""
+
+
+def _denied_before(reading: Reading, clause: int) -> bool:
+    """Whether the clause before ends in a denial of what this one says: "denied | that it would"."""
+    begin = reading.bounds[clause][0]
+    denials = (word.end for word in reading.group("certainty") if word.name == Certainty.DENIED.value)
+    return any(0 <= begin - end <= _ADJOINING for end in denials)
 
 
 def _hears(reading: Reading, hit: Hit, negation: Hit) -> bool:

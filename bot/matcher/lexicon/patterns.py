@@ -154,7 +154,7 @@ class Scanner:
 
 
 def choices(pattern: str) -> list[str]:
-    """The alternatives of a pattern that is one bracket, since each may hold a gap; else the pattern itself."""
+    """The alternatives of a pattern that is one bracket, as each may hold a gap; else the pattern itself."""
     depths = list(accumulate((char == "(") - (char == ")") for char in pattern))
     if not pattern.startswith("(") or 0 in depths[:-1]:
         return [pattern]
