@@ -3,11 +3,11 @@
 import re
 
 KANA = re.compile(r"[ぁ-ヿ]")
-HAN = re.compile(r"[㐀-鿿豈-﫿]")
+HAN = re.compile(r"[㐀-鿿\uf900-\ufaff]")
 HANGUL = re.compile(r"[가-힣]")
-EASTERN = re.compile(r"[ぁ-ヿ㐀-鿿豈-﫿가-힣]")
-WORD = re.compile(r"[^\W\d_ぁ-ヿ㐀-鿿豈-﫿가-힣]{4,}")
-PAIR = re.compile(r"(?=([ァ-ヿ㐀-鿿豈-﫿가-힣]{2}))")
+EASTERN = re.compile(r"[ぁ-ヿ㐀-鿿\uf900-\ufaff가-힣]")
+WORD = re.compile(r"[^\W\d_ぁ-ヿ㐀-鿿\uf900-\ufaff가-힣]{4,}")
+PAIR = re.compile(r"(?=([ァ-ヿ㐀-鿿\uf900-\ufaff가-힣]{2}))")
 
 
 def weight(text: str) -> int:
