@@ -45,17 +45,21 @@ def role(plain: str, start: int, end: int, unit: str, grammar: Grammar) -> str:
     allowed = _roles_of(unit)
     first, last = _clause(plain, start, end)
     cues = ((cue, cue.lastgroup or "") for cue in grammar.roles.finditer(plain, first, last))
-    near = [(max(start - cue.end(), cue.start() - end, 0), name) for cue, name in cues if name in allowed]
+    near = [
+        (max(start - cue.end(), cue.start() - end, 0), allowed[name]) for cue, name in cues if name in allowed
+    ]
     if not near:
         return "area" if unit == "m2" else ""
     return min(near, key=lambda found: found[0])[1]
 
 
 @lru_cache(maxsize=256)
-def _roles_of(unit: str) -> frozenset[str]:
+def _roles_of(unit: str) -> dict[str, str]:
+    """What each role's words tell of that unit."""
     measures = table("numbers", "common")["measures"]
     kind = "money" if _CURRENCY.fullmatch(unit) else unit
-    return frozenset(measures.get(kind, ()))
+    pairs = (each if isinstance(each, dict) else {each: each} for each in measures.get(kind, ()))
+    return {word: told for pair in pairs for word, told in pair.items()}
 
 
 def _clause(plain: str, start: int, end: int) -> tuple[int, int]:

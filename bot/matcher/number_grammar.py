@@ -18,7 +18,7 @@ bare: pattern           # what may follow a number without unit there
 names: [word]           # before a number: it is a name
 ordinals: [pattern]     # after a number, not_end: pattern after its unit: it is no amount
 approximate: {before: [word], after: [word]}
-joints: {range, change, onto, from: [word], part: [pattern], between, and, consecutive: word}
+joints: {range, change, onto: [word], from, part: [pattern], between, and, consecutive: word}
 roles: {role: [pattern]}, measures: {unit: [role]}, families: {name: {unit: size}}
 """
 
@@ -87,10 +87,12 @@ def grammar(language: str) -> Grammar:
         not_end=re.compile(own.get("not_end", NEVER)),
         not_before=re.compile(f"{edge}{own.get('not_before', NEVER)}[ -]$"),
         bare=re.compile(own.get("bare", "")),
-        hedges=re.compile(f"{edge}(?:{alternation(hedges.get('before', ()))}) ?$"),
+        hedges=re.compile(
+            f"{edge}(?:{alternation(hedges.get('before', ()))}) ?(?:(?:{hedges.get('article', NEVER)}) ?)?$"
+        ),
         hedges_after=re.compile(f"[ -]?(?:{_after(hedges.get('after', ()))}){close}"),
         joints={name: _joint(name, listed) for name, listed in own.get("joints", {}).items()},
-        roles=re.compile(_roles(own.get("roles", {}), edge, close)),
+        roles=re.compile(_roles(own.get("roles", {}), edge, close), re.IGNORECASE),
         hint=hint([*HAN.strip("[]"), *own.get("words", {}), *own.get("fractions", {})], apart),
     )
 
@@ -107,20 +109,22 @@ def _after(words: Iterable[str]) -> str:
     return "|".join(word if "(?" in word else re.escape(word) for word in listed) or NEVER
 
 
+_PATTERNS = frozenset({"part", "between", "from"})
+
+
 def _joint(name: str, words: Any) -> re.Pattern[str]:
     listed = [words] if isinstance(words, str) else words
-    patterns = "|".join(listed if name in ("part", "between") else map(re.escape, listed))
+    patterns = "|".join(listed if name in _PATTERNS else map(re.escape, listed))
     if name == "from":
-        return re.compile(rf"(?:{patterns})[^,;:、0-9]{{0,12}}$")
+        return re.compile(rf"(?<![a-z])(?i:{patterns})[^,;:、0-9]{{0,12}}$")
     if name == "between":
         return re.compile(rf"(?<!\w)(?i:{patterns})\b[^,;:0-9]{{0,16}}$")
     return re.compile(rf" ?(?:{patterns}) ?")
 
 
 def _roles(roles: Mapping[str, Iterable[str]], edge: str, close: str) -> str:
-    return (
-        "|".join(f"(?P<{role}>{edge}(?:{'|'.join(words)}){close})" for role, words in roles.items()) or NEVER
-    )
+    named = "|".join(f"(?P<{role}>{'|'.join(words)})" for role, words in roles.items())
+    return f"{edge}(?:{named or NEVER}){close}"
 
 
 def _units(shared: Table, own: Table) -> dict[str, tuple[float, str]]:

@@ -25,9 +25,10 @@ _COMMA = (
 )
 _DIGITS = {".": _POINT, ",": _COMMA, "": _COMMA}
 HAN = "[〇零一二三四五六七八九十百千两兩]"
+_RUN = f"(?:{HAN}(?![瓦米克卡]))++"  # 千瓦 is a unit
 _REST = "(?<=割)[1-9一二三四五六七八九]分|(?<=成)[1-9一二三四五六七八九](?![0-9十百千万])|(?<=年)半"
-_LARGE = "(?:[十百千십백천]?[万萬億亿兆만억조]|[十百千십백천])"
-_MIXED = f"(?:{_POINT}|{HAN}++)(?:[多余餘여]?{_LARGE}(?: ?(?:{_POINT})|{HAN}++)?)*+"
+_LARGE = "(?:[十百千십백천]?[万萬億亿兆만억조]|[十百千십백천](?![瓦米克卡]))"
+_MIXED = f"(?:{_POINT}|{_RUN})(?:[多余餘여]?{_LARGE}(?: ?(?:{_POINT})|{_RUN})?)*+"
 
 
 def spaced(shared: Table, own: Table, counted: Iterable[str]) -> str:

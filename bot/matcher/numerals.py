@@ -60,6 +60,8 @@ def _composed(tokens: list[str]) -> float | None:
         elif token in _SMALL:
             section += (1.0 if digit is None else digit) * _SMALL[token]
             digit = None
+        elif token in _LARGE and total and not section and digit is None:
+            total *= _LARGE[token]  # 万亿
         elif token in _LARGE:
             total += (section + (digit or 0.0) or 1.0) * _LARGE[token]
             section, digit = 0.0, None

@@ -8,7 +8,7 @@ part (early, mid, late, end, within)        year2, yy2 (the last of several)
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
 from bot.matcher.periods import Frame, Span, months_from, narrowed
@@ -45,10 +45,12 @@ def _closing(told: Fields, frame: Frame) -> Span | None:
     """The year to March 2028: so many months, the last of them named."""
     if "length" not in told:
         return None
-    months, last, year = told.number("length"), told.number("month"), _year(told, frame)
-    ends = [year] if year else [frame.anchor.year + shift for shift in (-1, 0, 1)]
-    found = frame.nearest(*(months_from(end, last - months + 1, months) for end in ends))
-    return _as_fiscal(found) if found and months == 12 else found
+    months, last = told.number("length"), told.number("month")
+    end = frame.nearest(*(months_from(year, last, 1) for year in _candidates(told, frame)))
+    if not end:
+        return None
+    found = months_from(end.first.year, last - months + 1, months)
+    return _as_fiscal(found) if months == 12 else found
 
 
 def _fiscal(told: Fields, frame: Frame) -> Span | None:
@@ -65,13 +67,19 @@ def _fiscal(told: Fields, frame: Frame) -> Span | None:
 def _day(told: Fields, frame: Frame) -> Span | None:
     if "day" not in told:
         return None
+    found = _dated(told, frame)
+    if not found:
+        raise ValueError("the calendar has no such day")
+    return found
+
+
+def _dated(told: Fields, frame: Frame) -> Span | None:
+    anchor = frame.anchor
     if "month" in told:
-        year = _year(told, frame)
-        years = [year] if year else [frame.anchor.year + shift for shift in (-1, 0, 1)]
-        return frame.nearest(*(_days(told, each, told.number("month")) for each in years))
+        return frame.nearest(*(_days(told, year, told.number("month")) for year in _candidates(told, frame)))
     if "monthword" in told:
-        return _days(told, frame.anchor.year, frame.anchor.month + told.number("monthword"))
-    near = [_days(told, frame.anchor.year, frame.anchor.month + shift) for shift in (0, -1, 1)]
+        return _days(told, anchor.year, anchor.month + told.number("monthword"))
+    near = [_days(told, anchor.year, anchor.month + shift) for shift in (0, -1, 1)]
     return near[0] if near[0] and _same_page(near[0], frame) else frame.nearest(*near)
 
 
@@ -120,39 +128,28 @@ def _month(told: Fields, frame: Frame) -> Span | None:
         return narrowed(months_from(frame.anchor.year, frame.anchor.month + shift, 1), told.word("part"))
     if "month" not in told:
         return None
-    month, year = told.number("month"), _year(told, frame)
+    month = told.number("month")
     length = (told.number("month2", month) - month) % 12 + 1
-    frame = _told_side(told, frame)
-    years = [year] if year else [frame.anchor.year + shift for shift in (-1, 0, 1)]
-    candidates = (narrowed(months_from(each, month, length), told.word("part")) for each in years)
-    return frame.nearest(*(span for span in candidates if year or _allowed(span, told, frame)))
+    spans = (months_from(year, month, length) for year in _candidates(told, frame))
+    return _picked((narrowed(span, told.word("part")) for span in spans), told, frame)
 
 
-def _told_side(told: Fields, frame: Frame) -> Frame:
-    which = told.number("which")
-    return Frame(frame.anchor, frame.fiscal_start, which) if which and "unit" not in told else frame
-
-
-def _allowed(span: Span, told: Fields, frame: Frame) -> bool:
-    """Last July is over, next June has not begun, this April is of this year."""
+def _picked(spans: Iterable[Span], told: Fields, frame: Frame) -> Span | None:
+    """The nearest; but last July is over, next June has not begun, and this April is of this year."""
     if "which" not in told or "unit" in told:
-        return True
+        return frame.nearest(*spans)
     which, anchor = told.number("which"), frame.anchor
-    return (
-        span.first.year == anchor.year
-        if which == 0
-        else which * (span.first - anchor).days > 0 and (which > 0 or span.last < anchor)
+    sides = (
+        (span, (span.last < anchor, span.first.year == anchor.year, span.first > anchor)) for span in spans
     )
+    return frame.nearest(*(span for span, side in sides if side[which + 1]))
 
 
 def _part_of_year(told: Fields, frame: Frame) -> Span | None:
     """A quarter, half or season, of the year told or the nearest."""
     if not any(name in told for name in ("quarter", "half", "season")):
         return None
-    year = _year(told, frame)
-    years = [year] if year else [frame.anchor.year + shift for shift in (-1, 0, 1)]
-    spans = [span for each in years if (span := _inside(told, each, 1))]
-    return frame.nearest(*(span for span in spans if year or _allowed(span, told, frame)))
+    return _picked((_inside(told, year, 1) for year in _candidates(told, frame)), told, frame)
 
 
 def _current(told: Fields, frame: Frame) -> Span | None:
@@ -205,13 +202,19 @@ def _year(told: Fields, frame: Frame) -> int | None:
     return frame.anchor.year + told.number("which") if told.word("unit") == "year" else None
 
 
+def _candidates(told: Fields, frame: Frame) -> tuple[int, ...]:
+    """The year told, or those around."""
+    year, now = _year(told, frame), frame.anchor.year
+    return (year,) if year else (now - 1, now, now + 1)
+
+
 def _century(two_digits: int, now: int) -> int:
     """28 is 2028 and 99 is 1999: at most 25 years ahead."""
     year = now - now % 100 + two_digits
     return year - 100 if year > now + 25 else year
 
 
-def _inside(told: Fields, year: int, start: int) -> Span | None:
+def _inside(told: Fields, year: int, start: int) -> Span:
     """The half, quarter, season or part of the year that begins in month `start`."""
     part = told.word("part")
     if "season" in told:

@@ -5,6 +5,7 @@
     macros: {name: pattern}                # called <name>
     rules: [pattern]        # the first that fits wins; {field} is any of its words, {field:pattern} what that
                             # fits, {field=value} sets it
+    compounds: true         # a word may be part of another: Dienstagabend
     hint: [word]            # a date without digits holds one of these; absent: the words of the main fields
     doubtful: [word]        # dates only after one of `prepositions`: may, mars
     relation: {before: {by: [pattern]}, after: {...}, skip: pattern}
@@ -14,6 +15,7 @@ Fields are read by `resolve`. A date found here is a span and its fields: it kno
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,6 +37,7 @@ _NUMBERS = {
 }
 _ALIASES = {"mm": "month", "dd": "day"}
 _INTEGER = re.compile(r"-?[0-9]+")
+NEVER = "(?!)"
 _WINDOW = 24  # characters beside a date in which a preposition or particle is looked for
 
 
@@ -120,9 +123,9 @@ def _ends(pattern: re.Pattern[str], plain: str, end: int) -> re.Match[str] | Non
 
 def _lean(cues: list[tuple[int, int]], start: int, end: int, verb_last: bool) -> int:
     """The tense of the verb that governs: the nearest on the verb's side, or else on the other."""
-    before = [lean for at, lean in cues if at < start][-1:]
-    after = [lean for at, lean in cues if at >= end][:1]
-    return next(iter(after + before if verb_last else before + after), 0)
+    before, after = bisect_left(cues, (start, -1)) - 1, bisect_left(cues, (end, -1))
+    sides = (after, before) if verb_last else (before, after)
+    return next((cues[side][1] for side in sides if 0 <= side < len(cues)), 0)
 
 
 @lru_cache(maxsize=32)
@@ -140,7 +143,7 @@ def _grammar(language: str) -> Grammar:
         scan=re.compile(rf"(?<!\w)(?:{union})(?!\w)" if apart else union),
         slots=slots,
         values={field: _lookup(pairs) for field, pairs in classes.items()},
-        hint=hint(words["hint"] if "hint" in words else _main_words(classes), apart),
+        hint=hint(words.get("hint") or _main_words(classes), apart and not words.get("compounds")),
         before=re.compile(rf"{_named(relation.get('before', {}), apart)} ?{skip}$"),
         after=re.compile(" ?" + _named(relation.get("after", {}), apart)),
         doubtful=frozenset(words.get("doubtful", ())),
@@ -185,13 +188,9 @@ def _pattern(slot: str, words: Mapping[str, Any]) -> str:
 
 
 def _named(groups: Mapping[str, Any], apart: bool) -> str:
-    edge = r"(?<!\w)" if apart else ""
-    close = r"(?!\w)" if apart else ""
-    if not groups:
-        return "(?!)"
-    return (
-        "(?:" + "|".join(f"(?P<{name}>{edge}(?:{alternation(groups[name])}){close})" for name in groups) + ")"
-    )
+    edge, close = (r"(?<!\w)", r"(?!\w)") if apart else ("", "")
+    named = "|".join(f"(?P<{name}>{alternation(groups[name])})" for name in groups)
+    return f"{edge}(?:{named or NEVER}){close}"
 
 
 def _main_words(classes: Mapping[str, Mapping[str, Value]]) -> list[str]:
