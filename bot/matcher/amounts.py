@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.matcher.number_grammar import Grammar
+from bot.matcher.number_patterns import HAN
 from bot.matcher.numerals import decimal_value, han_value
 
 _TRADITIONAL = re.compile("[億萬]")
 _WITH_LARGE = re.compile("([0-9,]+(?:\\.[0-9]+)?)[多余餘여]?([十百千万萬億亿兆백천만억조]+)")
+_HAN_DIGITS = frozenset(HAN)
+_EITHER = re.compile("[一二三四五六七八九两兩]{2}")  # 两三: two or three
 _ODD = re.compile("[多余餘여]")  # 30多万, 3000여: and some more
 _BEFORE = 24  # characters before an amount in which a name or hedge is looked for
 
@@ -25,7 +28,8 @@ class Amount:
     unit: str  # "": none
     approximate: bool = False
     worded: bool = False  # ten, 三
-    plain: bool = False  # small digits alone, that may be anything
+    plain: bool = False  # digits alone, that may be anything
+    core: int = 0  # end of the number, before its unit
 
     @property
     def value(self) -> float:
@@ -59,8 +63,9 @@ def _amount(match: re.Match[str], plain: str, grammar: Grammar) -> Amount | None
 def _measured(
     match: re.Match[str], groups: dict[str, str], number: float, plain: str, grammar: Grammar
 ) -> Amount | None:
-    written = groups["number"]
-    scale, unit = _unit(groups, match, plain, grammar)
+    written, worded = groups["number"], not groups["number"][0].isdigit()
+    end = _end(match, groups, number, plain, grammar)
+    scale, unit = _unit(groups, match, plain, grammar) if end == match.end() else (1.0, "")
     if large := _WITH_LARGE.fullmatch(written):
         number, scale = float(large[1].replace(",", "")), scale * (han_value(large[2]) or 1.0)
     factors = [factor.lower() for factor in grammar.factor.findall(groups.get("factors", ""))]
@@ -69,14 +74,25 @@ def _measured(
     for factor in factors:
         scale *= grammar.factors[factor]
     return Amount(
-        *match.span(),
+        match.start(),
+        end,
         number + _rest(groups.get("rest", "")),
         scale,
         unit,
         approximate="odd" in groups or bool(_ODD.search(written)),
-        worded=not written[0].isdigit(),
+        worded=worded,
         plain=not (unit or factors) and written.isdigit(),
+        core=match.end("number"),
     )
+
+
+def _end(match: re.Match[str], groups: dict[str, str], number: float, plain: str, grammar: Grammar) -> int:
+    """Where the amount ends: before a word that cannot be its unit, as in "two truck dealers" and 九州工場."""
+    if groups.get("unit", "").lower() in grammar.singular and number != 1 and "head" not in groups:
+        return match.end("factors") if plain[match.start("unit") - 1] == " " else match.end()
+    if "far" in groups and "counter" not in groups and groups["number"][-1] in _HAN_DIGITS:
+        return match.end() if match.start("far") == match.end("number") else match.end("number")
+    return match.end()
 
 
 def _number(written: str, grammar: Grammar) -> float | None:
@@ -86,7 +102,9 @@ def _number(written: str, grammar: Grammar) -> float | None:
     tens, hyphen, ones = word.rpartition("-")
     if hyphen:
         return grammar.words[tens] + grammar.words[ones]
-    return decimal_value(written, grammar.decimal) if grammar.apart else han_value(_ODD.sub("", written))
+    if grammar.apart:
+        return decimal_value(written, grammar.decimal)
+    return None if _EITHER.fullmatch(written) else han_value(_ODD.sub("", written))
 
 
 def _rest(written: str) -> float:
@@ -154,4 +172,6 @@ def noun_before(plain: str, at: int, grammar: Grammar) -> str:
 def is_hedged(amount: Amount, plain: str, grammar: Grammar) -> bool:
     """Whether about, 以上 or the like stands beside the amount."""
     before = grammar.hedges.search(plain, max(0, amount.start - _BEFORE), amount.start)
-    return bool(before or grammar.hedges_after.match(plain, amount.end))
+    return bool(before) or any(
+        grammar.hedges_after.match(plain, end) for end in (amount.core, amount.end) if end
+    )

@@ -78,8 +78,8 @@ def _sharing(left: Amount, right: Amount, plain: str, grammar: Grammar) -> Range
     if not (_ARROW.fullmatch(between) or _joint("change", grammar).fullmatch(between)):
         return left, right
     unit = left.unit or right.unit or noun_before(plain, left.start, grammar)
-    if left.scale == 1.0 and left.plain and right.unit:
-        left = replace(left, scale=right.scale)
+    if left.plain and right.scale > 1.0:
+        left = replace(left, scale=right.scale, plain=False)
     return replace(left, unit=left.unit or unit), replace(right, unit=right.unit or unit)
 
 

@@ -46,6 +46,7 @@ class Grammar:
     vague: Mapping[str, tuple[str, str]]
     before: Mapping[str, str]
     traditional: Mapping[str, str]
+    singular: frozenset[str]  # counted nouns that cannot follow two, where the second noun is what is counted
     nouns: re.Pattern[str]  # things that are counted
     names: re.Pattern[str]
     ordinals: re.Pattern[str]
@@ -81,6 +82,7 @@ def grammar(language: str) -> Grammar:
         vague={word: (kinds[0], kinds[1]) for word, kinds in own.get("vague", {}).items()},
         before={sign.strip().lower(): unit for unit, sign in each(shared, own, "before")},
         traditional=own.get("traditional", {}),
+        singular=frozenset(forms(word)[0] for word in counted if "(" in word and own.get("heads")),
         nouns=re.compile(_nouns(own, counted, edge, close)),
         names=re.compile(rf"{edge}(?:{alternation(own.get('names', ()))})[ #-]{{0,2}}$"),
         ordinals=re.compile("|".join(own.get("ordinals", [NEVER]))),

@@ -1,7 +1,7 @@
 """The pattern of one amount, for languages whose words stand apart and for those whose words do not.
 
 Groups: skip (no amount), fraction, sign, number, factors, sym, unit, head; and where words do not stand apart
-bottom (of N分の1), odd (多 of 30多人), rest (5分 of 2割5分), far (a thing after others), vague (a counter).
+bottom (of N分の1), odd (多 of 30多人), rest (5分 of 2割5分), counter, far (a thing after others), vague.
 Every repeat is possessive or bounded, so that a sentence is read in linear time.
 """
 
@@ -17,6 +17,7 @@ NEVER = "(?!)"
 _SKIP = (
     r"https?://\S++|www\.\S++|\+[0-9]{1,3}[ -][0-9][0-9 -]{5,}+|[0-9]++(?:-[0-9]++){2,}+"
     r"|[0-9]++(?:\.[0-9]{1,2}){2,}+(?![0-9])|[0-9]++(?:[:/][0-9]++)++"
+    r"|(?P<even>[0-9]++)-(?P=even)(?![0-9])|\A[0-2]?[0-9]\.[0-5][0-9](?= [A-Z])"
 )
 _POINT = r"[0-9]{1,3}(?:[,'][0-9]{3}){1,5}+(?![0-9])(?:\.[0-9]++)?|[0-9]++(?:\.[0-9]++)?"
 _COMMA = (
@@ -26,6 +27,7 @@ _COMMA = (
 _DIGITS = {".": _POINT, ",": _COMMA, "": _COMMA}
 HAN = "[〇零一二三四五六七八九十百千两兩]"
 _RUN = f"(?:{HAN}(?![瓦米克卡]))++"  # 千瓦 is a unit
+_DOT = r"(?<=Mrd|Mio|Tsd|mln|mld|bln)\."
 _REST = "(?<=割)[1-9一二三四五六七八九]分|(?<=成)[1-9一二三四五六七八九](?![0-9十百千万])|(?<=年)半"
 _LARGE = "(?:[十百千십백천]?[万萬億亿兆만억조]|[十百千십백천](?![瓦米克卡]))"
 _MIXED = f"(?:{_POINT}|{_RUN})(?:[多余餘여]?{_LARGE}(?: ?(?:{_POINT})|{_RUN})?)*+"
@@ -37,10 +39,10 @@ def spaced(shared: Table, own: Table, counted: Iterable[str]) -> str:
     number = f"{_DIGITS[own['decimal']]}|{_written(own.get('words', {}))}"
     factors, letters = alternation(own.get("multipliers", {})), "|".join(own.get("letters", {})) or NEVER
     return (
-        rf"(?<!\w)(?<![^\W\d_][-/])(?<![0-9][.,:/])(?:(?P<skip>{_SKIP})"
+        rf"(?<!\w)(?<![0-9][.,:/])(?:(?P<skip>{_SKIP})"
         rf"|(?P<fraction>(?i:{fraction}))(?!\w)(?!{whole})"
-        rf"|(?:(?P<sign>{_before(shared, own)}) ?)?(?P<number>{number})"
-        rf"(?P<factors>(?:[ -]?(?i:{factors})(?!\w)\.?|(?<=[0-9])(?i:{letters})(?!\w)){{0,2}}+)"
+        rf"|(?:(?P<sign>{_before(shared, own)}) ?|(?<![^\W\d_][-/]))(?P<number>{number})"
+        rf"(?P<factors>(?:[ -]?(?i:{factors})(?!\w)(?:{_DOT})?|(?<=[0-9])(?i:{letters})(?!\w)){{0,2}}+)"
         rf"(?(sign)|(?:{_unit(shared, own, counted)})?)(?!\w|[.,][0-9]))"
     )
 
@@ -66,11 +68,11 @@ def unspaced(shared: Table, own: Table, counted: Iterable[str]) -> str:
     units = f"{alternation([*unit_words(own), *shared['scaled']])}|{_symbols(shared, own)}"
     things = alternation(word for word in counted if len(word) > 1)
     return (
-        rf"(?<![A-Za-z0-9])(?<![A-Za-z]-)(?<![0-9][.,:/])(?<!{HAN})(?<![数數几幾])"
+        rf"(?<![A-Za-z0-9])(?<![A-Za-z]-)(?<![0-9][.,:/])(?<!{HAN})(?<![数數几幾何])"
         rf"(?:(?P<skip>{_SKIP})|(?P<fraction>{fraction})|(?:(?P<sign>{_before(shared, own)}) ?)?"
         rf"(?:(?P<bottom>{_MIXED})(?:分の|分之|분의) ?)?(?P<number>{number})(?P<odd>[多余餘強弱超여])?"
         rf"(?: ?(?:(?P<unit>{units})(?P<rest>{_REST})?"
-        rf"|(?:{vague})?{own['skips']}(?P<far>{things})|(?P<vague>{vague})))?(?![A-Za-z]))"
+        rf"|(?P<counter>{vague})?{own['skips']}(?P<far>{things})|(?P<vague>{vague})))?(?![A-Za-z]))"
     )
 
 

@@ -8,7 +8,8 @@ from bot.model import Precision
 
 _THIRDS = {"early": 0, "mid": 1, "late": 2}
 _PRECISIONS = {1: Precision.MONTH, 3: Precision.QUARTER, 6: Precision.HALF, 12: Precision.YEAR}
-_AGAINST_PAST = 3  # how much nearer a future date must be where the words say past
+_AGAINST_NOTHING = 1.5  # how much nearer than a past date a future one must be: news tells what was
+_AGAINST_PAST = 20  # the same where the words say past
 _AGAINST_FUTURE = 20
 
 
@@ -35,7 +36,9 @@ class Frame:
         behind, ahead = (self.anchor - span.last).days, (span.first - self.anchor).days
         if self.lean > 0 and behind > 0:
             return behind * _AGAINST_FUTURE
-        return max(behind, ahead * (_AGAINST_PAST if self.lean < 0 else 1), 0)
+        return max(
+            behind, ahead * (_AGAINST_PAST if self.lean < 0 else 1 if self.lean else _AGAINST_NOTHING), 0
+        )
 
 
 def months_from(year: int, month: int, length: int) -> Span:

@@ -125,7 +125,7 @@ def _counts(found: Range, plain: str, rules: Grammar) -> bool:
 def _stands_alone(amount: Amount, plain: str, rules: Grammar) -> bool:
     """Digits alone are a number if nothing beside them makes them a name, year, age, score or heading."""
     before, after = plain[: amount.start][-1:], plain[amount.end :][:1]
-    if amount.value < 10 or 1950 <= amount.value < 2070 or before in _BESIDE or after in _BESIDE:
+    if amount.value < 10 or 1800 <= amount.value < 2070 or before in _BESIDE or after in _BESIDE:
         return False
     if rules.apart and not is_hedged(amount, plain, rules):
         return not _CAPITALISED.search(plain, max(0, amount.start - 30), amount.start)

@@ -9,14 +9,14 @@
     hint: [word]            # a date without digits holds one of these; absent: the words of the main fields
     doubtful: [word]        # dates only after one of `prepositions`: may, mars
     relation: {before: {by: [pattern]}, after: {...}, skip: pattern}
-    tense: {future: [...], past: [...], last: true}     # last: the verb ends the clause
+    tense: {future: [...], past: [...], last: true}     # words or patterns; last: the verb ends the clause
 
 Fields are read by `resolve`. A date found here is a span and its fields: it knows no calendar day yet.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
@@ -30,7 +30,7 @@ Value = int | str
 _SLOT = re.compile(r"\{([a-z]+2?)(?:=(-?\w+)|:((?:[^{}]|\{[\d,]+\})*))?\}")
 _MACRO = re.compile(r"<([A-Z]\w*)>")
 _NUMBERS = {
-    "year": r"(?<![0-9])(?:19[5-9]|20[0-6])[0-9](?![0-9])",
+    "year": r"(?<![0-9])(?:19[0-9]|20[0-6])[0-9](?![0-9])",
     "yy": r"(?<![0-9])[0-9]{2}(?![0-9])",
     "mm": r"(?<![0-9])(?:1[0-2]|0?[1-9])(?![0-9])",
     "dd": r"(?<![0-9])(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])",
@@ -189,8 +189,16 @@ def _pattern(slot: str, words: Mapping[str, Any]) -> str:
 
 def _named(groups: Mapping[str, Any], apart: bool) -> str:
     edge, close = (r"(?<!\w)", r"(?!\w)") if apart else ("", "")
-    named = "|".join(f"(?P<{name}>{alternation(groups[name])})" for name in groups)
+    named = "|".join(f"(?P<{name}>{_any_of(groups[name])})" for name in groups)
     return f"{edge}(?:{named or NEVER}){close}"
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Words, and patterns, known by their backslash."""
+    listed = list(words)
+    return "|".join(
+        [alternation(word for word in listed if "\\" not in word), *(w for w in listed if "\\" in w)]
+    )
 
 
 def _main_words(classes: Mapping[str, Mapping[str, Value]]) -> list[str]:

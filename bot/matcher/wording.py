@@ -83,9 +83,7 @@ def promising(plain: str, hint: Hint) -> bool:
 
 
 def hint(found: Iterable[str], apart: bool) -> Hint:
-    """The quick check for these words; `apart`: whether the language's words stand apart."""
-    return (
-        frozenset(part for word in found for part in _WORD.findall(word.lower()))
-        if apart
-        else re.compile(alternation(found))
-    )
+    """The quick check for these words; of several words in one the last, where words stand apart."""
+    if apart:
+        return frozenset(_WORD.findall(word.lower())[-1] for word in found)
+    return re.compile(alternation(found))
