@@ -87,7 +87,7 @@ def _measured(
 
 
 def _end(match: re.Match[str], groups: dict[str, str], number: float, plain: str, grammar: Grammar) -> int:
-    """Where the amount ends: before a word that cannot be its unit, as in "two truck dealers" and 九州工場."""
+    """Where the amount ends: before what cannot be its unit, as in "two truck dealers" and 九州工場."""
     if groups.get("unit", "").lower() in grammar.singular and number != 1 and "head" not in groups:
         return match.end("factors") if plain[match.start("unit") - 1] == " " else match.end()
     if "far" in groups and "counter" not in groups and groups["number"][-1] in _HAN_DIGITS:
