@@ -23,6 +23,7 @@ DRIVERS = {  # the only modules that touch these libraries
 ONLY_FETCH = {"feed", "sitemap", "listing", "search", "article", "decode", "dates", "urls", "walls"}
 ORDER = {
     "pipeline.py",
+    "answers.py",
     "collecting.py",
     "judging.py",
     "delivery.py",

@@ -47,6 +47,13 @@ def test_of_an_entry_given_twice_in_a_poll_the_first_counts(store: Store) -> Non
     assert pending.entry.title == "First"
 
 
+def test_no_source_takes_more_than_its_share_of_a_batch(store: Store) -> None:
+    polled(store, [found(f"a{n}") for n in range(5)], 0)
+    store.record_poll("wire", poll(), [found("b1", published=NOON + DAY)], NOON)
+    assert keys(store.claim_entries(NOON, 9, HOUR, each=2)) == ["a0", "a1", "b1"]
+    assert keys(store.claim_entries(NOON, 9, HOUR, each=2)) == ["a2", "a3"]
+
+
 def test_the_oldest_is_read_first_and_the_undated_last(store: Store) -> None:
     polled(
         store,

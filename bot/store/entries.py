@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, or_, select, update
+from sqlalchemy import Connection, Row, and_, func, or_, select, update
 
 from bot.model import Article
 from bot.store.columns import as_key, digest
@@ -21,17 +21,23 @@ PAGE = 200
 class Entries(Database):
     """The way from an entry to an article that is judged."""
 
-    def claim_entries(self, now: datetime, limit: int, lease: timedelta) -> list[PendingEntry]:
-        """At most `limit` entries to read, oldest published first, undated last.
+    def claim_entries(
+        self, now: datetime, limit: int, lease: timedelta, each: int | None = None
+    ) -> list[PendingEntry]:
+        """At most `limit` entries to read, oldest published first, undated last; `each`: of one source.
 
         Nobody else gets them until the lease ends; then they are new again.
         """
+        order = (entries.c.order_at, entries.c.key)
+        turn = func.row_number().over(partition_by=entries.c.source, order_by=order)
+        new = select(entries.c.key, turn.label("turn")).where(entries.c.state == EntryState.NEW).subquery()
         query = (
             select(entries)
-            .where(entries.c.state == EntryState.NEW)
-            .order_by(entries.c.order_at, entries.c.key)
+            .join(new, new.c.key == entries.c.key)
+            .where(entries.c.state == EntryState.NEW, new.c.turn <= (each or limit))
+            .order_by(*order)
             .limit(limit)
-            .with_for_update(skip_locked=True)
+            .with_for_update(skip_locked=True, of=entries)
         )
         with self._write() as connection:
             _return_overdue(connection, now)
