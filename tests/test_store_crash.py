@@ -82,6 +82,14 @@ def test_a_poll_that_was_claimed_is_claimed_again(killed: Killed) -> None:
     assert [due.source for due in store.claim_due(NOON + HOUR, 1, HOUR)] == ["gazette"]
 
 
+def test_a_start_takes_up_at_once_what_was_claimed(killed: Killed) -> None:
+    store = killed("claim an entry")
+    store.claim_due(NOON + 2 * HOUR, 1, HOUR)
+    assert store.end_leases(NOON + 2 * HOUR) == 2
+    assert [due.source for due in store.claim_due(NOON + 2 * HOUR, 1, HOUR)] == ["gazette"]
+    assert {pending.key for pending in store.claim_entries(NOON, 9, HOUR)} == {"e1", "e2"}
+
+
 def test_an_entry_that_was_claimed_is_read_again(killed: Killed) -> None:
     claimed = killed("claim an entry").claim_entries(NOON + HOUR, 9, HOUR)
     assert [(pending.key, pending.attempts) for pending in claimed] == [("e1", 1), ("e2", 0)]

@@ -63,7 +63,7 @@ class Sources(Database):
             rows = connection.execute(query).all()
             for part in chunks(row.id for row in rows):
                 claim = update(sources).where(sources.c.id.in_(part))
-                connection.execute(claim.values(next_poll_at=now + lease))
+                connection.execute(claim.values(next_poll_at=now + lease, claimed=True))
         return [_due(row) for row in rows]
 
     def next_due(self, now: datetime) -> datetime | None:
@@ -84,7 +84,7 @@ class Sources(Database):
                 .where(sources.c.id == source)
                 .values(
                     etag=poll.etag, last_modified=poll.last_modified, body_hash=poll.body_hash,
-                    next_poll_at=poll.next_poll_at, failures=0, last_ok_at=now,
+                    next_poll_at=poll.next_poll_at, claimed=False, failures=0, last_ok_at=now,
                     last_changed_at=now if poll.changed else sources.c.last_changed_at,
                     last_new_at=now if new else sources.c.last_new_at,
                     polls=sources.c.polls + 1, entries=sources.c.entries + new,
@@ -101,8 +101,8 @@ class Sources(Database):
                 update(sources)
                 .where(sources.c.id == source)
                 .values(
-                    next_poll_at=next_poll_at, last_error=f"{stage}: {cause}", last_error_at=now,
-                    failures=sources.c.failures + 1, polls=sources.c.polls + 1,
+                    next_poll_at=next_poll_at, claimed=False, last_error=f"{stage}: {cause}",
+                    last_error_at=now, failures=sources.c.failures + 1, polls=sources.c.polls + 1,
                 )
             )  # fmt: skip
 
@@ -117,7 +117,7 @@ class Sources(Database):
 def _new(source: Source, now: datetime) -> Mapping[str, Any]:
     return {
         "id": source.id, "url": source.url, "active": True, "added_at": now,
-        "next_poll_at": _at_once(source, now),
+        "next_poll_at": _at_once(source, now), "claimed": False,
         **NO_VALIDATORS, **NEVER, **NOTHING,
     }  # fmt: skip
 

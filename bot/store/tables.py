@@ -19,6 +19,7 @@ sources = Table(
     Column("active", Boolean, nullable=False),
     Column("added_at", Moment, nullable=False),
     Column("next_poll_at", Moment, nullable=False),  # of a claimed source: the end of its lease
+    Column("claimed", Boolean, nullable=False),
     Column("etag", Plain, nullable=False),
     Column("last_modified", Plain, nullable=False),
     Column("body_hash", Plain, nullable=False),

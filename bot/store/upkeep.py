@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, delete, select
+from sqlalchemy import Column, ColumnElement, delete, select, update
 
 from bot.model import MessageKind
 from bot.store.database import CHUNK, Database, insert
 from bot.store.records import EntryState
-from bot.store.tables import articles, decisions, entries, facts, outbox
+from bot.store.tables import articles, decisions, entries, facts, outbox, sources
 
 DONE = (EntryState.READ, EntryState.UNREADABLE)
 
@@ -26,6 +26,17 @@ class Upkeep(Database):
         with self._write() as connection:
             add = insert(connection, facts).values(name=name, value=value)
             connection.execute(add.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+    def end_leases(self, now: datetime) -> int:
+        """At start: what an earlier process had claimed and not finished is due at once. Returns how much.
+
+        Only where no other process works on this database.
+        """
+        poll = update(sources).where(sources.c.claimed).values(claimed=False, next_poll_at=now)
+        reading = update(entries).where(entries.c.state == EntryState.READING)
+        with self._write() as connection:
+            asked = connection.execute(poll).rowcount
+            return asked + connection.execute(reading.values(state=EntryState.NEW, due_at=None)).rowcount
 
     def prune(self, before: datetime) -> int:
         """Lets go of entries, articles, decisions and sent replies older than `before`.

@@ -21,7 +21,7 @@ def _polling() -> None:
     op.create_table(
         "sources",
         key("id"), text("url"), flag("active"), moment("added_at"), moment("next_poll_at"),
-        text("etag"), text("last_modified"), text("body_hash"),
+        flag("claimed"), text("etag"), text("last_modified"), text("body_hash"),
         maybe("last_ok_at"), maybe("last_changed_at"), maybe("last_new_at"),
         number("failures"), text("last_error"), maybe("last_error_at"), number("polls"), number("entries"),
     )  # fmt: skip
