@@ -3,7 +3,8 @@
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,7 +19,8 @@ from bot.model import Action
 from bot.notifier import digest, render
 from bot.notifier.console import Console
 from bot.pipeline import Pipeline
-from bot.scheduler import Duty, run, signals
+from bot.scheduler import Duty, run
+from bot.scraper.dial import system_resolve
 from bot.scraper.fetch import Fetcher, Policy
 from bot.store import Store
 
@@ -88,11 +90,12 @@ def opened(
     """Opens everything and closes it again, in the middle of anything too."""
     store = Store.open(environment.database_url)
     stop = stop or threading.Event()
-    fetcher = Fetcher(policy(config.settings), resolve=resolve, sleep=stop.wait)
+    fetcher = open_fetcher(config.settings, stop, resolve)
     engine = Engine(processes=processes)
     line = Engine(threads=8)  # slow polls must not hold up an alert
     try:
         store.recover(now)
+        store.end_leases(now)
         chosen = sender or choose_sender(environment)
         delivery = Delivery(config, store, chosen, line, stop.wait)
         yield App(config, store, Pipeline(config, store, fetcher, engine, delivery, now, stop))
@@ -103,13 +106,28 @@ def opened(
         store.close()
 
 
-def policy(settings: Settings) -> Policy:
-    """How the settings want the network to be used."""
-    return Policy(
+def open_fetcher(settings: Settings, stop: threading.Event, resolve: Resolve | None = None) -> Fetcher:
+    """A client that uses the network as the settings want, and asks nobody any more once `stop` is set."""
+
+    def pause(seconds: float) -> None:
+        if stop.wait(seconds):
+            raise CancelledError("told to stop")
+
+    policy = Policy(
         user_agent=settings.user_agent,
         per_host=settings.per_host.total_seconds(),
         allow=settings.allow,
     )
+    return Fetcher(policy, resolve=resolve or _resolver(settings.hosts), sleep=pause)
+
+
+def _resolver(hosts: Mapping[str, str]) -> Resolve:
+    """The system's resolver behind a table of hosts of one's own."""
+
+    def resolve(host: str, port: int) -> list[str]:
+        return [hosts[host]] if host in hosts else system_resolve(host, port)
+
+    return resolve
 
 
 def choose_sender(environment: Environment) -> Sender:
@@ -133,11 +151,10 @@ def choose_sender(environment: Environment) -> Sender:
 
 
 def work(app: App, stop: threading.Event) -> None:
-    """Runs the duties until `stop` is set or a signal comes."""
+    """Runs the duties until `stop` is set."""
     for problem in app.config.problems:
         log.error("left out of the configuration", problem=str(problem))
-    with signals(stop):
-        run(_duties(app), app.config.settings.timezone, stop)
+    run(_duties(app), app.config.settings.timezone, stop)
 
 
 def _duties(app: App) -> list[Duty]:

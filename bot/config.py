@@ -46,6 +46,7 @@ class Settings:
     user_agent: str = "dealwire"
     per_host: timedelta = timedelta(seconds=1)
     allow: tuple[Network, ...] = ()
+    hosts: Mapping[str, str] = field(default_factory=dict)  # addresses, as in /etc/hosts
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     digest: time | None = None
     quiet: tuple[time, time] | None = None
@@ -114,6 +115,13 @@ def read_config(folder: Path) -> Config:
 def read_watchlist(path: Path) -> tuple[Watchlist, list[Problem]]:
     """One watchlist file; what is wrong in it is left out and told."""
     return _watchlist(read_yaml(path))
+
+
+def read_titles(folder: Path) -> dict[str, str]:
+    """The titles of the subjects of a folder's watchlist; none where there is no such file."""
+    path = folder / "watchlist.yaml"
+    subjects = read_watchlist(path)[0].subjects if path.exists() else {}
+    return {id: subject.title for id, subject in subjects.items()}
 
 
 def _assemble(watch: YamlFile, sources: YamlFile, settings: YamlFile) -> Config:
@@ -197,7 +205,7 @@ def _settings(file: YamlFile) -> Settings:
         raise ConfigError(list(problems_of(file, (), error, SettingsShape))) from None
     return Settings(
         shape.slack.channel, shape.slack.operators,
-        shape.network.user_agent, shape.network.per_host, tuple(shape.network.allow),
+        shape.network.user_agent, shape.network.per_host, tuple(shape.network.allow), shape.network.hosts,
         shape.schedule.timezone, shape.schedule.digest, shape.schedule.quiet,
         shape.retention,
     )  # fmt: skip

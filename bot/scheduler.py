@@ -4,28 +4,29 @@ APScheduler's defaults drop work that comes late (`misfire_grace_time` of one se
 that is late runs once as soon as it can, and never beside itself.
 """
 
-import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import time, timedelta
-from types import FrameType
+from datetime import datetime, time, timedelta
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 import structlog
-from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.errors import DealwireError
+
 log = structlog.get_logger()
+
+AGAIN = 3600.0  # seconds until a fault that stays the same is told again
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Something to be done again and again: every so often, or at a time of day."""
+    """Something to be done again and again: every so often, the first time at once; or at a time of day."""
 
     name: str
     run: Callable[[], object]
@@ -37,33 +38,44 @@ def run(duties: Sequence[Duty], zone: ZoneInfo, stop: threading.Event) -> None:
     """Runs the duties until `stop` is set; a duty in the middle of its work finishes."""
     scheduler = BackgroundScheduler(
         timezone=zone,
-        executors={"default": ThreadPoolExecutor(len(duties))},
+        executors={"default": ThreadPoolExecutor(max(len(duties), 1))},
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
     )
-    scheduler.add_listener(_failed, EVENT_JOB_ERROR)
     for duty in duties:
-        scheduler.add_job(duty.run, _trigger(duty, zone), id=duty.name, name=duty.name)
+        first = {} if duty.at else {"next_run_time": datetime.now(zone)}
+        scheduler.add_job(Watched(duty), _trigger(duty, zone), id=duty.name, name=duty.name, **first)
     scheduler.start()
     stop.wait()
     scheduler.shutdown(wait=True)
 
 
-@contextmanager
-def signals(stop: threading.Event) -> Iterator[None]:
-    """SIGTERM and SIGINT set `stop`; a second one ends the process at once."""
+class Watched:
+    """A duty whose failures are told once, not each second: again when they change, last, or end."""
 
-    def asked(number: int, _: FrameType | None) -> None:
-        if stop.is_set():
-            raise SystemExit(128 + number)
-        log.info("stopping", signal=signal.Signals(number).name)
-        stop.set()
+    def __init__(self, duty: Duty, clock: Callable[[], float] = monotonic) -> None:
+        self._duty, self._clock = duty, clock
+        self._trouble, self._told_at = "", 0.0
 
-    before = {number: signal.signal(number, asked) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    def __call__(self) -> None:
+        try:
+            self._duty.run()
+        except DealwireError as error:
+            self._tell(str(error))
+        except Exception as error:
+            self._tell(repr(error), exc_info=error)
+        else:
+            self._well()
+
+    def _tell(self, cause: str, **more: object) -> None:
+        now = self._clock()
+        if cause != self._trouble or now - self._told_at >= AGAIN:
+            log.error("duty failed", duty=self._duty.name, cause=cause, **more)
+            self._trouble, self._told_at = cause, now
+
+    def _well(self) -> None:
+        if self._trouble:
+            log.info("duty is well again", duty=self._duty.name)
+            self._trouble = ""
 
 
 def _trigger(duty: Duty, zone: ZoneInfo) -> IntervalTrigger | CronTrigger:
@@ -71,7 +83,3 @@ def _trigger(duty: Duty, zone: ZoneInfo) -> IntervalTrigger | CronTrigger:
         return CronTrigger(hour=duty.at.hour, minute=duty.at.minute, timezone=zone)
     every = duty.every or timedelta(minutes=1)
     return IntervalTrigger(seconds=every.total_seconds(), timezone=zone)
-
-
-def _failed(event: JobExecutionEvent) -> None:
-    log.error("duty failed", duty=event.job_id, cause=repr(event.exception), traceback=event.traceback)

@@ -2,7 +2,7 @@
 
 import re
 from datetime import time, timedelta
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -60,6 +60,7 @@ Clock = Annotated[time, BeforeValidator(_clock)]
 Span = Annotated[tuple[time, time], BeforeValidator(_span)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 Address = Annotated[str, AfterValidator(_address)]
+IPAddress = Annotated[str, AfterValidator(lambda value: str(ip_address(value)))]
 Word = Annotated[str, Field(min_length=1)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 
@@ -116,6 +117,7 @@ class NetworkShape(Shape):
     user_agent: Word = "dealwire"
     per_host: Duration = timedelta(seconds=1)
     allow: list[Annotated[Network, BeforeValidator(ip_network)]] = []
+    hosts: dict[Word, IPAddress] = {}
 
 
 class ScheduleShape(Shape):

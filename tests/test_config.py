@@ -101,6 +101,14 @@ def test_an_empty_watchlist_tracks_nothing(folder: Path) -> None:
         read_config(folder)
 
 
+def test_hosts_have_addresses_as_in_etc_hosts(folder: Path) -> None:
+    (folder / "settings.yaml").write_text("network: {hosts: {harbor.example: 10.1.2.3}}\n", encoding="utf-8")
+    assert read_config(folder).settings.hosts == {"harbor.example": "10.1.2.3"}
+    (folder / "settings.yaml").write_text("network: {hosts: {harbor.example: here}}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"settings\.yaml:1: network\.hosts\.harbor\.example: 'here'"):
+        read_config(folder)
+
+
 def test_a_missing_folder_and_a_missing_file_say_what_to_do(folder: Path) -> None:
     with pytest.raises(ConfigError, match="dealwire init"):
         read_config(folder / "nowhere")
