@@ -1,12 +1,21 @@
 """What `dealwire check` looks at: the files, the database, Slack and, live, every source."""
 
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot.config import Config, Environment, read_config
-from bot.errors import ConfigError, DealwireError
+from bot.errors import BadStatus, ConfigError, DealwireError, Refused, TooSlow, Unreachable
 from bot.model import Entry, Source
+from bot.options import sqlite_file
+
+THREADS = 16
+MEND = {
+    Unreachable: "correct its url, or take it out if the site is gone",
+    TooSlow: "try again later; take it out if it stays so slow",
+    Refused: "",  # its message says what to do
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +25,11 @@ class Finding:
     good: bool
     what: str
     detail: str
+    mend: str = ""
 
     def __str__(self) -> str:
-        return f"{'ok   ' if self.good else 'WRONG'} {self.what}: {self.detail}"
+        told = f"{'ok   ' if self.good else 'WRONG'} {self.what}: {self.detail}"
+        return f"{told}\n      {self.mend}" if self.mend else told
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self)
@@ -43,12 +54,17 @@ def _config(config: Config) -> Iterator[Finding]:
     for problem in config.problems:
         yield Finding(False, "config", str(problem))
     subjects, sources = len(config.watchlist.subjects), len(config.sources)
-    yield Finding(True, "config", f"{subjects} subjects, {sources} sources")
+    if not (config.sources or config.searches):
+        yield Finding(False, "sources", "there are none", "add a source or a search to sources.yaml")
+    yield Finding(True, "config", f"{subjects} deals and plants, {sources} sources")
 
 
 def _database(environment: Environment) -> Finding:
     from bot.store import Store
 
+    file = sqlite_file(environment.database_url)
+    if file and not file.exists() and file.parent.is_dir():
+        return Finding(True, "database", f"{file}: is not there yet; the first start makes it")
     try:
         Store.open(environment.database_url).close()
     except DealwireError as error:
@@ -68,34 +84,51 @@ def _slack(environment: Environment, live: bool) -> Finding:
     try:
         identity = Slack(environment.slack_bot_token, environment.slack_api_url or None).check()
     except DealwireError as error:
-        return Finding(False, "slack", str(error))
-    lacks = f"; {'; '.join(identity.lacks)}" if identity.lacks else ""
-    return Finding(True, "slack", f"signed in to {identity.team} as {identity.user}{lacks}")
+        return Finding(False, "slack", str(error), "docs/slack.md says how to make a token")
+    told = f"signed in to {identity.team} as {identity.user}"
+    return Finding(not identity.lacks, "slack", told, "; ".join(identity.lacks))
 
 
 def _sources(config: Config) -> Iterator[Finding]:
-    """Each source asked once, many at a time."""
-    from bot.app import policy
-    from bot.collecting import read_entries
+    """Each source and search asked once, many at a time; they come as they answer."""
+    from bot.answers import read_entries
+    from bot.app import open_fetcher
     from bot.engine import Engine
-    from bot.scraper.fetch import Fetcher
+    from bot.pipeline import all_sources
 
-    fetcher, engine = Fetcher(policy(config.settings)), Engine(threads=16)
+    stop = threading.Event()
+    fetcher, engine = open_fetcher(config.settings, stop), Engine(threads=THREADS)
 
     def entries(source: Source) -> Sequence[Entry]:
         return read_entries(fetcher.get(source.url), source, fetcher)
 
+    asked = all_sources(config)
     try:
-        for source, outcome in engine.map(entries, config.sources):
-            yield _source(source, outcome)
+        for number, (source, outcome) in enumerate(engine.map(entries, asked), 1):
+            yield _source(source, outcome, f"source {number} of {len(asked)}, {source.id}")
     finally:
+        stop.set()
         engine.close()
         fetcher.close()
 
 
-def _source(source: Source, outcome: Sequence[Entry] | Exception) -> Finding:
-    what = f"source {source.id}"
+def _source(source: Source, outcome: Sequence[Entry] | Exception, what: str) -> Finding:
     if isinstance(outcome, Exception):
-        return Finding(False, what, str(outcome))
-    dated = sum(entry.published is not None for entry in outcome)
-    return Finding(bool(outcome), what, f"{len(outcome)} entries, {dated} dated")
+        return Finding(False, what, str(outcome), _mend(outcome))
+    if not outcome:
+        none = "give it another url, or a `select` if it is a listing"
+        return Finding(source.search, what, "answers, and holds no entry", "" if source.search else none)
+    dates = [entry.published for entry in outcome if entry.published]
+    newest = f", newest {max(dates):%Y-%m-%d %H:%M}" if dates else ""
+    tried = "it works: take `untried` away" if source.untried else ""
+    return Finding(True, what, f"{len(outcome)} entries, {len(dates)} dated{newest}", tried)
+
+
+def _mend(failure: Exception) -> str:
+    if isinstance(failure, BadStatus):
+        gone = failure.status in (404, 410)
+        return (
+            "the address has moved: look the feed up on the site" if gone else "see what a browser gets there"
+        )
+    told = next((mend for kind, mend in MEND.items() if isinstance(failure, kind)), None)
+    return "look at the page in a browser; is `kind` right?" if told is None else told

@@ -1,54 +1,68 @@
 """What `ledger`, `why` and `sources` print: text for people, JSON lines for scripts."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot import words
-from bot.config import Config
 from bot.errors import DealwireError
 from bot.matcher import summary
-from bot.model import Action, Claim, Ledger, LedgerEntry
+from bot.model import Action, Article, Claim, Decision, Ledger, LedgerEntry
+from bot.scraper import urls
 from bot.store import Store
 from bot.store.records import Counts, Explanation, OutboxState, SourceState
+from bot.yamlfile import perhaps
 
 SIGNALS = 8  # so many of the strongest are shown by `why`
 
 
-def ledger(config: Config, store: Store, subject: str | None, as_json: bool) -> str:
-    """One subject as a timeline, or all with their state."""
+def ledger(titles: Mapping[str, str], store: Store, subject: str | None, as_json: bool) -> str:
+    """One subject as a timeline, or all with where they stand. `titles`: of the watchlist, by subject."""
     if subject is None:
-        return _all(config, store, as_json)
+        return _all(titles, store, as_json)
     known = store.ledger(subject)
-    if not known.entries and subject not in config.watchlist.subjects:
-        raise DealwireError(f"{subject}: no such subject; one of: {', '.join(config.watchlist.subjects)}")
+    if not known.entries and subject not in titles:
+        raise DealwireError(
+            _unknown(subject, [*titles, *(id for id in store.subjects() if id not in titles)])
+        )
     if as_json:
-        return _lines(_entry(entry) for entry in known.entries)
-    tracked = config.watchlist.subjects.get(subject)
-    title = tracked.title if tracked else subject
+        return _lines(_entry(entry) for entry in _in_time(known))
     timeline = [_told(entry) for entry in _in_time(known)]
-    return "\n".join([title, "", *(timeline or ["nothing known yet"])])
+    return "\n".join([titles.get(subject, subject), "", *(timeline or ["nothing known yet"])])
 
 
-def _all(config: Config, store: Store, as_json: bool) -> str:
-    rows = []
-    for id, subject in config.watchlist.subjects.items():
-        known = store.ledger(id)
-        last = known.last_told
-        rows.append({
-            "subject": id, "title": subject.title, "claims": len(known.entries),
-            "last_told": last.isoformat() if last else None,
-        })  # fmt: skip
+def _unknown(subject: str, ids: Sequence[str]) -> str:
+    known = f"one of: {', '.join(ids)}" if ids else "nothing was ever followed here"
+    return f"{subject}: no such subject{perhaps(subject, ids)}; {known}"
+
+
+def _all(titles: Mapping[str, str], store: Store, as_json: bool) -> str:
+    followed = store.subjects()
+    ids = [*titles, *(id for id in followed if id not in titles)]
     if as_json:
-        return _lines(rows)
-    return "\n".join(
-        f"{row['subject']:28} {row['claims']:5} claims  last told {_day(store.ledger(str(row['subject'])))}"
-        for row in rows
-    )
+        return _lines(_standing(id, titles, followed, store) for id in ids)
+    width = max((len(id) for id in ids), default=0)
+    lines = (f"{id:{width}}  {_day(followed.get(id))}  {_state(id, titles, store)}" for id in ids)
+    return "\n".join(lines) or "no deal or plant is followed; add one to watchlist.yaml"
 
 
-def _day(known: Ledger) -> str:
-    return f"{known.last_told:%Y-%m-%d}" if known.last_told else "never"
+def _standing(
+    id: str, titles: Mapping[str, str], followed: Mapping[str, datetime | None], store: Store
+) -> dict[str, object]:
+    told = store.developments(id, 1)
+    return {
+        "subject": id, "title": titles.get(id, ""), "claims": len(store.ledger(id).entries),
+        "last_told": _iso(followed.get(id)), "headline": told[-1].headline if told else "",
+    }  # fmt: skip
+
+
+def _state(id: str, titles: Mapping[str, str], store: Store) -> str:
+    told = store.developments(id, 1)
+    return told[-1].headline if told else titles.get(id, "")
+
+
+def _day(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d}" if moment else "never told"
 
 
 def _in_time(known: Ledger) -> list[LedgerEntry]:
@@ -82,10 +96,10 @@ def _entry(entry: LedgerEntry) -> dict[str, object]:
 
 
 def why(store: Store, url: str, as_json: bool) -> str:
-    """What was decided on an article, with the claims and the signals."""
-    found = store.why(url)
+    """What was decided on an article, with the claims and the signals; however its address was passed on."""
+    found = store.why(url) or store.why(urls.key(url))
     if found is None:
-        raise DealwireError(f"{url}: never met; is a source that carries it in sources.yaml?")
+        raise DealwireError(f"{url}: never met; does a source of `dealwire sources` carry it?")
     return _lines(_decisions(found)) if as_json else _explained(found)
 
 
@@ -103,15 +117,25 @@ def _decisions(found: Explanation) -> Iterable[dict[str, object]]:
 def _explained(found: Explanation) -> str:
     lines = [f"not read: {found.cause}"] if found.cause else []
     if found.article:
-        when = found.article.published or found.article.seen
-        told = f"{found.article.outlet}, {when:%Y-%m-%d %H:%M} UTC"
-        lines += [found.article.title, told, found.article.url, ""]
-    for decision in (decided.decision for decided in found.decisions):
-        lines.append(f"{decision.subject or '-'}: {decision.action.value} ({decision.reason.value})")
-        lines += [f"  now: {summary.line(change, '')}" for change in decision.changes]
-        lines += [f"  says: {_phrase(claim)} “{claim.quote}”" for claim in decision.claims]
-        lines.append(f"  {_strongest(decision.evidence)}")
+        lines += [found.article.title, _origin(found.article), found.article.url, ""]
+    for decided in found.decisions:
+        lines += _decided(decided.decision)
+    if not found.decisions and not found.cause:
+        lines.append("met, and not judged yet: it waits to be read")
     return "\n".join(lines)
+
+
+def _origin(article: Article) -> str:
+    when = f"{article.published:%Y-%m-%d %H:%M} UTC" if article.published else "undated"
+    return f"{article.outlet} ({article.tier}, {article.language}), {when}"
+
+
+def _decided(decision: Decision) -> Iterable[str]:
+    yield f"{decision.subject or '-'}: {decision.action.value} ({decision.reason.value})"
+    yield from (f"  new: {summary.line(change, '')}" for change in decision.changes)
+    yield from (f"  says: {_phrase(claim)} “{claim.quote}”" for claim in decision.claims)
+    if decision.evidence:
+        yield f"  {_strongest(decision.evidence)}"
 
 
 def _strongest(evidence: Mapping[str, float]) -> str:
@@ -121,13 +145,15 @@ def _strongest(evidence: Mapping[str, float]) -> str:
     return "; ".join([score, *(f"{name} {value:.2f}" for name, value in shown)])
 
 
-def sources(config: Config, store: Store, as_json: bool) -> str:
+def sources(store: Store, as_json: bool) -> str:
     """Every source with its health."""
-    del config
     states = store.source_states()
     if as_json:
         return _lines(_source(state) for state in states)
-    return "\n".join(_health(state) for state in states) or "no source was ever polled; try `dealwire once`"
+    width = max((len(state.id) for state in states), default=0)
+    failing = sum(bool(state.failures) for state in states)
+    total = f"{len(states)} sources, {failing} failing"
+    return "\n".join([*(_health(state, width) for state in states), total])
 
 
 def _source(state: SourceState) -> dict[str, object]:
@@ -138,10 +164,11 @@ def _source(state: SourceState) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _health(state: SourceState) -> str:
+def _health(state: SourceState, width: int) -> str:
     good = f"ok {state.last_ok_at:%Y-%m-%d %H:%M}" if state.last_ok_at else "never ok"
-    trouble = f"  {state.failures} failures: {state.last_error}" if state.failures else ""
-    return f"{state.id:36} {good:20} {state.entries:6} entries{trouble}"
+    then = f"next {state.next_poll_at:%m-%d %H:%M}" if state.active else "not followed any more"
+    line = f"{state.id:{width}}  {good:19}  {state.entries:6} entries  {then}"
+    return f"{line}\n    {state.failures} failures in a row; {state.last_error}" if state.failures else line
 
 
 def tally(counts: Counts) -> str:

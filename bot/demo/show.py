@@ -1,7 +1,7 @@
 """`dealwire demo`: the sample press, the real bot over HTTP, weeks in seconds."""
 
 import tempfile
-import time
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ from bot.views import tally
 LATER = timedelta(minutes=3)  # the bot looks so long after an article is out
 
 
-def run(environment: Environment, seconds: float) -> None:
+def run(environment: Environment, seconds: float, *, plain: bool, stop: threading.Event) -> None:
     """Plays the sample press; the alerts go to the terminal, or to Slack where a token is set."""
     outlets, articles = read_press()
     began = articles[0].at - timedelta(hours=1)
@@ -30,7 +30,7 @@ def run(environment: Environment, seconds: float) -> None:
         with opened(_config(press, environment), mine, began, resolve=press.resolve) as app:
             app.once(began)
             for pause, now in _moments(articles, seconds):
-                time.sleep(pause)
+                stop.wait(pause)
                 press.now = now
                 app.once(now)
             _conclude(app)

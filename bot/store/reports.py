@@ -9,7 +9,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, func, select
 from bot.model import Action, Reason
 from bot.store.database import Database
 from bot.store.records import Counts, Decided, EntryState, Explanation, OutboxState
-from bot.store.tables import articles, decisions, developments, entries, outbox
+from bot.store.tables import articles, decisions, developments, entries, outbox, subjects
 
 
 class Reports(Database):
@@ -25,6 +25,12 @@ class Reports(Database):
         if not (entry or article or made):
             return None
         return _explanation(url_or_key, entry, article, made)
+
+    def subjects(self) -> dict[str, datetime | None]:
+        """Every subject ever followed, with the time of what was last told of it."""
+        with self._read() as connection:
+            rows = connection.execute(select(subjects.c.id, subjects.c.last_told).order_by(subjects.c.id))
+            return {row.id: row.last_told for row in rows}
 
     def counts(self, since: datetime | None = None) -> Counts:
         """How many entries, articles, decisions, developments and messages came at `since` or later."""

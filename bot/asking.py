@@ -1,0 +1,119 @@
+"""The commands that ask: of the configuration, of a stored stream, of what is known."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from bot.options import CONFIG, DATABASE, FILE, JSON, address, asked, log_from, places, progress, show
+
+
+@click.command()
+@CONFIG
+@click.option("--live", is_flag=True, help="Also ask Slack and every source, and say what they answer.")
+@JSON
+def check(folder: Path | None, live: bool, as_json: bool) -> None:
+    """Say what is wrong with the files, the database, Slack and the sources, and how to mend it.
+
+    With --live every source and search is asked once, many at a time: how many entries it has, how many
+    of them are dated, the newest; or what failed. Exit code 1 when anything is wrong.
+
+    \b
+    dealwire check
+    dealwire check --live --json | jq 'select(.good | not)'
+    """
+    from bot import checks
+
+    log_from("critical")
+    wrong = 0
+    for finding in checks.check(*places(folder), live=live):
+        wrong += not finding.good
+        click.echo(json.dumps(finding.as_dict(), ensure_ascii=False) if as_json else str(finding))
+    if wrong:
+        click.echo(f"{wrong} to mend", err=True)
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("articles", type=FILE)
+@click.option("--watchlist", required=True, type=FILE, help="The deals and plants to look for.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write here, not to stdout.")
+@click.option("--weights", type=FILE, help="Other weights than those it ships with.")
+@click.option("--database", metavar="URL", help="Keep what was judged, for `ledger` and `why`.")
+def replay(
+    articles: Path, watchlist: Path, out: Path | None, weights: Path | None, database: str | None
+) -> None:
+    """Judge the ARTICLES of a JSON lines file in order, as `run` would have, and write the alerts.
+
+    \b
+    A line is an article: id, outlet, tier, lang, published, title, text; url if known. Labels are never
+    looked at. A line of the answer is an alert: article, subject, headline, text, reason, at.
+
+    \b
+    dealwire replay articles.jsonl --watchlist watchlist.yaml --out alerts.jsonl
+    dealwire replay articles.jsonl --watchlist watchlist.yaml --database replay.db > alerts.jsonl
+    dealwire ledger oppama --database replay.db
+    """
+    from bot import replay as replaying
+
+    place = address(database) if database else ""
+    with progress("judged") as tell:
+        done = replaying.replay(articles, watchlist, out, weights, place, tell)
+    click.echo(f"{done.articles} articles, {done.alerts} alerts, {done.rate:.0f} articles/s", err=True)
+
+
+@click.command()
+@click.argument("subject", required=False)
+@CONFIG
+@DATABASE
+@JSON
+def ledger(subject: str | None, folder: Path | None, database: str | None, as_json: bool) -> None:
+    """What is known of a SUBJECT as a timeline; without one, where every deal and plant stands.
+
+    \b
+    ●  was told: an alert showed it          ·  was taken in silently
+
+    \b
+    dealwire ledger
+    dealwire ledger oppama
+    dealwire ledger oppama --json | jq .quote
+    """
+    from bot import views
+    from bot.config import read_titles
+
+    titles = read_titles(places(folder)[0])
+    with asked(database) as store:
+        show(views.ledger(titles, store, subject, as_json))
+
+
+@click.command()
+@click.argument("url")
+@DATABASE
+@JSON
+def why(url: str, database: str | None, as_json: bool) -> None:
+    """What was decided on the article at URL, and why: told, attached or dropped, with the evidence.
+
+    \b
+    dealwire why https://www.example.com/2025/07/nissan-oppama
+    """
+    from bot import views
+
+    with asked(database) as store:
+        show(views.why(store, url, as_json))
+
+
+@click.command()
+@DATABASE
+@JSON
+def sources(database: str | None, as_json: bool) -> None:
+    """How each source fares: last good poll, entries found, failures, next poll.
+
+    \b
+    dealwire sources
+    dealwire sources --json | jq 'select(.failures > 3) | .source'
+    """
+    from bot import views
+
+    with asked(database) as store:
+        show(views.sources(store, as_json))

@@ -1,0 +1,119 @@
+"""What the commands share: options, and how each comes by its configuration and its store."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.errors import DealwireError
+
+if TYPE_CHECKING:
+    from bot.config import Config, Environment
+    from bot.store import Store
+
+STEP = 20  # between two tellings of progress
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+CONFIG = click.option(
+    "--config",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="Config folder; else DEALWIRE_CONFIG, else config/.",
+)
+DATABASE = click.option(
+    "--database", metavar="URL", help="Database; else DATABASE_URL, else sqlite:///dealwire.db."
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+VERBOSE = click.option("-v", "--verbose", is_flag=True, help="Log every poll too.")
+
+
+class Moment(click.ParamType[datetime]):
+    """An ISO 8601 time; one without a zone is UTC."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no time; write 2025-07-15T06:15:00Z", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def show(text: str) -> None:
+    """Prints what was asked for; nothing, not an empty line, where there is nothing."""
+    if text:
+        click.echo(text)
+
+
+@contextmanager
+def progress(done: str) -> Iterator[Callable[[int, int], None]]:
+    """Tells how much of how much is done on one line of a terminal; says nothing elsewhere."""
+    terminal = sys.stderr.isatty()
+
+    def tell(number: int, total: int) -> None:
+        if terminal and (number % STEP == 0 or number == total):
+            click.echo(f"\r{number} of {total} {done}", nl=False, err=True)
+
+    try:
+        yield tell
+    finally:
+        if terminal:
+            click.echo("\r\033[K", nl=False, err=True)
+
+
+def log_from(level: str) -> None:
+    """Logs at `level` and above go to stderr."""
+    from bot import logs
+
+    logs.configure(level)
+
+
+def places(folder: Path | None, database: str | None = None) -> tuple[Path, "Environment"]:
+    """The config folder and the environment, as the options override them."""
+    from dataclasses import replace
+
+    from bot.config import read_environment
+
+    environment = read_environment()
+    if database:
+        environment = replace(environment, database_url=address(database))
+    return folder or environment.config, environment
+
+
+def configured(folder: Path | None, database: str | None = None) -> tuple["Config", "Environment"]:
+    """Raises ConfigError with every problem where nothing can run."""
+    from bot.config import read_config
+
+    place, environment = places(folder, database)
+    return read_config(place), environment
+
+
+@contextmanager
+def asked(database: str | None) -> Iterator["Store"]:
+    """The store of a command that only asks: it must be there already."""
+    from bot.store import Store
+
+    _, environment = places(None, database)
+    file = sqlite_file(environment.database_url)
+    if file and not file.exists():
+        raise DealwireError(f"{file}: no database is here yet; `dealwire once` or `dealwire run` makes it")
+    store = Store.open(environment.database_url)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def address(database: str) -> str:
+    """A database's URL; a plain path is a SQLite file."""
+    return database if "://" in database else f"sqlite:///{database}"
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite database; None for any other, and for one in memory."""
+    path = url.removeprefix("sqlite:///")
+    return Path(path) if path not in (url, "", ":memory:") and not path.startswith("file:") else None
