@@ -95,7 +95,7 @@ class _Facts:
         anchor: date,
     ) -> "_Facts":
         text = sentence.text
-        reading = Reading.of(text, lexicon)
+        reading = Reading.of(text, lexicon.language)
         dates = read_dates(text, article.language, anchor)
         quantities = read_quantities(text, article.language)
         taken = [(hit.start, hit.end) for hit in hits] + [(d.start, d.end) for d in dates]
@@ -110,7 +110,7 @@ class _Facts:
             dates=dates,
             names=(*companies, *dict.fromkeys(name.text for name in names)),
             anchor=anchor,
-            recent=reading.has("now.today") or lexica.dateline(text, article.language, anchor),
+            recent=bool(reading.group("now")) or lexicon.names_day(reading.folded, anchor),
         )
 
     def claims(self, subject: str, told: bool) -> Iterator[Claim]:
@@ -125,10 +125,10 @@ class _Facts:
             yield self._claim(subject, ClaimKind.STATEMENT, self._said_as(), True, background)
 
     def _said(self) -> bool:
-        return self.speaker.standing is not Standing.NONE or self.reading.has("certainty.no_comment")
+        return self.speaker.standing is not Standing.NONE or self.reading.has("certainty", "no_comment")
 
     def _said_as(self) -> Certainty:
-        return Certainty.NO_COMMENT if self.reading.has("certainty.no_comment") else Certainty.STATED
+        return Certainty.NO_COMMENT if self.reading.has("certainty", "no_comment") else Certainty.STATED
 
     def _claim(
         self, subject: str, kind: ClaimKind, certainty: Certainty, affirmed: bool, background: bool
@@ -152,7 +152,7 @@ class _Facts:
         for hit in self.reading.group("kinds"):
             found.setdefault(hit.name, []).append(hit)
         ended = {self.reading.clause(h.start) for kind in _ENDED for h in found.get(kind.value, ())}
-        silent = [hit for hit in self.reading.hits if hit.label == "certainty.no_comment"]
+        silent = [hit for hit in self.reading.hits if (hit.group, hit.name) == ("certainty", "no_comment")]
         found = {
             name: [h for h in hits if not any(h.overlaps(s) for s in silent)] for name, hits in found.items()
         }
@@ -183,7 +183,8 @@ class _Facts:
     def _background(self, hit: Hit | None) -> bool:
         """Whether what a hit claims is told as known already."""
         told = [mark.start for mark in self.reading.group("background")]
-        told += [day.start for day in self.dates if self._past(day)]
+        if self.sentence.index > _LEAD:
+            told += [day.start for day in self.dates if self._past(day)]
         if not told:
             return False
         if hit is None:

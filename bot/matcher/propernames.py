@@ -16,11 +16,14 @@ _CAPITALISED = re.compile(
     rf"(?<![A-Za-zÀ-ÖØ-öø-\u024f0-9.@/]){_WORD}(?:[ \u00a0](?:{_LINK}[ \u00a0]){{0,2}}{_WORD})*"
 )
 _ADJACENT = re.compile(rf"(?<![A-Za-zÀ-ÖØ-öø-\u024f0-9.@/]){_WORD}(?:[ \u00a0]{_WORD})*")
-_DOTTED = re.compile(r"[\u30a1-\u30ff\u3400-\u9fff]{1,12}(?:[・·•‧][\u30a1-\u30ff\u3400-\u9fffA-Z]{1,12})+")
+_DOTTED = re.compile(
+    r"[\u30a1-\u30f4ー]{2,12}(?:[・=＝][\u30a1-\u30f4ー]{2,12})+|[\u3400-\u9fff]{1,6}(?:[·•‧][\u3400-\u9fff]{1,6})+"
+)
 _BRACKETED = re.compile(r"(?<=《)[^《》]{2,20}(?=》)")
 _KATAKANA = re.compile(r"[\u30a1-\u30f4ー]{3,}(?:[&＆][\u30a1-\u30f4ー]+)?")
 _SPECIAL = re.compile(r"[A-Z].*[A-Z]|\d|&")
 _MAX = 60
+_PLACE_LINE = re.compile(r"[^\w]{0,3}[A-ZÀ-Þ ./-]{3,40}(?:[,，(（][^)）—–-]{0,40}[)）]?)?\s?[—–-]\s")
 _TITLE_CASE = 0.6  # above this share of capitalised words a headline's capitals say nothing
 
 
@@ -75,7 +78,8 @@ def _capitalised(text: str, lexicon: Lexicon) -> Iterable[Name]:
     capitals = lexicon.nouns == "capital"
     if not capitals and _is_title_case(text):
         return
-    for match in (_ADJACENT if capitals else _CAPITALISED).finditer(text):
+    opening = _PLACE_LINE.match(text)
+    for match in (_ADJACENT if capitals else _CAPITALISED).finditer(text, opening.end() if opening else 0):
         start, words = _strip(match[0], match.start(), lexicon)
         if words and _is_name(words, start, text, lexicon):
             name = re.sub(r"['’]s?$|[.,]$", "", words)
@@ -93,7 +97,7 @@ def _strip(words: str, start: int, lexicon: Lexicon) -> tuple[int, str]:
 
 
 def _common(word: str, lexicon: Lexicon) -> bool:
-    return lexicon.fold(word).strip(".,'") in lexicon.common
+    return word.lower().strip(".,'") in lexicon.common
 
 
 def _is_name(words: str, start: int, text: str, lexicon: Lexicon) -> bool:
@@ -109,5 +113,7 @@ def _is_name(words: str, start: int, text: str, lexicon: Lexicon) -> bool:
 
 
 def _is_title_case(text: str) -> bool:
+    if text.rstrip().endswith((".", "!", "”", '"')):
+        return False
     words = [word for word in re.findall(r"[^\W\d_]{4,}", text) if word[0].isascii()]
     return len(words) >= 5 and sum(word[0].isupper() for word in words) / len(words) >= _TITLE_CASE

@@ -19,10 +19,12 @@ _OPENS_QUOTE = re.compile(r"^\s*[「『“«„\"]")
 _HIRAGANA = re.compile(r"[\u3041-\u309f].*")
 _ASIDE = re.compile(r"^[（(][^）)]*[）)]")
 _INVERTED = 25  # what it costs a speaker to stand behind the verb: "said Tanaka"
+_BEHIND = 16  # how far behind the verb it may stand, behind an article or a title
 _FAR = 80  # characters beyond which speaker and verb have nothing to do with each other
 _BESIDE = 30  # characters between a title and the name it belongs to
 _LEAN = {Standing.SOURCE: 30, Standing.OUTLET: 12}  # their words hardly ever mean anything else
 _TITLED = ("company", "government", "regulator", "union")
+_SAYING = ("verbs", "introducers", "no_comment")
 _PARTS = ("verbs", "introducers", "same", "press")
 
 
@@ -47,7 +49,7 @@ class Speakers:
         self, sentence: Sentence, reading: Reading, hits: Sequence[NameHit], names: Sequence[Name]
     ) -> Speaker:
         """Who says this sentence; a speaker without standing where nobody is named."""
-        if sentence.paragraph != self._paragraph and not reading.has("speakers.same"):
+        if sentence.paragraph != self._paragraph and not reading.has("speakers", "same"):
             self._last = None
         self._paragraph = sentence.paragraph
         speaker = self._named(reading, hits, names) or self._carried(reading)
@@ -58,7 +60,7 @@ class Speakers:
         return speaker
 
     def _carried(self, reading: Reading) -> Speaker | None:
-        again = reading.has("speakers.same") or _OPENS_QUOTE.match(reading.text)
+        again = reading.has("speakers", "same") or _OPENS_QUOTE.match(reading.text)
         return self._last if again else None
 
     def _named(self, reading: Reading, hits: Sequence[NameHit], names: Sequence[Name]) -> Speaker | None:
@@ -86,6 +88,12 @@ class Speakers:
         for name in names:
             if name.person and self._speaks(reading.folded, name.end):
                 yield _Cue(self._person(name, titles), name.start, name.end)
+
+        for full, speaker in self._known.items():
+            written = full if full in reading.text else full.rpartition(" ")[2]
+            at = reading.text.find(written)
+            if at >= 0 and self._speaks(reading.folded, at + len(written)):
+                yield _Cue(speaker, at, at + len(written))
 
     def _person(self, name: Name, titles: Sequence[Hit]) -> Speaker:
         """Whom a name belongs to: as told before, or by the title beside it."""
@@ -156,8 +164,8 @@ def _beside(cue: _Cue, names: Iterable[tuple[str, int, int]]) -> str:
 
 def _nearest(cues: list[_Cue], reading: Reading, quotes: list[tuple[int, int]]) -> _Cue | None:
     scored = []
-    for hit in reading.group("speakers"):
-        if hit.name in ("verbs", "introducers") and not _inside(hit.start, quotes):
+    for hit in (*reading.group("speakers"), *reading.group("certainty")):
+        if hit.name in _SAYING and not _inside(hit.start, quotes):
             scored += [(_distance(cue, hit.start, hit.end, hit.name), cue.start, cue) for cue in cues]
     outright = [hit.start for hit in reading.group("speakers") if hit.name in ("source", "outlet")]
     scored += [(_FAR - 1 - _LEAN[c.speaker.standing], c.start, c) for c in cues if c.start in outright]
@@ -171,10 +179,11 @@ def _distance(cue: _Cue, start: int, end: int, part: str) -> int:
         return -lean - 1
     if part == "introducers":
         return cue.start - end - lean - 10 if cue.start >= end else _FAR + 1
-    ahead = cue.end <= start
-    if not ahead and cue.speaker.standing is Standing.PERSON and cue.start - end > 3:
-        return _FAR + 1
-    return (start - cue.end if ahead else cue.start - end + _INVERTED) - lean
+    if cue.end <= start:
+        return start - cue.end - lean
+    behind = cue.start - end
+    near = 3 if cue.speaker.standing is Standing.PERSON else _BEHIND
+    return behind + _INVERTED - lean if behind <= near or lean else _FAR + 1
 
 
 def _last_verb(cues: list[_Cue], reading: Reading) -> _Cue | None:
@@ -182,6 +191,7 @@ def _last_verb(cues: list[_Cue], reading: Reading) -> _Cue | None:
     explicit = [cue for cue in cues if cue.speaker.standing in _LEAN]
     if explicit:
         return min(explicit, key=lambda cue: (cue.speaker.name == "", cue.start))
-    saying = [hit.end for hit in reading.group("speakers") if hit.name in ("verbs", "introducers")]
+    words = (*reading.group("speakers"), *reading.group("certainty"))
+    saying = [hit.end for hit in words if hit.name in _SAYING]
     ahead = [cue for cue in cues if saying and cue.start < max(saying)]
     return min(ahead, key=lambda cue: cue.start, default=None)

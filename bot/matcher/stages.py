@@ -2,16 +2,17 @@
 
 The words of one clause are read in this order: a denial, considered, decided, planned, done. "May have
 decided" is considered, "plans to complete" planned. What is announced and planned is decided, in every
-language. A clause without such a word takes them from the clause that governs it: the one before, or, where verbs come
-last, the one after.
+language. A clause without such a word takes them from the clause that governs it: the one before, or, where
+verbs come last, the one after.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
-from bot.matcher.lexicon import Lexicon
+from bot.matcher.lexicon import load
 from bot.matcher.lexicon.patterns import Hit
 from bot.model import Certainty, ClaimKind
 
@@ -34,7 +35,9 @@ _INHERENT = {
 _NOT_NEGATED = frozenset({ClaimKind.DENIAL, ClaimKind.OPPOSITION, ClaimKind.RUMOUR, ClaimKind.STATEMENT})
 _ENDED = frozenset({ClaimKind.COLLAPSE, ClaimKind.SUSPENSION})
 _FINAL = _ENDED | {ClaimKind.OPPOSITION, ClaimKind.APPROVAL, ClaimKind.COMPLETION}
+_OBJECTS = frozenset({"talks", "approach", "collapse", "suspension"})
 _ADJOINING = 3
+_NEIGHBOURS = 3  # clauses on either side that may govern one without a word of its own
 _REACH = 45  # characters over which a negation is heard
 
 _DEALS = (
@@ -91,22 +94,29 @@ class Reading:
     hits: tuple[Hit, ...]
     bounds: tuple[tuple[int, int], ...]
     predicate_last: bool
+    groups: Mapping[str, tuple[Hit, ...]]
 
     @classmethod
-    def of(cls, text: str, lexicon: Lexicon) -> "Reading":
+    @lru_cache(maxsize=512)
+    def of(cls, text: str, language: str) -> "Reading":
+        """Kept for a while, since one article is read for each of its subjects."""
+        lexicon = load(language)
         folded = lexicon.fold(text)
         hits = tuple(lexicon.scanner.scan(folded))
         cuts = {match.end() for match in _PUNCTUATION.finditer(folded)}
         cuts |= {hit.start for hit in hits if hit.group == "breaks"}
         marks = [0, *sorted(cuts), len(text)]
         bounds = tuple((a, b) for a, b in pairwise(marks) if folded[a:b].strip(" ,，、"))
-        return cls(text, folded, hits, bounds or ((0, len(text)),), lexicon.predicate_last)
+        groups: dict[str, tuple[Hit, ...]] = {}
+        for hit in hits:
+            groups[hit.group] = (*groups.get(hit.group, ()), hit)
+        return cls(text, folded, hits, bounds or ((0, len(text)),), lexicon.predicate_last, groups)
 
     def group(self, name: str) -> tuple[Hit, ...]:
-        return tuple(hit for hit in self.hits if hit.group == name)
+        return self.groups.get(name, ())
 
-    def has(self, label: str) -> bool:
-        return any(hit.label == label for hit in self.hits)
+    def has(self, group: str, name: str) -> bool:
+        return any(hit.name == name for hit in self.group(group))
 
     def clause(self, at: int) -> int:
         """The number of the clause that holds this offset."""
@@ -128,7 +138,7 @@ def judge(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Certainty
     if kind is ClaimKind.DENIAL:
         return Certainty.DENIED, True
     if kind is ClaimKind.STATEMENT:
-        return (Certainty.NO_COMMENT if reading.has("certainty.no_comment") else Certainty.STATED), True
+        return (Certainty.NO_COMMENT if reading.has("certainty", "no_comment") else Certainty.STATED), True
     certainty = governed(reading, hit, final=kind in _FINAL)
     if certainty is Certainty.DENIED:
         return Certainty.DENIED, False
@@ -143,9 +153,9 @@ def governed(reading: Reading, hit: Hit, final: bool = False) -> Certainty | Non
     """The certainty that the clause of a hit, or else the clause governing it, gives.
 
     Talks that have ended are no sign that their end is only considered: to a final kind the words of its
-    object, talks or a proposal, do not count.
+    object, talks or a proposal, do not count, nor those of other clauses.
     """
-    objects = [other for other in reading.group("kinds") if other.name in ("talks", "approach")]
+    objects = [other for other in reading.group("kinds") if other.name in _OBJECTS]
     words = reading.group("certainty")
     if final:
         considered = Certainty.CONSIDERED.value
@@ -155,7 +165,7 @@ def governed(reading: Reading, hit: Hit, final: bool = False) -> Certainty | Non
             if word.name != considered or not any(word.overlaps(other) for other in (hit, *objects))
         )
     announced = any(word.name == "announced" for word in words)
-    for clause in _outwards(reading, hit):
+    for clause in _outwards(reading, hit, 0 if final else _NEIGHBOURS):
         found = _strongest(reading.within(words, clause))
         if found is Certainty.PLANNED and announced:
             return Certainty.DECIDED
@@ -164,12 +174,12 @@ def governed(reading: Reading, hit: Hit, final: bool = False) -> Certainty | Non
     return Certainty.DECIDED if announced else None
 
 
-def _outwards(reading: Reading, hit: Hit) -> Iterator[int]:
-    """Its own clauses, then towards the predicate, then away from it."""
+def _outwards(reading: Reading, hit: Hit, neighbours: int) -> Iterator[int]:
+    """Its own clauses, then those towards the predicate, then those away from it."""
     first, last = reading.clause(hit.start), reading.clause(max(hit.start, hit.end - 1))
     yield from range(first, last + 1)
-    before = range(first - 1, -1, -1)
-    after = range(last + 1, len(reading.bounds))
+    before = range(first - 1, max(-1, first - 1 - neighbours), -1)
+    after = range(last + 1, min(len(reading.bounds), last + 1 + neighbours))
     nearest = (after, before) if reading.predicate_last else (before, after)
     for clauses in nearest:
         yield from clauses

@@ -100,6 +100,13 @@ class Lexicon:
     def scan(self, text: str) -> list[Hit]:
         return self.scanner.scan(self.fold(text))
 
+    def names_day(self, folded: str, at: date) -> bool:
+        """Whether a folded text names that day or one of the two before, by weekday or day of the month."""
+        recent = [date.fromordinal(max(1, at.toordinal() - back)) for back in range(3)]
+        if any(int(match[1]) in {day.day for day in recent} for match in _DAY.finditer(folded)):
+            return True
+        return any(self.weekdays and _word(self.weekdays[day.weekday()], folded) for day in recent)
+
 
 def languages() -> tuple[str, ...]:
     """The languages that have a file."""
@@ -136,13 +143,8 @@ def genre(title: str, text: str, language: str) -> Genre:
 def dateline(text: str, language: str, at: date) -> bool:
     """Whether a sentence says that it is news of that day or the two before: "on Tuesday", 15日, today."""
     lexicon = load(language)
-    if any(hit.label == "now.today" for hit in lexicon.scan(text)):
-        return True
-    folded = lexicon.fold(text)
-    recent = [date.fromordinal(at.toordinal() - back) for back in range(3)]
-    if any(int(m[1]) in {day.day for day in recent} for m in _DAY.finditer(folded)):
-        return True
-    return any(lexicon.weekdays and _word(lexicon.weekdays[day.weekday()], folded) for day in recent)
+    today = any(hit.group == "now" for hit in lexicon.scan(text))
+    return today or lexicon.names_day(lexicon.fold(text), at)
 
 
 def markers(text: str, language: str) -> frozenset[Marker]:

@@ -18,7 +18,7 @@ where two hits of one group share characters, the one with more literal characte
 import re
 import unicodedata
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
 
@@ -27,25 +27,25 @@ import ahocorasick_rs
 _HYPHENS = "-\u2010\u2011\u2012\u2013"
 _QUOTES = "\u2019\u2018\u02bc\u00b4`"
 _STOPS = ";:!?。！？；：\n"
+_PLAIN = frozenset({"genre", "markers"})  # what `ignore` does not hide
+_STOP = re.compile(f"[{_STOPS}]")
 _ENDS = ("", " ", *_STOPS)
 _SPACES = "\u200b\ufeff\u3000\t\r"
-_WIDE = "\u1100"  # from here on scripts do not divide words by letters: hangul, kana, Han
+_WORD = re.compile(
+    "[^\\W_\u1100-\U0010ffff]+"
+)  # hangul, kana and Han, beyond, do not divide words by letters
+
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A pattern found: its label "group.name", and the pieces of text that made it."""
+    """A pattern found: its label as group and name, and the pieces of text that made it."""
 
-    label: str
-    pieces: tuple[tuple[int, int], ...]
-
-    @property
-    def group(self) -> str:
-        return self.label.partition(".")[0]
-
-    @property
-    def name(self) -> str:
-        return self.label.rpartition(".")[2]
+    group: str
+    name: str
+    pieces: tuple[Span, ...]
 
     @property
     def start(self) -> int:
@@ -74,18 +74,19 @@ class _Literal:
     def of(cls, text: str) -> "_Literal":
         return cls(text.strip("*$"), text.startswith("*"), text.endswith("*"), text.endswith("$"))
 
-    def stands(self, text: str, start: int) -> bool:
-        end = start + len(self.text)
+    def stands(self, text: str, inside: Set[int], start: int, end: int) -> bool:
         if self.final and text[end : end + 1] not in _ENDS:
             return False
-        return (self.open_left or not _joined(text, start)) and (self.open_right or not _joined(text, end))
+        return (self.open_left or start not in inside) and (self.open_right or end not in inside)
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    label: str
-    head: _Literal
-    rest: tuple[tuple[_Literal, ...], ...]
+    """A pattern behind its first literal: what must follow, each piece as the numbers of its literals."""
+
+    group: str
+    name: str
+    rest: tuple[frozenset[int], ...]
 
 
 class Folding(dict[int, str]):
@@ -110,47 +111,71 @@ class Scanner:
 
     def __init__(self, patterns: Mapping[str, Iterable[str]], gap: int) -> None:
         self._gap = gap
-        self._entries: dict[str, list[_Entry]] = {}
+        self._numbers: dict[_Literal, int] = {}
+        self._heads: dict[int, list[_Entry]] = {}
         for label, listed in patterns.items():
             for pattern in chain.from_iterable(map(choices, listed)):
                 self._add(label, pattern)
-        self._literals = list(self._entries)
-        self._automaton = ahocorasick_rs.AhoCorasick(self._literals) if self._literals else None
+        self._literals: dict[str, list[tuple[int, _Literal]]] = {}
+        for literal, number in self._numbers.items():
+            self._literals.setdefault(literal.text, []).append((number, literal))
+        self._texts = list(self._literals)
+        self._automaton = ahocorasick_rs.AhoCorasick(self._texts)
 
     def scan(self, folded: str) -> list[Hit]:
         """Every hit that counts, in the order of the text."""
-        found = list(self._found(folded))
+        places = self._places(folded)
+        found = [hit for number, spans in places.items() for hit in self._hits(folded, places, number, spans)]
         ignored = [piece for hit in found if hit.group == "ignore" for piece in hit.pieces]
-        return sorted(_compete([h for h in found if not _covered(h, ignored)]), key=lambda h: h.pieces)
+        seen = [hit for hit in found if hit.group in _PLAIN or not _covered(hit, ignored)]
+        return sorted(_compete(seen), key=lambda hit: hit.pieces)
 
     def _add(self, label: str, pattern: str) -> None:
-        head, *rest = [expand(piece.strip()) for piece in pattern.split(" ... ")]
-        tail = tuple(tuple(_Literal.of(text) for text in piece) for piece in rest)
-        for text in head:
-            literal = _Literal.of(text)
-            self._entries.setdefault(literal.text, []).append(_Entry(label, literal, tail))
+        group, _, name = label.partition(".")
+        head, *rest = [self._number(piece) for piece in pattern.split(" ... ")]
+        entry = _Entry(group, name, tuple(map(frozenset, rest)))
+        for number in head:
+            self._heads.setdefault(number, []).append(entry)
 
-    def _found(self, folded: str) -> Iterator[Hit]:
-        if self._automaton is None:
-            return
+    def _number(self, piece: str) -> list[int]:
+        literals = map(_Literal.of, expand(piece.strip()))
+        return [self._numbers.setdefault(literal, len(self._numbers)) for literal in literals]
+
+    def _places(self, folded: str) -> dict[int, list[Span]]:
+        """Where each literal stands, by its number."""
+        places: dict[int, list[Span]] = {}
+        inside = _inside_words(folded)
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            for entry in self._entries[self._literals[index]]:
-                if entry.head.stands(folded, start):
-                    pieces = self._rest(folded, ((start, end),), entry.rest)
-                    if pieces:
-                        yield Hit(entry.label, pieces)
+            for number, literal in self._literals[self._texts[index]]:
+                if literal.stands(folded, inside, start, end):
+                    places.setdefault(number, []).append((start, end))
+        return places
 
-    def _rest(
-        self, text: str, pieces: tuple[tuple[int, int], ...], rest: Sequence[tuple[_Literal, ...]]
-    ) -> tuple[tuple[int, int], ...]:
-        for literals in rest:
+    def _hits(
+        self, folded: str, places: Mapping[int, list[Span]], number: int, spans: list[Span]
+    ) -> Iterator[Hit]:
+        for entry in self._heads.get(number, ()):
+            for span in spans:
+                pieces = self._follow(folded, places, span, entry.rest)
+                if pieces:
+                    yield Hit(entry.group, entry.name, pieces)
+
+    def _follow(
+        self, folded: str, places: Mapping[int, list[Span]], head: Span, rest: tuple[frozenset[int], ...]
+    ) -> tuple[Span, ...]:
+        """The head and the nearest of each further piece in its clause; () where one is missing."""
+        pieces = [head]
+        for numbers in rest:
             begin = pieces[-1][1]
-            window = _clause(text, begin, begin + self._gap)
-            found = [(at, at + len(x.text)) for x in literals if (at := _find(x, text, begin, window)) >= 0]
-            if not found:
+            stop = _STOP.search(folded, begin, begin + self._gap)
+            limit = stop.start() if stop else begin + self._gap
+            spans = [
+                s for n in numbers.intersection(places) for s in places[n] if begin <= s[0] and s[1] <= limit
+            ]
+            if not spans:
                 return ()
-            pieces = (*pieces, min(found, key=lambda piece: (piece[0], -piece[1])))
-        return pieces
+            pieces.append(min(spans, key=lambda span: (span[0], -span[1])))
+        return tuple(pieces)
 
 
 def choices(pattern: str) -> list[str]:
@@ -209,26 +234,12 @@ def _characters(chars: deque[str]) -> list[str]:
     return unit
 
 
-def _joined(text: str, at: int) -> bool:
-    """Whether the characters before and at this offset are parts of one word."""
-    if not 0 < at < len(text):
-        return False
-    left, right = text[at - 1], text[at]
-    return left.isalnum() and right.isalnum() and left < _WIDE and right < _WIDE
+def _inside_words(text: str) -> set[int]:
+    """The offsets that divide a word of an alphabetic script."""
+    return {at for word in _WORD.finditer(text) for at in range(word.start() + 1, word.end())}
 
 
-def _clause(text: str, begin: int, end: int) -> int:
-    return next((i for i in range(begin, min(end, len(text))) if text[i] in _STOPS), min(end, len(text)))
-
-
-def _find(literal: _Literal, text: str, begin: int, end: int) -> int:
-    at = text.find(literal.text, begin, end)
-    while at >= 0 and not literal.stands(text, at):
-        at = text.find(literal.text, at + 1, end)
-    return at
-
-
-def _covered(hit: Hit, ignored: list[tuple[int, int]]) -> bool:
+def _covered(hit: Hit, ignored: list[Span]) -> bool:
     return any(start <= hit.start and hit.end <= end for start, end in ignored)
 
 

@@ -1,0 +1,318 @@
+"""What an article claims: kinds, certainty, who says so, and what is told as known already."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from bot.matcher import lexicon
+from bot.matcher.claims import read_claims, stage
+from bot.model import (
+    About,
+    Article,
+    Certainty,
+    Claim,
+    ClaimKind,
+    Match,
+    NameHit,
+    NameKind,
+    Sentence,
+    Standing,
+    Subject,
+    SubjectKind,
+    Tier,
+)
+
+TUESDAY = datetime(2025, 7, 15, 9, tzinfo=UTC)
+TABLES = Path(__file__).parent / "tables"
+
+
+def table(name):
+    return YAML(typ="safe", pure=True).load((TABLES / name).read_text(encoding="utf-8"))
+
+
+def read(*lines, language="en", title="", names=(), tier=Tier.WIRE, one_paragraph=False) -> tuple[Claim, ...]:
+    """The claims of an article of these sentences, the first at index 3: behind title and lead."""
+    sentences = [
+        Sentence(number, line, paragraph=2 if one_paragraph else number)
+        for number, line in enumerate(lines, 3)
+    ]
+    if title:
+        sentences.insert(0, Sentence(0, title))
+    hits = tuple(
+        NameHit(NameKind.COMPANY, name.lower(), name, at, at + len(name), s.index)
+        for s in sentences
+        for name in names
+        if (at := s.text.find(name)) >= 0
+    )
+    subject = Subject("mill", SubjectKind.PLANT, "Mill", ("orion",))
+    match = Match(subject, About.MAIN, hits, tuple(sentences))
+    article = Article(
+        id="a",
+        url="https://a.example/1",
+        outlet="The Herald",
+        tier=tier,
+        language=language,
+        title=title,
+        text="\n".join(lines),
+        seen=TUESDAY + timedelta(hours=1),
+        published=TUESDAY,
+    )
+    return read_claims(article, match)
+
+
+def only(claims) -> Claim:
+    assert len(claims) == 1, claims
+    return claims[0]
+
+
+@pytest.mark.parametrize(("language", "kind", "certainty", "text"), table("certainty.yaml"))
+def test_certainty(language, kind, certainty, text):
+    wanted = (kind.removeprefix("not "), certainty, not kind.startswith("not "))
+    assert wanted in {(c.kind.value, c.certainty.value, c.affirmed) for c in read(text, language=language)}
+
+
+@pytest.mark.parametrize(("language", "kind", "text"), table("kinds.yaml"))
+def test_kinds(language, kind, text):
+    assert kind in {claim.kind.value for claim in read(text, language=language)}
+
+
+class TestSpeakers:
+    @pytest.mark.parametrize(
+        ("language", "text", "standing", "name"),
+        [
+            ("en", "Orion said it would shut the mill.", Standing.COMPANY, "Orion"),
+            ("en", "Orion will shut the mill, a spokeswoman said.", Standing.COMPANY, ""),
+            (
+                "en",
+                "Chief executive Lena Forsberg told reporters the mill would shut.",
+                Standing.COMPANY,
+                "Lena Forsberg",
+            ),
+            ("en", "The mill will be sold, said chairman Igor Petrov.", Standing.COMPANY, "Igor Petrov"),
+            ("en", "The mill may shut, people familiar with the matter said.", Standing.SOURCE, ""),
+            ("en", "Sources said Orion would shut the mill.", Standing.SOURCE, ""),
+            ("en", "Orion is in talks to sell the mill, the Nikkei reported.", Standing.OUTLET, "Nikkei"),
+            ("en", "According to Bloomberg, Orion is selling the mill.", Standing.OUTLET, "Bloomberg"),
+            (
+                "en",
+                "Governor Ana Ruiz called on Orion to keep the mill open.",
+                Standing.GOVERNMENT,
+                "Ana Ruiz",
+            ),
+            ("en", "The union said it would fight the closure.", Standing.UNION, ""),
+            (
+                "en",
+                "The Federal Trade Commission said it would sue.",
+                Standing.REGULATOR,
+                "Federal Trade Commission",
+            ),
+            ("en", "Analyst Hugo Brandt said the mill was worth little.", Standing.PERSON, "Hugo Brandt"),
+            ("en", "The mill employs 900 people.", Standing.NONE, ""),
+            ("ja", "オリオンの岸田一郎社長は「工場を閉鎖する」と述べた。", Standing.COMPANY, "岸田一郎"),
+            ("ja", "工場の閉鎖を検討していることが、関係者への取材で分かった。", Standing.SOURCE, ""),
+            ("ja", "県知事は存続を求めた。", Standing.GOVERNMENT, ""),
+            ("ja", "労組は反発し、協議を求めた。", Standing.UNION, ""),
+            ("ja", "日経が売却の検討を報じた。", Standing.OUTLET, "日経"),
+            ("zh", "知情人士透露,公司考虑出售工厂。", Standing.SOURCE, ""),
+            ("zh", "董事長林大山表示,不會出售工廠。", Standing.COMPANY, "林大山"),
+            ("zh", "据《经济日报》报道,公司将出售工厂。", Standing.OUTLET, "经济日报"),
+            ("zh", "市长表示将协助员工再就业。", Standing.GOVERNMENT, ""),
+            ("ko", "회사 관계자는 공장을 매각할 계획이라고 말했다.", Standing.COMPANY, ""),
+            ("ko", "노조는 매각에 반대한다고 밝혔다.", Standing.UNION, ""),
+            (
+                "de",
+                "Das Werk wird verkauft, sagte Vorstandschef Jörg Hansen.",
+                Standing.COMPANY,
+                "Jörg Hansen",
+            ),
+            ("de", "Nach Angaben von Insidern steht das Werk zum Verkauf.", Standing.SOURCE, ""),
+            ("fr", "Selon une source proche du dossier, l'usine serait vendue.", Standing.SOURCE, ""),
+            ("fr", "La CGT dénonce la fermeture.", Standing.UNION, ""),
+            ("es", "Según fuentes cercanas, la fábrica se venderá.", Standing.SOURCE, ""),
+            ("it", "I sindacati hanno criticato la chiusura.", Standing.UNION, ""),
+        ],
+    )
+    def test_who_says_it(self, language, text, standing, name):
+        speaker = read(text, language=language, names=("Orion", "オリオン"))[0].speaker
+        assert speaker.standing is standing
+        assert name in speaker.name
+
+    def test_he_is_whoever_spoke_last(self):
+        lines = ("Chief executive Lena Forsberg said 900 jobs would go.", "He said the mill closes in May.")
+        first, *_, last = read(*lines, one_paragraph=True)
+        assert first.speaker == last.speaker
+
+    def test_a_surname_is_known_for_the_rest_of_the_article(self):
+        claims = read("Chairman Igor Petrov said 900 jobs would go.", "Petrov said the mill closes.")
+        assert claims[-1].speaker.standing is Standing.COMPANY
+        assert claims[-1].speaker.name == "Igor Petrov"
+
+    def test_a_release_speaks_for_the_company(self):
+        assert read("The mill closes in May.", tier=Tier.COMPANY)[0].speaker.standing is Standing.COMPANY
+
+    def test_a_title_inside_a_quotation_does_not_speak(self):
+        claims = read("労組の委員長は「社長は何も決まっていないと言った」と話した。", language="ja")
+        assert claims[0].speaker.standing is Standing.UNION
+
+
+class TestBackground:
+    @pytest.mark.parametrize(
+        ("language", "text"),
+        [
+            ("en", "It had said in February that the mill would close."),
+            ("en", "Last May the union rejected the offer."),
+            ("en", "As previously reported, 900 jobs will go."),
+            ("en", "The mill opened in 1961."),
+            ("en", "In March the two signed a memorandum."),
+            ("ja", "同社は3月、工場を閉鎖すると発表していた。"),
+            ("ja", "これまでに900人を削減した。"),
+            ("ja", "両社は昨年、覚書を締結した。"),
+            ("zh", "此前公司宣布将关闭工厂。"),
+            ("zh", "双方去年签署备忘录。"),
+            ("ko", "회사는 지난해 공장을 폐쇄하기로 결정했다."),
+            ("de", "Bereits im März hatte der Konzern die Schließung angekündigt."),
+            ("fr", "Le groupe avait annoncé la fermeture en mars."),
+            ("es", "La empresa había anunciado el cierre el año pasado."),
+        ],
+    )
+    def test_what_is_told_as_known(self, language, text):
+        assert all(claim.background for claim in read(text, language=language))
+
+    @pytest.mark.parametrize(
+        ("language", "text"),
+        [
+            ("en", "Orion said on Tuesday it would close the mill in March 2028."),
+            ("en", "The mill will close."),
+            ("ja", "同社は15日、工場を2028年3月に閉鎖すると発表した。"),
+            ("zh", "公司15日宣布将关闭工厂。"),
+            ("de", "Der Konzern schließt das Werk, wie er am Dienstag mitteilte."),
+        ],
+    )
+    def test_what_is_news(self, language, text):
+        claims = read(text, language=language)
+        assert claims
+        assert not any(claim.background for claim in claims)
+
+    def test_all_of_a_chronology_behind_its_lead(self):
+        claims = read("The board approves the sale.", title="Timeline: the sale of a mill")
+        assert claims[-1].background
+
+
+class TestNames:
+    def test_companies_by_id_and_others_as_written(self):
+        claim = only(read("Orion will build it with Nordkraft Energi in Gävle.", names=("Orion",)))
+        assert claim.names == ("orion", "Nordkraft Energi", "Gävle")
+
+    def test_days_months_and_first_words_are_no_names(self):
+        assert only(read("Workers were told on Monday that 900 jobs go in July.")).names == ()
+
+    def test_german_nouns_are_no_names_but_people_are(self):
+        claim = only(read("Vorstandschef Jörg Hansen will das Werk verkaufen.", language="de"))
+        assert claim.names == ("Jörg Hansen",)
+
+    def test_katakana_names_and_loan_words(self):
+        claim = read("ソフトのコストはメーカーとリヒト・ベルクの2社が負担する。", language="ja")[0]
+        assert claim.names == ("リヒト・ベルク",)
+
+    def test_a_place_line_names_nobody(self):
+        assert "OSLO" not in read("OSLO, July 15 (Herald) - The mill will close.")[0].names
+
+
+class TestReading:
+    def test_an_acquisition_is_as_far_as_it_is_certain(self):
+        kinds = [
+            only(read(text)).kind
+            for text in (
+                "It may acquire Nordkraft.",
+                "It will acquire Nordkraft.",
+                "It has acquired Nordkraft.",
+            )
+        ]
+        assert kinds == [ClaimKind.APPROACH, ClaimKind.AGREEMENT, ClaimKind.COMPLETION]
+
+    def test_ended_talks_are_no_talks(self):
+        assert only(read("The merger talks collapsed.")).kind is ClaimKind.COLLAPSE
+
+    def test_one_sentence_may_hold_several_claims(self):
+        claims = read("Orion will close the mill, cutting 900 jobs, and sell the land.")
+        assert {c.kind for c in claims} >= {ClaimKind.CLOSURE, ClaimKind.JOBS, ClaimKind.SALE}
+
+    def test_quantities_dates_quote_and_index_are_the_sentence_s(self):
+        claim = next(c for c in read("The mill closes in March 2028.") if c.kind is ClaimKind.CLOSURE)
+        assert claim.quote == "The mill closes in March 2028."
+        assert claim.sentence == 3
+        assert claim.dates[0].text == "March 2028"
+
+    def test_a_sentence_of_no_kind_with_a_number_is_a_statement(self):
+        assert only(read("The hall measures 900 metres.")).kind is ClaimKind.STATEMENT
+
+    def test_a_language_without_a_list_still_yields_numbers_and_names(self):
+        claim = only(read("Fabriken i Gävle har 900 anställda.", language="sv"))
+        assert claim.kind is ClaimKind.STATEMENT
+        assert claim.names == ("Gävle",)
+
+    def test_both_chinese_scripts_read_alike(self):
+        traditional = read("鋼廠將於2028年關閉。", language="zh")
+        simplified = read("钢厂将于2028年关闭。", language="zh-CN")
+        assert [(c.kind, c.certainty) for c in traditional] == [(c.kind, c.certainty) for c in simplified]
+
+
+class TestStage:
+    def test_a_deal_goes_from_rumour_to_completion(self):
+        course = [
+            (ClaimKind.RUMOUR, Certainty.CONSIDERED),
+            (ClaimKind.APPROACH, Certainty.CONSIDERED),
+            (ClaimKind.TALKS, Certainty.CONSIDERED),
+            (ClaimKind.MOU, Certainty.PLANNED),
+            (ClaimKind.MOU, Certainty.DECIDED),
+            (ClaimKind.AGREEMENT, Certainty.PLANNED),
+            (ClaimKind.AGREEMENT, Certainty.DECIDED),
+            (ClaimKind.APPROVAL, Certainty.DECIDED),
+            (ClaimKind.COMPLETION, Certainty.PLANNED),
+            (ClaimKind.COMPLETION, Certainty.DONE),
+        ]
+        stages = [stage(kind, certainty) for kind, certainty in course]
+        assert stages == sorted(set(stages))
+
+    def test_a_plant_goes_from_review_to_closure(self):
+        closures = [
+            stage(ClaimKind.CLOSURE, c) for c in (Certainty.PLANNED, Certainty.DECIDED, Certainty.DONE)
+        ]
+        assert [stage(ClaimKind.REVIEW, Certainty.CONSIDERED), *closures] == [1, 2, 3, 4]
+
+    def test_what_is_no_step_is_no_stage(self):
+        assert stage(ClaimKind.STATEMENT, Certainty.STATED) == 0
+        assert stage(ClaimKind.TALKS, Certainty.DENIED) == 0
+
+
+scraps = st.sampled_from(
+    [
+        "closing",
+        "the plant",
+        "閉鎖を",
+        "検討",
+        "しない",
+        "关闭",
+        "工厂",
+        "社長は",
+        "「",
+        "」",
+        "“",
+        "(",
+        ", which",
+        "。",
+    ]
+)
+noise = st.lists(st.text(max_size=12) | scraps, max_size=12).map(" ".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(noise, max_size=4), noise, st.sampled_from([*lexicon.languages(), "", "sv", "zh-TW"]))
+def test_any_text_in_any_language_is_read(lines, title, language):
+    for claim in read(*lines, language=language, title=title, names=("the plant", "関閉", "工厂")):
+        assert claim.quote
+        assert claim.affirmed or claim.certainty is not Certainty.DONE
