@@ -168,13 +168,17 @@ def _nearest(cues: list[_Cue], reading: Reading, quotes: list[tuple[int, int]]) 
         if hit.name in _SAYING and not _inside(hit.start, quotes):
             scored += [(_distance(cue, hit.start, hit.end, hit.name), cue.start, cue) for cue in cues]
     outright = [hit.start for hit in reading.group("speakers") if hit.name in ("source", "outlet")]
-    scored += [(_FAR - 1 - _LEAN[c.speaker.standing], c.start, c) for c in cues if c.start in outright]
+    scored += [(_FAR - 1 - _lean(cue), cue.start, cue) for cue in cues if cue.start in outright]
     best = min(scored, key=lambda item: item[:2], default=None)
     return best[2] if best and best[0] <= _FAR else None
 
 
+def _lean(cue: _Cue) -> int:
+    return _LEAN.get(cue.speaker.standing, 0)
+
+
 def _distance(cue: _Cue, start: int, end: int, part: str) -> int:
-    lean = _LEAN.get(cue.speaker.standing, 0)
+    lean = _lean(cue)
     if cue.start < end and start < cue.end:
         return -lean - 1
     if part == "introducers":
