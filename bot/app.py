@@ -27,6 +27,7 @@ from bot.store import Store
 log = structlog.get_logger()
 
 Resolve = Callable[[str, int], list[str]]
+Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +86,24 @@ def opened(
     sender: Sender | None = None,
     resolve: Resolve | None = None,
     stop: threading.Event | None = None,
-    processes: int = 1,
+    engine: Engine | None = None,
+    clock: Clock | None = None,
 ) -> Iterator[App]:
-    """Opens everything and closes it again, in the middle of anything too."""
+    """Opens everything and closes it again, in the middle of anything too.
+
+    `resolve`, `engine`, `clock`: in place of the system's names, processes and time.
+    """
     store = Store.open(environment.database_url)
     stop = stop or threading.Event()
-    fetcher = open_fetcher(config.settings, stop, resolve)
-    engine = Engine(processes=processes)
+    fetcher = open_fetcher(config.settings, stop, resolve, clock)
+    engine = engine or Engine()
     line = Engine(threads=8)  # slow polls must not hold up an alert
     try:
-        store.recover(now)
-        store.end_leases(now)
+        if environment.database_url.startswith("sqlite"):  # nobody else can be at work on it
+            store.end_leases(now)
         chosen = sender or choose_sender(environment)
         delivery = Delivery(config, store, chosen, line, stop.wait)
+        delivery.resume(now)
         yield App(config, store, Pipeline(config, store, fetcher, engine, delivery, now, stop))
     finally:
         line.close()
@@ -106,7 +112,9 @@ def opened(
         store.close()
 
 
-def open_fetcher(settings: Settings, stop: threading.Event, resolve: Resolve | None = None) -> Fetcher:
+def open_fetcher(
+    settings: Settings, stop: threading.Event, resolve: Resolve | None = None, clock: Clock | None = None
+) -> Fetcher:
     """A client that uses the network as the settings want, and asks nobody any more once `stop` is set."""
 
     def pause(seconds: float) -> None:
@@ -118,7 +126,10 @@ def open_fetcher(settings: Settings, stop: threading.Event, resolve: Resolve | N
         per_host=settings.per_host.total_seconds(),
         allow=settings.allow,
     )
-    return Fetcher(policy, resolve=resolve or _resolver(settings.hosts), sleep=pause)
+    names = resolve or _resolver(settings.hosts)
+    if clock is None:
+        return Fetcher(policy, resolve=names, sleep=pause)
+    return Fetcher(policy, resolve=names, sleep=pause, clock=lambda: clock().timestamp(), now=clock)
 
 
 def _resolver(hosts: Mapping[str, str]) -> Resolve:
@@ -154,6 +165,10 @@ def work(app: App, stop: threading.Event) -> None:
     """Runs the duties until `stop` is set."""
     for problem in app.config.problems:
         log.error("left out of the configuration", problem=str(problem))
+    log.info(
+        "watching", subjects=len(app.config.watchlist.subjects), sources=len(app.pipeline.collector.sources),
+        alerts=type(app.pipeline.delivery.sender).__name__.lower(), database=app.store.place,
+    )  # fmt: skip
     run(_duties(app), app.config.settings.timezone, stop)
 
 

@@ -26,6 +26,8 @@ from bot.store.records import OutboxRow, OutboxState, Parent
 log = structlog.get_logger()
 
 LOOK_BACK = timedelta(seconds=60)  # Slack's clock and ours may differ by so much
+PARKED = timedelta(hours=1)  # then a channel is tried again
+A_TURN = 30  # messages of one channel: `now` is the same for all of them
 
 
 class Posted(Protocol):
@@ -49,13 +51,20 @@ class Sender(Protocol):
 
 
 class Delivery:
-    """Empties the outbox into one sender."""
+    """Empties the outbox into one sender. `wait`: so many seconds, or until told to stop, which is True."""
 
     def __init__(
-        self, config: Config, store: Store, sender: Sender, engine: Engine, wait: Callable[[float], object]
+        self, config: Config, store: Store, sender: Sender, engine: Engine, wait: Callable[[float], bool]
     ) -> None:
         self.config, self.store, self.sender, self.engine, self.wait = config, store, sender, engine, wait
         self.stopped = ""  # why nothing may be posted any more: a dead token, say
+
+    def resume(self, now: datetime) -> None:
+        """At start: what was in flight is looked up, and what kept a channel parked may have been mended."""
+        self.store.recover(now)
+        for parked in self.store.parked():
+            log.info("channel is tried again", channel=parked.channel, was=parked.cause)
+            self.store.unpark(parked.channel)
 
     def deliver(self, now: datetime) -> int:
         """Sends what is due, each channel in its own thread. Returns the number sent."""
@@ -70,18 +79,21 @@ class Delivery:
         return sent
 
     def _drain(self, channel: str, now: datetime) -> int:
+        """The head of the line again and again, until it may not go now."""
         sent = 0
-        while not self.stopped and (row := self.store.claim_message(channel, now)):
-            if not self._settle(row, now):
-                break
-            sent += 1
-            self.wait(self.sender.pace)
+        while sent < A_TURN and not self.stopped and (row := self.store.claim_message(channel, now)):
+            if self._settle(row, now):
+                sent += 1
+                if self.wait(self.sender.pace):
+                    break
+        if sent and any(parked.channel == channel for parked in self.store.parked()):
+            self.store.unpark(channel)
         return sent
 
     def _settle(self, row: OutboxRow, now: datetime) -> bool:
         """One row as far as it goes now; True when it is sent."""
         try:
-            posted = self._look_up(row, now) if row.state is OutboxState.UNKNOWN else self._send(row)
+            posted = self._look_up(row, now) if row.state is OutboxState.UNKNOWN else self._send(row, now)
         except DeliveryError as error:
             self._failed(row, error, now)
             return False
@@ -96,28 +108,26 @@ class Delivery:
         """Keeps the parent's link for the day when its story starts anew."""
         with suppress(DeliveryError):
             link = self.sender.permalink(posted.ts, posted.channel_id)
-            self.store.set(permalink_of(message.story, message.channel), link)
+            self.store.set(permalink_of(message.key), link)
 
-    def _send(self, row: OutboxRow) -> Posted | None:
+    def _send(self, row: OutboxRow, now: datetime) -> Posted | None:
         message, parent = row.message, self._parent(row.message)
         if message.kind is MessageKind.UPDATE:
             if parent is None or not self.sender.threads:
-                self.store.mark_failed(row.id, "nothing to update", row.created_at)
+                self.store.mark_failed(row.id, "nothing to update", now)
                 return None
             return self.sender.update(message, parent.ts, parent.channel_id)
-        thread = parent.ts if parent and message.kind is MessageKind.REPLY else None
-        return self.sender.post(message, thread or None)
+        return self.sender.post(message, self._thread(message, parent))
 
     def _look_up(self, row: OutboxRow, now: datetime) -> Posted | None:
         started = row.started_at or row.created_at
         if row.message.kind is MessageKind.UPDATE:  # the same text again does no harm
-            return self._send(row)
+            return self._send(row, now)
         if not self.sender.finds:
             self.store.mark_failed(row.id, "it may have been posted and cannot be looked up", now)
             log.error("message may be lost", channel=row.message.channel, text=row.message.text)
             return None
-        parent = self._parent(row.message)
-        thread = parent.ts if parent and row.message.kind is MessageKind.REPLY else None
+        thread = self._thread(row.message, self._parent(row.message))
         found = self.sender.find(row.message, started - LOOK_BACK, thread)
         after = outbox.reconciled(found is not None, started, now)
         if after.state is outbox.State.QUEUED:
@@ -125,16 +135,18 @@ class Delivery:
         return found
 
     def _failed(self, row: OutboxRow, error: DeliveryError, now: datetime) -> None:
+        channel = row.message.channel
         if row.state is OutboxState.UNKNOWN and isinstance(error, OutcomeUnknown):
-            return  # the look-up failed, not the message: look again
+            log.warning("cannot be looked up yet", channel=channel, cause=str(error))
+            return  # the look-up failed, not the message
         update = row.message.kind is MessageKind.UPDATE
         after = outbox.after(error, row.attempts, now, plain=not row.message.blocks, repeatable=update)
-        log.warning("not delivered", channel=row.message.channel, cause=str(error), next=after.state)
+        log.warning("not delivered", channel=channel, cause=str(error), next=after.state)
         self._amend(row, after)
         self._mark(row, after, error, now)
         if after.park:
-            self.store.park_channel(row.message.channel, after.park, None, now)
-            log.error("channel parked", channel=row.message.channel, cause=after.park)
+            self.store.park_channel(channel, after.park, now + PARKED, now)
+            log.error("channel parked; its alerts are kept", channel=channel, cause=after.park)
         if after.stop:
             self.stopped = str(error)
             log.error("Slack posting stopped; alerts are kept", cause=str(error))
@@ -143,6 +155,8 @@ class Delivery:
         if after.plain:
             self.store.replace_message(row.id, replace(row.message, blocks=()))
         elif after.new_parent:
+            if parent := self._parent(row.message):
+                self.store.set(permalink_of(parent.key), "")  # it leads nowhere now
             self.store.replace_message(row.id, self._as_parent(row.message))
 
     def _mark(self, row: OutboxRow, after: outbox.Next, error: DeliveryError, now: datetime) -> None:
@@ -165,3 +179,6 @@ class Delivery:
     def _parent(self, message: Message) -> Parent | None:
         parent = self.store.parent(message.story, message.channel) if message.story else None
         return parent if parent and parent.ts else None
+
+    def _thread(self, message: Message, parent: Parent | None) -> str | None:
+        return parent.ts if parent and message.kind is MessageKind.REPLY else None

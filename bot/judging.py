@@ -1,18 +1,30 @@
 """From articles to messages: match, claims, ledger, decision; one transaction an article."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from threading import Event
 
 import structlog
 
 from bot.config import Config
-from bot.errors import StaleLedger
-from bot.matcher import Matcher, Verdict
-from bot.model import Action, Article, DateOrigin, Decision, Ledger, Message, Reason, Story
+from bot.errors import DealwireError, StaleLedger
+from bot.matcher import Matcher
+from bot.model import (
+    Action,
+    Article,
+    DateOrigin,
+    Decision,
+    Development,
+    Ledger,
+    Match,
+    Message,
+    Reason,
+    Story,
+    Subject,
+)
 from bot.notifier import render, routing
 from bot.store import Store
-from bot.store.records import Judgement, Unjudged
+from bot.store.records import Judgement, Parent, Unjudged
 
 log = structlog.get_logger()
 
@@ -43,47 +55,60 @@ class Judge:
 
     def _judge_one(self, item: Unjudged, now: datetime) -> None:
         article = item.article
-        judgements: list[Judgement] = []
-        messages: list[Message] = []
-        for match in self.matcher.match(article):
-            before = self.store.ledger(match.subject.id)
-            known = item.baseline or _before(article, self.added[match.subject.id])
-            verdict = self.matcher.judge(article, match, before, baseline=known)
-            judgements.append(Judgement(verdict.decision, before, verdict.ledger, verdict.development))
-            messages += self._messages(before, verdict, now)
-            _say(article, verdict.decision)
-        if not judgements:
-            nothing = Decision(article.id, "", Action.DROP, Reason.NO_SUBJECT)
-            judgements = [Judgement(nothing, Ledger(""), Ledger(""), None)]
+        try:
+            judgements = [self._judgement(item, match) for match in self.matcher.match(article)]
+        except (DealwireError, MemoryError):
+            raise
+        except Exception as error:  # of our own making; it must not stop what comes after it
+            log.error("cannot be judged", url=article.url, cause=repr(error), exc_info=error)
+            judgements = [_dropped(article, Reason.FAULT)]
+        messages = [message for judgement in judgements for message in self._messages(judgement, now)]
+        judgements = judgements or [_dropped(article, Reason.NO_SUBJECT)]
         release = routing.release(now, self.config.settings.quiet, self.config.settings.timezone)
         self.store.record_judgement(article, judgements, messages, release, now)
+        for judgement in judgements:
+            _say(article, judgement.decision)
 
-    def _messages(self, before: Ledger, verdict: Verdict, now: datetime) -> Iterable[Message]:
-        subject = self.config.watchlist.subjects[verdict.decision.subject]
+    def _judgement(self, item: Unjudged, match: Match) -> Judgement:
+        before = self.store.ledger(match.subject.id)
+        known = item.baseline or _before(item.article, self.added[match.subject.id])
+        verdict = self.matcher.judge(item.article, match, before, baseline=known)
+        return Judgement(verdict.decision, before, verdict.ledger, verdict.development)
+
+    def _messages(self, judgement: Judgement, now: datetime) -> Iterable[Message]:
+        """What one judgement changes in Slack: a story begun, gone on with, or carried by more outlets."""
+        subject = self.config.watchlist.subjects.get(judgement.decision.subject)
+        if subject is None:
+            return ()
         channel = subject.channel or self.config.settings.channel
         told = self.store.developments(subject.id, TOLD)
-        if verdict.development:
-            parent = self.store.parent(subject.id, channel)
-            told = (*told, verdict.development)
-            older = self.store.get(permalink_of(subject.id, channel)) or ""
-            story = Story(subject, told, _outlets(verdict.ledger, told[-1].article), older)
-            return routing.route(
-                verdict.development, subject, story, parent is not None, channel, now, before.last_told
-            )
-        if told and _outlets(verdict.ledger, told[-1].article) != _outlets(before, told[-1].article):
-            return routing.confirm(Story(subject, told, _outlets(verdict.ledger, told[-1].article)), channel)
+        parents = self.store.parents(subject.id, channel, 2)
+        if new := judgement.development:
+            anew = routing.starts_anew(bool(parents), now, judgement.before.last_told)
+            earlier = parents[:1] if anew else parents[1:]
+            story = self._story(subject, (*told, new), judgement.after, earlier)
+            last = judgement.before.last_told
+            return routing.route(new, subject, story, bool(parents), channel, now, last)
+        if told and _outlets(judgement.after, told[-1].article) != _outlets(
+            judgement.before, told[-1].article
+        ):
+            return routing.confirm(self._story(subject, told, judgement.after, parents[1:]), channel)
         return ()
 
-    def baseline(self, now: datetime) -> int:
+    def _story(
+        self, subject: Subject, told: tuple[Development, ...], ledger: Ledger, earlier: Sequence[Parent]
+    ) -> Story:
+        link = self.store.get(permalink_of(earlier[0].key)) if earlier else None
+        return Story(subject, told, _outlets(ledger, told[-1].article), link or "")
+
+    def baseline(self, now: datetime) -> None:
         """Fills the ledger of each subject that is new with what the store already holds, silently."""
         fresh = {id for id, added in self.added.items() if self.store.get(f"baseline:{id}") is None}
-        done = 0
         if fresh:
             for article in self.store.articles(now - self.config.settings.retention):
-                done += self._fill(article, fresh, now)
+                self._fill(article, fresh, now)
         for id in fresh:
             self.store.set(f"baseline:{id}", now.isoformat())
-        return done
 
     def introduce(self, now: datetime) -> None:
         """Once a subject's sources were read: one message with what was known when it was taken up."""
@@ -97,27 +122,33 @@ class Judge:
                 self.store.enqueue([render.baseline(subject, known, channel)], now)
             self.store.set(f"introduced:{id}", now.isoformat())
 
-    def _fill(self, article: Article, fresh: set[str], now: datetime) -> int:
-        judgements = []
-        for match in self.matcher.match(article):
-            if match.subject.id in fresh:
-                before = self.store.ledger(match.subject.id)
-                verdict = self.matcher.judge(article, match, before, baseline=True)
-                judgements.append(Judgement(verdict.decision, before, verdict.ledger, None))
+    def _fill(self, article: Article, fresh: set[str], now: datetime) -> None:
+        item = Unjudged(article, baseline=True)
+        try:
+            matches = [match for match in self.matcher.match(article) if match.subject.id in fresh]
+            judgements = [self._judgement(item, match) for match in matches]
+        except (DealwireError, MemoryError):
+            raise
+        except Exception as error:
+            log.error("cannot be judged", url=article.url, cause=repr(error), exc_info=error)
+            return
         if judgements:
             self.store.record_judgement(article, judgements, (), now, now)
-        return len(judgements)
 
 
-def permalink_of(subject: str, channel: str) -> str:
-    """The name under which the store keeps the link to a story's latest parent."""
-    return f"permalink:{channel}:{subject}"
+def permalink_of(key: str) -> str:
+    """The name under which the store keeps the link to the parent with this key."""
+    return f"permalink:{key}"
 
 
 def _before(article: Article, added: datetime) -> bool:
     """Published before the subject was followed; where only the day is known, that day is not before."""
-    day = timedelta(days=1) if article.published_from is DateOrigin.TEXT else timedelta(0)
-    return article.at + day < added
+    dated = article.published_from is not DateOrigin.TEXT and (article.at.minute or article.at.second)
+    return article.at + (timedelta(0) if dated else timedelta(days=1)) < added
+
+
+def _dropped(article: Article, reason: Reason) -> Judgement:
+    return Judgement(Decision(article.id, "", Action.DROP, reason), Ledger(""), Ledger(""))
 
 
 def _outlets(ledger: Ledger, article: str) -> tuple[str, ...]:

@@ -354,6 +354,7 @@ class Reason(StrEnum):
     OLD = "older than what the ledger holds"
     BASELINE = "published before the source or subject was followed"
     NO_SUBJECT = "no tracked deal or plant"
+    FAULT = "could not be judged; the log says why"
 
 
 @dataclass(frozen=True, slots=True)

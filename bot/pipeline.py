@@ -42,7 +42,7 @@ class Pipeline:
         added = store.sync_subjects(list(config.watchlist.subjects), now)
         self.collector = Collector(sources, store, fetcher, engine, stop)
         self.judge = Judge(config, store, Matcher(config.watchlist), added, stop)
-        self.delivery = delivery
+        self.delivery, self.stop = delivery, stop
 
     def once(self, now: datetime) -> None:
         """One pass over everything that is due."""
@@ -55,7 +55,8 @@ class Pipeline:
         self.collector.read(now)
         self.judge.judge(now)
         self.judge.introduce(now)
-        self.delivery.deliver(now)
+        while self.delivery.deliver(now) and not self.stop.is_set():
+            pass
 
 
 def all_sources(config: Config) -> list[Source]:

@@ -128,6 +128,14 @@ def test_without_the_right_to_look_the_outcome_stays_unknown() -> None:
             bot.find(PARENT, LONG_AGO)
 
 
+def test_a_right_to_look_that_turns_out_to_be_missing_is_not_counted_on(slack: FakeSlack, bot: Slack) -> None:
+    bot.post(PARENT)
+    slack.fails("conversations.history", "missing_scope")
+    with pytest.raises(OutcomeUnknown):
+        bot.find(PARENT, LONG_AGO)
+    assert not bot.finds
+
+
 @pytest.mark.parametrize("fault", ["429", "500", "drop_before", "token_revoked"])
 def test_trouble_while_looking_leaves_the_outcome_unknown(slack: FakeSlack, bot: Slack, fault: str) -> None:
     bot.post(PARENT)

@@ -110,6 +110,23 @@ def test_after_a_kill_what_was_in_flight_is_unknown(store: Store) -> None:
     assert row.state == OutboxState.UNKNOWN
 
 
+def test_what_was_left_in_flight_is_looked_up(store: Store) -> None:
+    store.enqueue([message("m1")], NOON)
+    claimed(store)
+    assert claimed(store, after=4) is None
+    assert store.channels(NOON + 4 * MINUTE) == []
+    assert store.channels(NOON + 5 * MINUTE) == ["#deals"]
+    row = store.claim_message("#deals", NOON + 5 * MINUTE)
+    assert row is not None
+    assert (row.state, row.started_at) == (OutboxState.UNKNOWN, NOON)
+
+
+def test_the_parents_of_a_story_are_known_newest_first(store: Store) -> None:
+    store.enqueue([message("p1", PARENT), message("p2", PARENT), message("p3", PARENT, story="else")], NOON)
+    assert [parent.key for parent in store.parents("mill", "#deals", 5)] == ["p2", "p1"]
+    assert [parent.key for parent in store.parents("mill", "#deals", 1)] == ["p2"]
+
+
 def test_a_newer_update_takes_the_place_of_one_that_waits(store: Store) -> None:
     store.enqueue([message("u1", UPDATE), message("m1")], NOON)
     store.enqueue([message("u2", UPDATE), message("u3", UPDATE, story="merger")], NOON)

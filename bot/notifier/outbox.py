@@ -76,7 +76,7 @@ def after(
         case None:
             return Next(State.SENT)
         case RateLimited():
-            return Next(State.QUEUED, now + timedelta(seconds=error.seconds))
+            return Next(State.QUEUED, now + timedelta(seconds=max(error.seconds, 1)))
         case ChannelUnusable():
             return Next(State.QUEUED, park=str(error))
         case NotAuthorised():

@@ -43,14 +43,18 @@ def route(
     last_told: datetime | None,
 ) -> tuple[Message, ...]:
     """The messages that tell a development, in the order they must be sent."""
-    silent = last_told is not None and now - last_told > SILENCE
-    if not has_parent or silent:
+    if starts_anew(has_parent, now, last_told):
         return (render.parent(story, channel),)
     broadcast = broadcasts(development, subject)
     return (
         render.update(story, channel, development.id),
         render.reply(development, subject, channel, broadcast),
     )
+
+
+def starts_anew(has_parent: bool, now: datetime, last_told: datetime | None) -> bool:
+    """Whether a story gets a new parent: it has none, or nobody remembers it."""
+    return not has_parent or (last_told is not None and now - last_told > SILENCE)
 
 
 def confirm(story: Story, channel: str) -> tuple[Message, ...]:

@@ -104,6 +104,7 @@ class Slack:
         except ThreadGone:
             return None
         except DeliveryError as error:
+            self.finds = self.finds and not isinstance(error, MissingScope)
             raise OutcomeUnknown(f"cannot look a message up: {error}") from None
         return None
 

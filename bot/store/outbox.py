@@ -19,6 +19,7 @@ from bot.store.tables import outbox, parked
 
 UNSENT = (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN)
 LOOK = timedelta(seconds=30)  # a row whose outcome is unknown is given out no more often
+STRANDED = timedelta(minutes=5)  # no call takes so long: its sender died, or could not record the outcome
 
 
 class Outbox(Database):
@@ -41,7 +42,7 @@ class Outbox(Database):
         heads = select(func.min(outbox.c.id)).where(outbox.c.unsent).group_by(outbox.c.channel)
         query = select(outbox.c.channel).where(
             outbox.c.id.in_(heads),
-            outbox.c.state != OutboxState.SENDING,
+            or_(outbox.c.state != OutboxState.SENDING, outbox.c.started_at <= now - STRANDED),
             outbox.c.not_before <= now,
             outbox.c.channel.not_in(_parked_now(now)),
         )
@@ -51,7 +52,8 @@ class Outbox(Database):
     def claim_message(self, channel: str, now: datetime) -> OutboxRow | None:
         """The first unsent message of a channel, if it may go now; it is `sending` then.
 
-        One that is `unknown` is returned as such, to be looked up, at most once in 30 seconds.
+        One that is `unknown`, or was left in flight, is returned as such, to be looked up, at most once in
+        30 seconds.
         None where the first one is in flight or not yet due, or the channel is parked.
         """
         query = (
@@ -63,7 +65,7 @@ class Outbox(Database):
         )
         with self._write() as connection:
             row = connection.execute(query).first()
-            if row is None or row.state == OutboxState.SENDING or row.not_before > now:
+            if row is None or row.not_before > now or _is_in_flight(row, now):
                 return None
             claim = _claim(row, now)
             connection.execute(update(outbox).where(outbox.c.id == row.id).values(claim))
@@ -97,6 +99,10 @@ class Outbox(Database):
 
     def parent(self, story: str, channel: str) -> Parent | None:
         """The newest parent of a story in a channel that is sent or still to be sent."""
+        return next(iter(self.parents(story, channel, 1)), None)
+
+    def parents(self, story: str, channel: str, limit: int) -> list[Parent]:
+        """The newest parents of a story in a channel that are sent or still to be sent, newest first."""
         query = select(outbox).where(
             outbox.c.story == story,
             outbox.c.channel == channel,
@@ -104,11 +110,11 @@ class Outbox(Database):
             outbox.c.state != OutboxState.FAILED,
         )
         with self._read() as connection:
-            row = connection.execute(query.order_by(outbox.c.id.desc()).limit(1)).first()
-        if row is None:
-            return None
-        state, at = OutboxState(row.state), row.sent_at or row.created_at
-        return Parent(row.message.key, row.ts, row.channel_id, state, at)
+            rows = connection.execute(query.order_by(outbox.c.id.desc()).limit(limit)).all()
+        return [
+            Parent(row.key, row.ts, row.channel_id, OutboxState(row.state), row.sent_at or row.created_at)
+            for row in rows
+        ]
 
     def park_channel(self, channel: str, cause: str, until: datetime | None, now: datetime) -> None:
         """Nothing goes to the channel before `until`; None: before `unpark`."""
@@ -166,9 +172,13 @@ def _content(message: Message) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _is_in_flight(row: Row[Any], now: datetime) -> bool:
+    return bool(row.state == OutboxState.SENDING and row.started_at > now - STRANDED)
+
+
 def _claim(row: Row[Any], now: datetime) -> dict[str, Any]:
-    if row.state == OutboxState.UNKNOWN:
-        return {"not_before": now + LOOK}
+    if row.state in (OutboxState.UNKNOWN, OutboxState.SENDING):
+        return {"state": OutboxState.UNKNOWN, "not_before": now + LOOK}
     return {"state": OutboxState.SENDING, "attempts": row.attempts + 1, "started_at": now}
 
 
