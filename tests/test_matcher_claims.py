@@ -111,6 +111,7 @@ class TestSpeakers:
                 "Federal Trade Commission",
             ),
             ("en", "Analyst Hugo Brandt said the mill was worth little.", Standing.PERSON, "Hugo Brandt"),
+            ("en", "Gotland Steel said it would sell the mill.", Standing.COMPANY, "Gotland Steel"),
             ("en", "The mill employs 900 people.", Standing.NONE, ""),
             ("ja", "オリオンの岸田一郎社長は「工場を閉鎖する」と述べた。", Standing.COMPANY, "岸田一郎"),
             ("ja", "工場の閉鎖を検討していることが、関係者への取材で分かった。", Standing.SOURCE, ""),

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.matcher import lexicon
 from bot.matcher.lexicon import Genre, Marker, patterns
-from bot.matcher.lexicon.patterns import Folding, Scanner
+from bot.matcher.lexicon.folding import Folding
+from bot.matcher.lexicon.patterns import Scanner
 from bot.model import Certainty, ClaimKind, Standing
 
 LANGUAGES = lexicon.languages()

@@ -101,8 +101,13 @@ class Speakers:
             hit for hit in titles if 0 <= name.start - hit.end <= 3 or 0 <= hit.start - name.end <= _BESIDE
         )
         title = next(beside, None)
-        standing = Standing(title.name) if title else Standing.PERSON
+        standing = Standing(title.name) if title else self._bearer(name.text)
         return self._recall(name.text) or Speaker(standing, name.text)
+
+    def _bearer(self, name: str) -> Standing:
+        last = name.rpartition(" ")[2].lower().rstrip(".")
+        company = "&" in name or (" " in name and last in self.lexicon.organisations)
+        return Standing.COMPANY if company else Standing.PERSON
 
     def _speaks(self, folded: str, end: int) -> bool:
         """Where particles mark the topic, the one who speaks has one."""

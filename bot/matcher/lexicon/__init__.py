@@ -9,6 +9,7 @@
     common: [...]        # capitalised or katakana words that are no names: months, demonyms, loan words
     people: [...]        # where letters do not show names: regular expressions, group 1 a person
     not_last: [...]      # a name found so does not end in these: 県, 副
+    organisations: [...] # last words of companies' names: Corp, Steel (und.yaml, for all)
     sets: {name: [a, b]} # alternatives that patterns call as {name}
     breaks: [...]        # words that open a new clause
     ignore: [...]        # spans in which nothing else is read: "close to", "not only"
@@ -47,7 +48,8 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-from bot.matcher.lexicon.patterns import Folding, Hit, Scanner, substitute
+from bot.matcher.lexicon.folding import Folding
+from bot.matcher.lexicon.patterns import Hit, Scanner, substitute
 
 _GROUPS = ("kinds", "certainty", "negation", "speakers", "background", "now", "genre", "markers")
 _LISTS = ("breaks", "ignore")
@@ -87,6 +89,7 @@ class Lexicon:
     nouns: str
     particles: tuple[str, ...]
     common: frozenset[str]
+    organisations: frozenset[str]
     people: tuple[re.Pattern[str], ...]
     not_last: tuple[str, ...]
     weekdays: tuple[str, ...]
@@ -169,6 +172,7 @@ def _load(language: str) -> Lexicon:
         common=frozenset(
             word.translate(folding) for data in (own, shared) for word in data.get("common", ())
         ),
+        organisations=frozenset(shared["organisations"]),
         people=tuple(re.compile(pattern) for pattern in own.get("people", ())),
         not_last=tuple(own.get("not_last", ())),
         weekdays=tuple(day.translate(folding) for day in own.get("now", {}).get("weekdays", ())),

@@ -16,7 +16,6 @@ where two hits of one group share characters, the one with more literal characte
 """
 
 import re
-import unicodedata
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
@@ -24,13 +23,11 @@ from itertools import accumulate, chain, pairwise
 
 import ahocorasick_rs
 
-_HYPHENS = "-\u2010\u2011\u2012\u2013"
-_QUOTES = "\u2019\u2018\u02bc\u00b4`"
 _STOPS = ";:!?。！？；：\n"
+_OUTRANK = frozenset({"collapse", "suspension"})  # whatever ends: terminated merger agreement
 _PLAIN = frozenset({"genre", "markers"})  # what `ignore` does not hide
 _STOP = re.compile(f"[{_STOPS}]")
 _ENDS = ("", " ", *_STOPS)
-_SPACES = "\u200b\ufeff\u3000\t\r"
 _WORD = re.compile(
     "[^\\W_\u1100-\U0010ffff]+"
 )  # hangul, kana and Han, beyond, do not divide words by letters
@@ -87,23 +84,6 @@ class _Entry:
     group: str
     name: str
     rest: tuple[frozenset[int], ...]
-
-
-class Folding(dict[int, str]):
-    """A table for str.translate that folds width and case and keeps every offset."""
-
-    def __init__(self, variants: Mapping[str, str] | None = None) -> None:
-        super().__init__({ord(c): " " for c in _HYPHENS + _SPACES} | {ord(c): "'" for c in _QUOTES})
-        self._variants = variants or {}
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        wide = unicodedata.normalize("NFKC", char)
-        wide = wide if len(wide) == 1 else char
-        low = wide.lower()
-        folded = low if len(low) == 1 else wide
-        self[code] = self._variants.get(folded, folded)
-        return self[code]
 
 
 class Scanner:
@@ -245,7 +225,7 @@ def _covered(hit: Hit, ignored: list[Span]) -> bool:
 
 def _compete(hits: list[Hit]) -> list[Hit]:
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: -h.weight):
+    for hit in sorted(hits, key=lambda h: (h.name not in _OUTRANK, -h.weight)):
         if not any(hit.group == other.group and hit.overlaps(other) for other in kept):
             kept.append(hit)
     return kept
