@@ -9,7 +9,7 @@ import click
 from bot.options import CONFIG, DATABASE, FILE, JSON, address, asked, log_from, places, progress, show
 
 
-@click.command()
+@click.command(short_help="Say what is wrong with files, database, Slack and sources, and how to mend it.")
 @CONFIG
 @click.option("--live", is_flag=True, help="Also ask Slack and every source, and say what they answer.")
 @JSON
@@ -20,8 +20,9 @@ def check(folder: Path | None, live: bool, as_json: bool) -> None:
     of them are dated, the newest; or what failed. Exit code 1 when anything is wrong.
 
     \b
-    dealwire check
-    dealwire check --live --json | jq 'select(.good | not)'
+    Examples:
+      dealwire check
+      dealwire check --live --json | jq 'select(.good | not)'
     """
     from bot import checks
 
@@ -35,7 +36,7 @@ def check(folder: Path | None, live: bool, as_json: bool) -> None:
         sys.exit(1)
 
 
-@click.command()
+@click.command(short_help="Judge a stored stream of articles as `run` would have.")
 @click.argument("articles", type=FILE)
 @click.option("--watchlist", required=True, type=FILE, help="The deals and plants to look for.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write here, not to stdout.")
@@ -51,9 +52,10 @@ def replay(
     looked at. A line of the answer is an alert: article, subject, headline, text, reason, at.
 
     \b
-    dealwire replay articles.jsonl --watchlist watchlist.yaml --out alerts.jsonl
-    dealwire replay articles.jsonl --watchlist watchlist.yaml --database replay.db > alerts.jsonl
-    dealwire ledger oppama --database replay.db
+    Examples:
+      dealwire replay articles.jsonl --watchlist watchlist.yaml --out alerts.jsonl
+      dealwire replay articles.jsonl --watchlist watchlist.yaml --database replay.db > alerts.jsonl
+      dealwire ledger oppama --database replay.db
     """
     from bot import replay as replaying
 
@@ -63,7 +65,7 @@ def replay(
     click.echo(f"{done.articles} articles, {done.alerts} alerts, {done.rate:.0f} articles/s", err=True)
 
 
-@click.command()
+@click.command(short_help="What is known of a deal or plant, as a timeline.")
 @click.argument("subject", required=False)
 @CONFIG
 @DATABASE
@@ -75,9 +77,10 @@ def ledger(subject: str | None, folder: Path | None, database: str | None, as_js
     ●  was told: an alert showed it          ·  was taken in silently
 
     \b
-    dealwire ledger
-    dealwire ledger oppama
-    dealwire ledger oppama --json | jq .quote
+    Examples:
+      dealwire ledger
+      dealwire ledger oppama
+      dealwire ledger oppama --json | jq .quote
     """
     from bot import views
     from bot.config import read_titles
@@ -87,7 +90,7 @@ def ledger(subject: str | None, folder: Path | None, database: str | None, as_js
         show(views.ledger(titles, store, subject, as_json))
 
 
-@click.command()
+@click.command(short_help="What was decided on an article, and why.")
 @click.argument("url")
 @DATABASE
 @JSON
@@ -95,7 +98,8 @@ def why(url: str, database: str | None, as_json: bool) -> None:
     """What was decided on the article at URL, and why: told, attached or dropped, with the evidence.
 
     \b
-    dealwire why https://www.example.com/2025/07/nissan-oppama
+    Example:
+      dealwire why https://www.example.com/2025/07/nissan-oppama
     """
     from bot import views
 
@@ -103,15 +107,16 @@ def why(url: str, database: str | None, as_json: bool) -> None:
         show(views.why(store, url, as_json))
 
 
-@click.command()
+@click.command(short_help="How each source fares.")
 @DATABASE
 @JSON
 def sources(database: str | None, as_json: bool) -> None:
     """How each source fares: last good poll, entries found, failures, next poll.
 
     \b
-    dealwire sources
-    dealwire sources --json | jq 'select(.failures > 3) | .source'
+    Examples:
+      dealwire sources
+      dealwire sources --json | jq 'select(.failures > 3) | .source'
     """
     from bot import views
 

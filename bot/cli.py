@@ -57,7 +57,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that knows only ASCII
     try:
-        commands(standalone_mode=False)
+        commands(prog_name="dealwire", standalone_mode=False)
     except click.exceptions.Abort:
         with suppress(OSError):
             sys.stdout.flush()
@@ -77,7 +77,7 @@ def _fail(told: str) -> None:
     sys.exit(1)
 
 
-@commands.command()
+@commands.command(short_help="Write a config folder to start from.")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("config"))
 def init(folder: Path) -> None:
     """Write a config FOLDER to start from; files that are there already stay as they are.
@@ -85,8 +85,9 @@ def init(folder: Path) -> None:
     The watchlist it writes follows Nissan's plants and dealings, with 65 sources: change it to yours.
 
     \b
-    dealwire init                  config/ here
-    dealwire init /etc/dealwire    elsewhere: then set DEALWIRE_CONFIG
+    Examples:
+      dealwire init                  config/ here
+      dealwire init /etc/dealwire    elsewhere: then set DEALWIRE_CONFIG
     """
     from bot.config import FILES, shipped_config
 
@@ -100,7 +101,7 @@ def init(folder: Path) -> None:
     click.echo(f"Next: dealwire check --live{'' if folder == Path('config') else f' --config {folder}'}")
 
 
-@commands.command()
+@commands.command(short_help="Watch until stopped: poll, read, judge, post.")
 @CONFIG
 @VERBOSE
 def run(folder: Path | None, verbose: bool) -> None:
@@ -114,8 +115,9 @@ def run(folder: Path | None, verbose: bool) -> None:
     ten seconds; a second one exits at once.
 
     \b
-    dealwire run
-    SLACK_BOT_TOKEN=xoxb-... dealwire run --config /etc/dealwire
+    Examples:
+      dealwire run
+      SLACK_BOT_TOKEN=xoxb-... dealwire run --config /etc/dealwire
     """
     stop = threading.Event()
     with stopping(stop):
@@ -127,7 +129,7 @@ def run(folder: Path | None, verbose: bool) -> None:
             app.work(opened, stop)
 
 
-@commands.command()
+@commands.command(short_help="One pass over every source that is due, then stop.")
 @CONFIG
 @VERBOSE
 @click.option("--now", type=Moment(), help="Rehearse this moment instead of the present (ISO 8601, UTC).")
@@ -138,8 +140,9 @@ def once(folder: Path | None, now: datetime | None, verbose: bool) -> None:
     due, what counts as published before, what quiet hours hold back.
 
     \b
-    dealwire once
-    DATABASE_URL=sqlite:///try.db dealwire once --now 2025-07-15T06:30:00Z
+    Examples:
+      dealwire once
+      DATABASE_URL=sqlite:///try.db dealwire once --now 2025-07-15T06:30:00Z
     """
     stop = threading.Event()
     with stopping(stop):
@@ -155,7 +158,7 @@ def once(folder: Path | None, now: datetime | None, verbose: bool) -> None:
         sys.exit(130)
 
 
-@commands.command()
+@commands.command(short_help="See it work: a sample press, the real bot, its alerts.")
 @click.option("--seconds", default=40.0, show_default=True, help="How long the simulated months take.")
 @click.option("--plain", is_flag=True, help="As fast as possible, and no colours.")
 def demo(seconds: float, plain: bool) -> None:
@@ -165,8 +168,9 @@ def demo(seconds: float, plain: bool) -> None:
     SLACK_CHANNEL set, the alerts go to that channel instead.
 
     \b
-    dealwire demo
-    dealwire demo --plain > demo.txt
+    Examples:
+      dealwire demo
+      dealwire demo --plain > demo.txt
     """
     from bot.config import read_environment
     from bot.demo import show
@@ -184,7 +188,7 @@ def db() -> None:
     """The database."""
 
 
-@db.command()
+@db.command(short_help="Bring the database to this version, or make it.")
 @DATABASE
 def upgrade(database: str | None) -> None:
     """Bring the database to this version, or make it; `run` and `once` do so at their start too.
