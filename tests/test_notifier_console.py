@@ -43,7 +43,7 @@ def test_a_story_reads_as_it_would_in_slack() -> None:
         "    in thread: 🔴 Closure decided · Arden Harborside plant  (also sent to #deals)",
         "    New stage: production ends by March 2028",
         "      • under review (6 Jul 2025) → closure decided, 3,900 people, by March 2028 — Arden Motors",
-        "      (company), Harbor Wire",
+        "        (company), Harbor Wire",
         "      │ Arden names a date for Harborside",
         "      │ Arden Motors said it will end production at Harborside by March 2028.",
         "    Arden Harborside plant · Arden Motors (company), via Harbor Wire · First seen 15 Jul 2025,",

@@ -23,6 +23,7 @@ from bot.model import Message
 from bot.notifier.limits import Block as Node
 from bot.notifier.limits import link_url
 from bot.notifier.posted import Posted
+from bot.notifier.wrap import Hanging
 
 INDENT = 4
 _STYLES = {"bold": "bold", "italic": "italic", "strike": "strike"}
@@ -84,7 +85,8 @@ class Console:
         if thread_ts:
             told = f"in thread: {self._titles.get(thread_ts, 'an earlier message')}"
             also = f"  (also sent to {message.channel})" if message.broadcast else ""
-            shown = Padding(Group(Text(told + also, style="dim"), shown), (0, 0, 0, INDENT), expand=False)
+            place = _whole(Text(told + also, style="dim"))
+            shown = Padding(Group(place, shown), (0, 0, 0, INDENT), expand=False)
         else:
             self._terminal.print(Rule(message.channel, align="left", style="dim"))
         self._terminal.print(shown)
@@ -101,31 +103,34 @@ def _blocks(message: Message) -> Sequence[Node]:
     return message.blocks
 
 
-def _shown(message: Message) -> Iterator[Text | Padding]:
+def _shown(message: Message) -> Iterator[Hanging]:
     if not message.blocks:
-        yield Text(unescape(message.text))
+        yield _whole(Text(unescape(message.text)))
     for block in _blocks(message):
         match block["type"]:
             case "header":
-                yield Text(block["text"]["text"], style="bold")
+                yield _whole(Text(block["text"]["text"], style="bold"))
             case "rich_text":
                 for part in block["elements"]:
                     yield from _rich_text(part)
             case "section":
-                yield from (Text("  ").append_text(_field(field)) for field in block["fields"])
+                yield from (Hanging("  ", _field(field), "    ") for field in block["fields"])
             case "context":
-                yield Text(_plain(block), style="dim")
+                yield _whole(Text(_plain(block), style="dim"))
 
 
-def _rich_text(part: Node) -> Iterator[Text | Padding]:
+def _rich_text(part: Node) -> Iterator[Hanging]:
     match part["type"]:
         case "rich_text_list":
-            for item in part["elements"]:
-                yield Padding(Text("• ").append_text(_line(item)), (0, 0, 0, 2), expand=False)
+            yield from (Hanging("  • ", _line(item), "    ") for item in part["elements"])
         case "rich_text_quote":
-            yield Padding(Text("│ ", style="dim").append_text(_line(part)), (0, 0, 0, 2), expand=False)
+            yield Hanging("  │ ", _line(part), "  │ ", style="dim")
         case _:
-            yield _line(part)
+            yield _whole(_line(part))
+
+
+def _whole(text: Text) -> Hanging:
+    return Hanging("", text, "")
 
 
 def _line(part: Node) -> Text:
