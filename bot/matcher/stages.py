@@ -8,7 +8,7 @@ verbs come last, the one after.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -218,7 +218,7 @@ def _denied_before(reading: Reading, clause: int) -> bool:
 
 
 def _hears(reading: Reading, hit: Hit, negation: Hit) -> bool:
-    if replace(negation, pieces=negation.pieces[:1]).overlaps(hit):
+    if negation._replace(pieces=negation.pieces[:1]).overlaps(hit):
         return False
     if reading.predicate_last:
         return negation.end > hit.start and negation.start - hit.end <= _REACH

@@ -43,7 +43,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
@@ -92,7 +92,7 @@ class Lexicon:
     organisations: frozenset[str]
     people: tuple[re.Pattern[str], ...]
     not_last: tuple[str, ...]
-    weekdays: tuple[str, ...]
+    weekdays: tuple[re.Pattern[str], ...]
     folding: Folding
     scanner: Scanner
 
@@ -108,7 +108,7 @@ class Lexicon:
         recent = [date.fromordinal(max(1, at.toordinal() - back)) for back in range(3)]
         if any(int(match[1]) in {day.day for day in recent} for match in _DAY.finditer(folded)):
             return True
-        return any(self.weekdays and _word(self.weekdays[day.weekday()], folded) for day in recent)
+        return any(self.weekdays and self.weekdays[day.weekday()].search(folded) for day in recent)
 
 
 def languages() -> tuple[str, ...]:
@@ -137,6 +137,7 @@ def languages_known() -> frozenset[str]:
     return frozenset(languages())
 
 
+@lru_cache(maxsize=256)
 def genre(title: str, text: str, language: str) -> Genre:
     """What sort of article this is, by the words of its title and by how it is laid out."""
     named = (Genre(hit.name) for hit in load(language).scan(title) if hit.group == "genre")
@@ -175,7 +176,7 @@ def _load(language: str) -> Lexicon:
         organisations=frozenset(shared["organisations"]),
         people=tuple(re.compile(pattern) for pattern in own.get("people", ())),
         not_last=tuple(own.get("not_last", ())),
-        weekdays=tuple(day.translate(folding) for day in own.get("now", {}).get("weekdays", ())),
+        weekdays=tuple(_word(day.translate(folding)) for day in own.get("now", {}).get("weekdays", ())),
         folding=folding,
         scanner=Scanner(patterns, own.get("gap", 60)),
     )
@@ -203,5 +204,5 @@ def _laid_out(text: str) -> Genre:
     return Genre.CHRONOLOGY if dated >= 4 and dated >= lines / 2 else Genre.NONE
 
 
-def _word(word: str, folded: str) -> bool:
-    return re.search(rf"(?<![a-zß-ÿ]){re.escape(word)}(?![a-zß-ÿ])", folded) is not None
+def _word(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-zß-ÿ]){re.escape(word)}(?![a-zß-ÿ])")
