@@ -1,6 +1,7 @@
 """Lines fit the terminal in every script."""
 
 import io
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from bot.notifier.wrap import Hanging, breaks
 
 def lines(text: str, width: int) -> list[str]:
     cuts = [0, *breaks(text, width), len(text)]
-    return [text[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [text[start:end] for start, end in pairwise(cuts)]
 
 
 def test_latin_breaks_between_words() -> None:
