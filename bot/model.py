@@ -347,6 +347,7 @@ class Reason(StrEnum):
     COPY = "copy of a known report"
     RETELLING = "all it says is known"
     BACKGROUND = "only background is not in the ledger"
+    SLIGHT = "what it adds is too slight to tell"
     MENTION = "the subject is only mentioned"
     NO_CLAIM = "claims nothing of the subject"
     OPINION = "opinion or analysis without a new fact"

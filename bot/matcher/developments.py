@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.matcher import novelty, summary
+from bot.matcher.changes import changed
 from bot.matcher.novelty import Known, Slots
 from bot.matcher.weights import Weights
 from bot.model import (
     Action,
     Article,
-    Certainty,
     Change,
     Claim,
     ClaimKind,
@@ -27,12 +27,9 @@ from bot.model import (
     LedgerEntry,
     Match,
     Reason,
-    Speaker,
-    Standing,
 )
 
 FINGERPRINTS = 300  # of so many past articles of a subject, copies are recognised
-CHANGES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,52 +102,7 @@ def not_new(slots: Sequence[Slots], evidence: Mapping[str, float]) -> Reason:
         return Reason.ROUNDUP
     if evidence["opinion"]:
         return Reason.OPINION
-    return Reason.RETELLING if evidence["main"] else Reason.MENTION
-
-
-def changed(article: Article, match: Match, slots: Sequence[Slots]) -> tuple[Change, ...]:
-    """The weightiest new claim of each kind; the lead where there is none, so that something is shown."""
-    front = [slot for slot in slots if not slot.claim.background] or list(slots)
-    new = sorted((slot for slot in front if slot.any), key=_weight, reverse=True) or front[:1]
-    kinds: dict[ClaimKind, Change] = {}
-    for slot in new:
-        kinds.setdefault(slot.claim.kind, Change(_told(slot.claim, article), why_new(slot), slot.was))
-    changes = tuple(kinds.values())[:CHANGES]
-    return changes or (Change(_title_claim(article, match), Reason.NEW_FACT),)
-
-
-def _told(claim: Claim, article: Article) -> Claim:
-    """The claim without the dates that only say when it was published."""
-    facts = tuple(date for date in claim.dates if not novelty.own_day(date, article.at))
-    return replace(claim, dates=facts)
-
-
-def why_new(slot: Slots) -> Reason:
-    """The way in which a claim is new."""
-    if novelty.denied(slot.claim) and (slot.stage or slot.kind):
-        return Reason.REVERSAL if slot.was and slot.was.claim.affirmed else Reason.DENIAL
-    if slot.kind or slot.stage:
-        return Reason.NEW_STAGE
-    if slot.quantities:
-        return Reason.NEW_VALUE
-    if slot.dates:
-        return Reason.NEW_DATE
-    if slot.speaker:
-        return Reason.CONFIRMATION
-    return Reason.NEW_PARTY if slot.claim.kind is ClaimKind.PARTY else Reason.NEW_FACT
-
-
-def _weight(slot: Slots) -> float:
-    """The front of the article and a change of stage first."""
-    place = 2.0 if slot.claim.sentence <= novelty.LEAD else 0.0
-    new = 1.5 * (slot.kind or slot.stage) + len(slot.quantities) + len(slot.dates) + 0.5 * len(slot.names)
-    return place + new - 1.0 * (slot.claim.kind is ClaimKind.STATEMENT)
-
-
-def _title_claim(article: Article, match: Match) -> Claim:
-    return Claim(
-        match.subject.id, ClaimKind.STATEMENT, Certainty.STATED, Speaker(Standing.NONE), article.title, 0
-    )
+    return Reason.SLIGHT if evidence["main"] else Reason.MENTION
 
 
 def absorb(ledger: Ledger, article: Article, decision: Decision, mark: Fingerprint) -> Ledger:

@@ -189,7 +189,7 @@ def _new(slots: Sequence[Slots]) -> dict[str, float]:
         found[f"new_kinds_{place}"] = _many(len({slot.claim.kind for slot in part if slot.kind}))
         found[f"new_stages_{place}"] = _many(len({slot.claim.kind for slot in part if slot.stage}))
         found[f"new_speakers_{place}"] = _many(len({_speaker(s.claim) for s in part if s.speaker}))
-    found["new_denial"] = float(any(s.stage and not s.claim.affirmed for s in front))
+    found["new_denial"] = float(any(denied(s.claim) and (s.kind or s.stage or s.speaker) for s in front))
     found["new_background"] = _many(sum(slot.any for slot in slots if slot.claim.background))
     return found
 

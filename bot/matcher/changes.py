@@ -1,0 +1,106 @@
+"""What is shown of what is new: the weightiest claim of each course, and what it replaces."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.matcher import novelty
+from bot.matcher.novelty import Slots
+from bot.model import (
+    Article,
+    Certainty,
+    Change,
+    Claim,
+    ClaimKind,
+    LedgerEntry,
+    Match,
+    Quantity,
+    Reason,
+    Speaker,
+    Standing,
+)
+
+SHOWN = 5
+
+_K = ClaimKind
+_COURSES = {  # kinds that are one matter at different stages: one line tells it
+    _K.REVIEW: "ending", _K.CLOSURE: "ending", _K.PRODUCTION_STOP: "ending",
+    _K.RUMOUR: "talks", _K.APPROACH: "talks", _K.TALKS: "talks",
+    _K.COLLAPSE: "end", _K.SUSPENSION: "end",
+}  # fmt: skip
+_UNITS = {  # what a kind is counted in, where a sentence of several kinds counts several things
+    _K.JOBS: frozenset({"people"}),
+    _K.OUTPUT: frozenset({"vehicles", "percent", "aircraft", "ships", "tonnes", "units", "wafers"}),
+    _K.REVIEW: frozenset({"plants"}),
+    _K.CLOSURE: frozenset({"plants"}),
+}
+
+
+def changed(article: Article, match: Match, slots: Sequence[Slots]) -> tuple[Change, ...]:
+    """The weightiest new claim of each course; the lead where nothing is new, so that something is shown."""
+    front = [slot for slot in slots if not slot.claim.background] or list(slots)
+    new = sorted((slot for slot in front if slot.any), key=_weight, reverse=True) or front[:1]
+    courses: dict[str, Slots] = {}
+    for slot in new:
+        courses.setdefault(_COURSES.get(slot.claim.kind, slot.claim.kind), slot)
+    chosen = [slot for slot in courses.values() if _says_something(slot) or len(courses) == 1][:SHOWN]
+    shared = [slot.claim for slot in chosen]
+    changes = (Change(_shown(slot.claim, shared, article), why_new(slot), _replaced(slot)) for slot in chosen)
+    return tuple(changes) or (Change(_title_claim(article, match), Reason.NEW_FACT),)
+
+
+def why_new(slot: Slots) -> Reason:
+    """The way in which a claim is new."""
+    if novelty.denied(slot.claim) and (slot.stage or slot.kind):
+        return Reason.REVERSAL if slot.was and slot.was.claim.affirmed else Reason.DENIAL
+    if slot.kind or slot.stage:
+        return Reason.NEW_STAGE
+    if slot.quantities:
+        return Reason.NEW_VALUE
+    if slot.dates:
+        return Reason.NEW_DATE
+    if slot.speaker:
+        return Reason.CONFIRMATION
+    return Reason.NEW_PARTY if slot.claim.kind is _K.PARTY else Reason.NEW_FACT
+
+
+def _weight(slot: Slots) -> float:
+    """The front of the article and a change of stage first."""
+    place = 2.0 if slot.claim.sentence <= novelty.LEAD else 0.0
+    new = 1.5 * (slot.kind or slot.stage) + len(slot.quantities) + len(slot.dates) + 0.5 * len(slot.names)
+    return place + new - 1.0 * (slot.claim.kind is _K.STATEMENT)
+
+
+def _says_something(slot: Slots) -> bool:
+    """A bare statement is worth a line only for what it counts or dates."""
+    return slot.claim.kind is not _K.STATEMENT or bool(slot.quantities or slot.dates)
+
+
+def _shown(claim: Claim, shared: Sequence[Claim], article: Article) -> Claim:
+    """The claim with its own numbers, and without dates that only say when it was published."""
+    facts = tuple(date for date in claim.dates if not novelty.own_day(date, article.at))
+    beside = [other for other in shared if other.sentence == claim.sentence]
+    return replace(
+        claim, dates=facts, quantities=tuple(q for q in claim.quantities if _owner(q, beside) is claim)
+    )
+
+
+def _owner(quantity: Quantity, beside: Sequence[Claim]) -> Claim:
+    """Of the claims of one sentence, the one that is counted so; else the weightiest."""
+    fitting = (claim for claim in beside if quantity.unit in _UNITS.get(claim.kind, ()))
+    return next(fitting, beside[0])
+
+
+def _replaced(slot: Slots) -> LedgerEntry | None:
+    """What was told before of the same matter, where the two can be read as was -> now."""
+    was = slot.was
+    if was is None or slot.claim.kind is _K.STATEMENT:
+        return None
+    units = {quantity.unit for quantity in was.claim.quantities}
+    counted = any(quantity.unit in units for quantity in slot.quantities)
+    dated = bool(was.claim.dates and slot.dates)
+    return was if slot.stage or counted or dated else None
+
+
+def _title_claim(article: Article, match: Match) -> Claim:
+    nobody = Speaker(Standing.NONE)
+    return Claim(match.subject.id, _K.STATEMENT, Certainty.STATED, nobody, article.title, 0)
