@@ -84,9 +84,7 @@ class Process:
         """Killed with all signs of life gone; its workers must follow by themselves."""
         workers = self.family()[1:]
         self.stops(signal.SIGKILL)
-        gone, alive = psutil.wait_procs(workers, WAIT)
-        assert not [worker for worker in alive if worker.status() != psutil.STATUS_ZOMBIE], alive
-        assert len(gone) + len(alive) == len(workers)
+        assert alive(workers) == []
 
 
 class Program:
@@ -137,6 +135,19 @@ class Program:
     def _hosts(self) -> Iterator[str]:
         for source in self.sources.values():
             yield str(source["url"]).split("/")[2].partition(":")[0]
+
+
+def alive(processes: Sequence[psutil.Process]) -> list[psutil.Process]:
+    """Those that still run after a while; a zombie does not."""
+    _, left = psutil.wait_procs(processes, 5.0)
+    return [process for process in left if not _is_over(process)]
+
+
+def _is_over(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
 
 
 def until(true: Any, told: Any = "") -> Any:
