@@ -6,6 +6,7 @@ Exit codes: 0 done · 1 something a user can mend (the message says what, where 
 
 import errno
 import io
+import shutil
 import sys
 import threading
 from contextlib import suppress
@@ -96,7 +97,7 @@ def init(folder: Path) -> None:
         target = folder / name
         kept = target.exists()
         if not kept:
-            target.write_text((shipped_config() / name).read_text(encoding="utf-8"), encoding="utf-8")
+            shutil.copyfile(shipped_config() / name, target)
         click.echo(f"{'kept' if kept else 'written':8} {target}")
     click.echo(f"Next: dealwire check --live{'' if folder == Path('config') else f' --config {folder}'}")
 

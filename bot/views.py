@@ -72,10 +72,11 @@ def _in_time(known: Ledger) -> list[LedgerEntry]:
 def _told(entry: LedgerEntry) -> str:
     claim = entry.claim
     mark = "●" if entry.told else "·"
-    outlets = f"{len(entry.outlets)} outlets" if len(entry.outlets) > 1 else entry.outlet
+    who = words.speaker(claim.speaker, entry.outlet)
+    many = f"; {len(entry.outlets)} outlets" if len(entry.outlets) > 1 else ""
     return (
         f"{mark} {entry.at:%Y-%m-%d %H:%M}  {_phrase(claim)}\n"
-        f"    {words.speaker(claim.speaker, entry.outlet)}; {outlets}\n"
+        f"    {who}{many}\n"
         f"    “{claim.quote}”\n    {entry.url}"
     )
 
