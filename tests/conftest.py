@@ -3,11 +3,12 @@
 import ipaddress
 import shutil
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.scraper.fetch import Fetcher, Policy
 from bot.store import Store
@@ -15,6 +16,9 @@ from tests.fakes.clock import Clock
 from tests.fakes.postgres import Postgres
 from tests.fakes.slack import FakeSlack
 from tests.fakes.web import LOOPBACK, Web
+
+if TYPE_CHECKING:
+    from tests.fakes.bot import Bot
 
 
 @pytest.fixture
@@ -55,6 +59,31 @@ def slack() -> Iterator[FakeSlack]:
     """A Slack workspace with #deals and #deals-ops."""
     with FakeSlack() as slack:
         yield slack
+
+
+@pytest.fixture
+def bot(web: Web, slack: FakeSlack, sqlite_url: str) -> "Iterator[Bot]":
+    """A bot that follows nothing yet, on SQLite."""
+    from tests.fakes.bot import Bot
+
+    with Bot(web, slack, sqlite_url) as bot:
+        yield bot
+
+
+@pytest.fixture
+def any_bot(web: Web, slack: FakeSlack, database_url: str) -> "Iterator[Bot]":
+    """A bot on each of the two databases in turn."""
+    from tests.fakes.bot import Bot
+
+    with Bot(web, slack, database_url) as bot:
+        yield bot
+
+
+@pytest.fixture
+def logs() -> Iterator[list[MutableMapping[str, Any]]]:
+    """What the bot logs, a mapping a line."""
+    with capture_logs() as lines:
+        yield lines
 
 
 @pytest.fixture(scope="session")

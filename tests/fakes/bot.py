@@ -1,42 +1,67 @@
-"""The real bot as the stories of the tests tell of it: `bot.polls()`, and time passes as they say.
+"""The real bot as the stories of the tests tell of it: outlets publish, time passes, the bot polls.
 
-    web.publishes_feed("wire.example", [Item("Acme closes its plant", "/1.html", NOON)])
-    bot.polls()
-    [message] = slack.shows("#deals")
+bot.follows("wire.example", "paper.example").settles()
+bot.hears(REVIEW, "wire.example")
+bot.hears(REVIEW_RETOLD, "paper.example")
+[story] = slack.shows("#deals")
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from bot.app import App, opened
 from bot.config import Config, Environment, Settings
 from bot.delivery import Sender
+from bot.engine import Engine
 from bot.model import Company, Source, SourceKind, Subject, SubjectKind, Tier, Watchlist
 from bot.notifier.slack import Slack
+from tests.fakes.pages import Item
 from tests.fakes.slack import FakeSlack
 from tests.fakes.web import LOOPBACK, Web
 
+R = TypeVar("R")
 START = datetime(2025, 7, 1, 0, 0, tzinfo=UTC)
+SOON = timedelta(minutes=20)
+PACE = timedelta(minutes=10)
+KINDS = {"sitemap": SourceKind.SITEMAP, "listing": SourceKind.LISTING}
+ARCHIVE = tuple(
+    Item(f"Port Elm council minutes, part {n}", f"/m{n}.html", START - timedelta(days=n), body="Adjourned.")
+    for n in range(1, 5)
+)
 
-WATCHLIST = Watchlist(
-    companies={
-        "arden": Company("arden", ("Arden Motors", "Arden", "アーデン自動車", "雅登汽車")),
-        "volta": Company("volta", ("Volta Cells", "Volta", "ボルタ電池", "伏達電池")),
-    },
-    subjects={
-        "harborside": Subject(
-            "harborside", SubjectKind.PLANT, "Arden Harborside plant", ("arden",),
-            names=("Harborside", "ハーバーサイド", "港畔"), place="Port Elm, Ohio",
-        ),
-        "arden-volta": Subject(
-            "arden-volta", SubjectKind.DEAL, "Arden and Volta, battery venture", ("arden", "volta"),
-            topics=("battery", "joint venture", "電池", "合弁"),
-        ),
-    },
+ARDEN = ("Arden Motors", "Arden", "アーデン自動車", "雅登汽車", "雅登汽车", "아든자동차")
+VOLTA = ("Volta Cells", "Volta", "ボルタ電池", "伏達電池", "伏达电池", "볼타전지")
+PLANT = Subject(
+    "harborside", SubjectKind.PLANT, "Arden Harborside plant", ("arden",),
+    names=("Harborside", "ハーバーサイド", "港畔", "하버사이드"), place="Port Elm, Ohio",
 )  # fmt: skip
+DEAL = Subject(
+    "arden-volta", SubjectKind.DEAL, "Arden and Volta, battery venture", ("arden", "volta"),
+    topics=("battery", "joint venture", "電池", "合弁"),
+)  # fmt: skip
+WATCHLIST = Watchlist(
+    companies={"arden": Company("arden", ARDEN), "volta": Company("volta", VOLTA)},
+    subjects={"harborside": PLANT, "arden-volta": DEAL},
+)
+
+
+class InPlace(Engine):
+    """An engine that starts no process: a second less for each bot of a test."""
+
+    def isolated(self, function: Callable[..., R], *args: object) -> R:
+        return function(*args)
+
+
+@dataclass
+class Outlet:
+    """What a host carries, the newest first."""
+
+    kind: str
+    language: str
+    path: str
+    items: list[Item] = field(default_factory=list)
 
 
 class Bot:
@@ -46,28 +71,68 @@ class Bot:
         self.web, self.slack, self.database_url = web, slack, database_url
         self.now = START
         self.sources: list[Source] = []
+        self.outlets: dict[str, Outlet] = {}
         self.watchlist = WATCHLIST
         self.settings = Settings(per_host=timedelta(0), allow=LOOPBACK, operators="#deals-ops")
         self._context: Any = None
         self.app: App
 
     def follows(
-        self, host: str, path: str = "/feed.xml", kind: SourceKind = SourceKind.FEED, tier: Tier = Tier.WIRE,
-        **more: Any,
-    ) -> None:  # fmt: skip
-        """Adds a source; known to the bot from its next start."""
-        name = f"{host.split('.')[0]}{len(self.sources)}"
-        source = Source(name, kind, self.web.url(host, path), tier, every=timedelta(minutes=10), **more)
-        self.sources.append(source)
+        self, *hosts: str, kind: str = "rss", tier: Tier = Tier.WIRE, carries: Sequence[Item] | None = None,
+        path: str = "/feed.xml", **more: Any,
+    ) -> Self:  # fmt: skip
+        """Adds a source at each host, with what it carries so far: nothing, if need be of interest to no one.
+
+        It is known to the bot from its next start.
+        """
+        so_far = carries if carries is not None else ARCHIVE if kind == "listing" else ()
+        for host in hosts:
+            name, url = f"{host.split('.')[0]}{len(self.sources) or ''}", self.web.url(host, path)
+            source = Source(name, KINDS.get(kind, SourceKind.FEED), url, tier, host, every=PACE)
+            self.sources.append(replace(source, **more))
+            self.outlets[host] = Outlet(kind, more.get("language", "en"), path, list(so_far))
+            self._publishes(host)
+        return self
+
+    def carries(self, report: Item, host: str, **how: Any) -> None:
+        """An outlet publishes a report, in place of an older one with the same address."""
+        outlet = self.outlets[host]
+        outlet.items = [report, *(item for item in outlet.items if item.path != report.path)]
+        self._publishes(host, **how)
+
+    def _publishes(self, host: str, **how: Any) -> None:
+        outlet = self.outlets[host]
+        shown = {"path": outlet.path, "language": outlet.language} | how
+        self.web.publishes_feed(host, outlet.items, outlet.kind, **shown)
+
+    def hears(self, report: Item, host: str = "wire.example", **how: Any) -> None:
+        """An outlet publishes a report, and twenty minutes later the bot polls."""
+        self.carries(report, host, **how)
+        self.now = max(self.now, report.published or self.now)
+        self.polls()
+
+    def settles(self) -> Self:
+        """The first poll of all: what the sources carry already is no news."""
+        self.polls(timedelta(0))
+        return self
+
+    def polls(self, after: timedelta = SOON) -> None:
+        """Time passes; then one pass over everything that is due."""
+        if self._context is None:
+            self.start()
+        self.now += after
+        self.app.once(self.now)
 
     def config(self) -> Config:
         return Config(self.watchlist, tuple(self.sources), (), self.settings)
 
     def start(self, sender: Sender | None = None) -> Self:
         """Opens the bot at the present of the story."""
-        chosen = sender or self.speaks_to_slack()
-        place = Environment(database_url=self.database_url)
-        self._context = opened(self.config(), place, self.now, sender=chosen, resolve=self.web.resolve)
+        self._context = opened(
+            self.config(), Environment(database_url=self.database_url), self.now,
+            sender=sender or self.speaks_to_slack(), resolve=self.web.resolve,
+            engine=InPlace(threads=4), clock=lambda: self.now,
+        )  # fmt: skip
         self.app = self._context.__enter__()
         return self
 
@@ -81,25 +146,22 @@ class Bot:
             self._context.__exit__(None, None, None)
             self._context = None
 
-    def polls(self, after: timedelta = timedelta(minutes=15)) -> None:
-        """Time passes; then one pass over everything that is due."""
-        if self._context is None:
-            self.start()
-        self.now += after
-        self.app.once(self.now)
-
-    def follows_more(self, **changes: Any) -> None:
-        """A change of the watchlist, as if the file had been edited and the bot restarted."""
+    def restarts(self) -> None:
+        """With what was changed meanwhile: sources, watchlist, settings."""
         self.stop()
-        self.watchlist = replace(self.watchlist, **changes)
         self.start()
 
-    @contextmanager
-    def restarted(self) -> Iterator[None]:
-        """What happens inside happens while the bot is down."""
-        self.stop()
-        yield
-        self.start()
+    def tracks(self, *subjects: Subject) -> Self:
+        """Adds subjects to the watchlist; known to the bot from its next start."""
+        added = {subject.id: subject for subject in subjects}
+        self.watchlist = replace(self.watchlist, subjects={**self.watchlist.subjects, **added})
+        return self
+
+    def said_of(self, path: str, host: str = "wire.example") -> set[str]:
+        """What was decided on a page, and why: "tell: new date"."""
+        found = self.app.store.why(self.web.url(host, path))
+        made = found.decisions if found else ()
+        return {f"{each.decision.action}: {each.decision.reason}" for each in made}
 
     def __enter__(self) -> Self:
         return self

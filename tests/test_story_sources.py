@@ -1,0 +1,211 @@
+"""Whatever form, charset and manners a source has, its news comes through once."""
+
+from collections.abc import MutableMapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.model import SourceKind, Tier
+from bot.store.records import EntryState, SourceState
+from tests.fakes import faults, pages
+from tests.fakes.bot import SOON, START, Bot
+from tests.fakes.pages import Item
+from tests.fakes.reports import CLOSURE_CN, CLOSURE_JA, CLOSURE_KO, CLOSURE_TW, DAY, HOUR, REVIEW, VENTURE, at
+from tests.fakes.slack import FakeSlack
+from tests.fakes.web import Web
+
+WIRE, COAST = "wire.example", "coast.example"
+JA = at(CLOSURE_JA, START + HOUR)
+Lines = list[MutableMapping[str, Any]]
+
+
+def state(bot: Bot, name: str = "wire") -> SourceState:
+    [found] = [each for each in bot.app.store.source_states() if each.id == name]
+    return found
+
+
+def titles(slack: FakeSlack) -> list[str]:
+    """The page titles that the channel's messages link."""
+    return [
+        next(line for line in shown.text.splitlines() if line.startswith("> "))
+        for shown in slack.shows("#deals")
+    ]
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom", "sitemap", "listing"])
+def test_a_report_is_told_from_a_source_of_every_form(bot: Bot, slack: FakeSlack, kind: str) -> None:
+    bot.follows(WIRE, kind=kind).settles()
+    bot.hears(REVIEW)
+    assert titles(slack) == [f"> {REVIEW.title}"]
+
+
+@pytest.mark.parametrize(
+    ("told", "language", "charset"),
+    [(JA, "ja", "shift_jis"), (JA, "ja", "euc_jp"), (CLOSURE_TW, "zh", "big5"), (CLOSURE_CN, "zh", "gb18030"),
+     (CLOSURE_KO, "ko", "euc_kr")],
+)  # fmt: skip
+def test_a_page_that_does_not_declare_its_charset_is_read(
+    bot: Bot, slack: FakeSlack, web: Web, told: Item, language: str, charset: str
+) -> None:
+    bot.follows(WIRE, tier=Tier.COMPANY, language=language).settles()
+    bot.carries(told, WIRE)
+    page = pages.article(pages.Outlet(WIRE, web.url(WIRE, ""), language), told)
+    web.publishes(WIRE, told.path, page.encode(charset), content_type="text/html")
+    bot.polls(2 * HOUR)
+    assert titles(slack) == [f"> {told.title}"]
+
+
+def test_an_index_of_sitemaps_is_followed_even_when_it_stays_the_same(
+    bot: Bot, slack: FakeSlack, web: Web
+) -> None:
+    child = bot.follows(WIRE, kind="sitemap", path="/news-1.xml").web.url(WIRE, "/news-1.xml")
+    index = f"<sitemapindex><sitemap><loc>{child}</loc></sitemap></sitemapindex>"
+    bot.sources = [
+        type(bot.sources[0])("wire", SourceKind.SITEMAP, web.publishes(WIRE, "/index.xml", index), Tier.WIRE)
+    ]
+    bot.settles()
+    bot.hears(REVIEW)
+    assert titles(slack) == [f"> {REVIEW.title}"]
+
+
+def test_an_article_that_five_feeds_carry_is_one_article(bot: Bot, slack: FakeSlack, web: Web) -> None:
+    hosts = [f"feed{n}.example" for n in range(5)]
+    bot.follows(WIRE, *hosts).settles()
+    bot.carries(REVIEW, WIRE)
+    for n, host in enumerate(hosts):
+        link = f"{web.url(WIRE, REVIEW.path)}?utm_source=feed{n}&utm_medium=rss"
+        entry = f"<item><title>{REVIEW.title}</title><link>{link.replace('&', '&amp;')}</link></item>"
+        web.publishes(host, "/feed.xml", f"<rss><channel>{entry}</channel></rss>", content_type="text/xml")
+    bot.polls(2 * HOUR)
+    assert sum(ask.path.startswith(REVIEW.path) for ask in web.asked(WIRE)) == 1
+    assert bot.app.store.counts().articles == 1
+    assert "· 1 outlet" in slack.shows("#deals")[0].text
+
+
+@pytest.mark.parametrize("etag", ['"1"', ""])
+def test_what_has_not_changed_costs_no_reading(bot: Bot, web: Web, etag: str) -> None:
+    bot.follows(WIRE).settles()
+    bot.hears(REVIEW, WIRE, etag=etag)
+    bot.polls()
+    bot.polls()
+    asked = web.asked(WIRE, "/feed.xml")
+    assert len(asked) == 4
+    assert [ask.headers.get("If-None-Match", "") for ask in asked[2:]] == [etag, etag]
+    assert len(web.asked(WIRE, REVIEW.path)) == 1
+    assert state(bot).last_changed_at == START + HOUR + SOON
+
+
+def test_a_page_that_robots_forbid_is_told_from_the_words_of_the_feed(
+    bot: Bot, slack: FakeSlack, web: Web
+) -> None:
+    web.forbids(WIRE, f"User-agent: *\nDisallow: {REVIEW.path}\n")
+    bot.follows(WIRE, tier=Tier.COMPANY).settles()
+    bot.hears(REVIEW)
+    assert titles(slack) == [f"> {REVIEW.title}"]
+    assert "84,000 vehicles" not in slack.shows("#deals")[0].text
+    assert web.asked(WIRE, REVIEW.path) == []
+
+
+def test_a_page_that_robots_forbid_and_no_feed_tells_is_a_named_skip(bot: Bot, web: Web, logs: Lines) -> None:
+    web.forbids(WIRE, "User-agent: dealwire\nDisallow: /review\n")
+    bot.follows(WIRE).settles()
+    bot.hears(Item(REVIEW.title, REVIEW.path, REVIEW.published))
+    found = bot.app.store.why(web.url(WIRE, REVIEW.path))
+    assert found is not None
+    assert found.state is EntryState.UNREADABLE
+    assert "robots.txt forbids" in found.cause
+    assert [line["event"] for line in logs if "robots" in str(line.get("cause"))] == ["not read"]
+
+
+def test_a_broken_source_is_counted_and_named_and_the_rest_goes_on(
+    bot: Bot, slack: FakeSlack, web: Web, logs: Lines
+) -> None:
+    bot.follows(WIRE, COAST).settles()
+    web.breaks(COAST, "/feed.xml", how=faults.status(500))
+    bot.hears(REVIEW)
+    assert len(slack.shows("#deals")) == 1
+    assert state(bot, "coast1").failures == 1
+    assert "answered 500" in state(bot, "coast1").last_error
+    assert [line["source"] for line in logs if line["event"] == "source failed"] == ["coast1"]
+    for _ in range(5):
+        bot.polls()
+    assert len(web.asked(COAST, "/feed.xml")) < len(web.asked(WIRE, "/feed.xml"))
+    web.heals(COAST, "/feed.xml")
+    bot.hears(VENTURE, COAST)
+    bot.polls(2 * HOUR)
+    assert state(bot, "coast1").failures == 0
+    assert len(slack.shows("#deals")) == 2
+
+
+def test_a_dead_host_is_its_own_fault_and_not_the_networks(bot: Bot, web: Web) -> None:
+    bot.follows(WIRE, COAST).settles()
+    web.vanishes(COAST)
+    bot.restarts()  # without the connections that are open
+    bot.polls()
+    assert (state(bot).failures, state(bot, "coast1").failures) == (0, 1)
+
+
+def test_an_outage_of_our_own_counts_against_no_source(
+    bot: Bot, slack: FakeSlack, web: Web, logs: Lines
+) -> None:
+    bot.follows(WIRE, COAST, "third.example").settles()
+    bot.carries(REVIEW, WIRE)
+    hosts = list(bot.outlets)
+    for host in hosts:
+        web.vanishes(host)
+    bot.restarts()
+    for _ in range(3):
+        bot.polls()
+    assert [each.failures for each in bot.app.store.source_states()] == [0, 0, 0]
+    assert "is the network down?" in str(logs)
+    for host in hosts:
+        web.heals(host)
+    bot.polls(timedelta(minutes=6))
+    assert len(slack.shows("#deals")) == 1
+    assert [each.failures for each in bot.app.store.source_states()] == [0, 0, 0]
+
+
+def test_a_host_is_left_alone_for_as_long_as_it_asks(bot: Bot, slack: FakeSlack, web: Web) -> None:
+    bot.follows(WIRE, COAST).settles()
+    bot.carries(REVIEW, WIRE)
+    web.breaks(WIRE, how=faults.status(503, retry_after="7200"))
+    bot.polls()
+    asked = len(web.asked(WIRE))
+    web.heals(WIRE)
+    for _ in range(5):
+        bot.polls()
+    assert len(web.asked(WIRE)) == asked
+    bot.polls(HOUR)
+    assert len(slack.shows("#deals")) == 1
+
+
+def test_an_article_that_cannot_be_had_is_tried_again_later(bot: Bot, slack: FakeSlack, web: Web) -> None:
+    bot.follows(WIRE).settles()
+    web.breaks(WIRE, REVIEW.path, how=faults.status(502))
+    bot.hears(REVIEW)
+    bot.polls()
+    assert slack.shows("#deals") == []
+    web.heals(WIRE, REVIEW.path)
+    bot.polls(HOUR)
+    assert titles(slack) == [f"> {REVIEW.title}"]
+
+
+def test_an_article_that_stays_away_is_told_from_the_words_of_the_feed(
+    bot: Bot, slack: FakeSlack, web: Web
+) -> None:
+    bot.follows(WIRE, tier=Tier.COMPANY).settles()
+    web.breaks(WIRE, REVIEW.path, how=faults.hang_up())
+    bot.hears(REVIEW)
+    for _ in range(6):
+        bot.polls(DAY)
+    assert titles(slack) == [f"> {REVIEW.title}"]
+
+
+def test_a_source_that_left_the_configuration_is_asked_no_more(bot: Bot, web: Web) -> None:
+    bot.follows(WIRE, COAST).settles()
+    bot.sources = bot.sources[:1]
+    bot.restarts()
+    bot.polls(HOUR)
+    assert len(web.asked(COAST, "/feed.xml")) == 1
+    assert not state(bot, "coast1").active
