@@ -48,6 +48,13 @@ def changed(article: Article, match: Match, slots: Sequence[Slots]) -> tuple[Cha
     return tuple(changes) or (Change(_title_claim(article, match), Reason.NEW_FACT),)
 
 
+def telling(slots: Sequence[Slots]) -> list[int]:
+    """The sentences with something new, the weightiest first; what is only recalled comes last."""
+    new = sorted((slot for slot in slots if slot.any), key=_weight, reverse=True)
+    front = [slot.claim.sentence for slot in new if not slot.claim.background]
+    return list(dict.fromkeys([*front, *(slot.claim.sentence for slot in new)]))
+
+
 def why_new(slot: Slots) -> Reason:
     """The way in which a claim is new."""
     if novelty.denied(slot.claim) and (slot.stage or slot.kind):

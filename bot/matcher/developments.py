@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.matcher import novelty, summary
-from bot.matcher.changes import changed
+from bot.matcher.changes import changed, telling
 from bot.matcher.novelty import Known, Slots
 from bot.matcher.weights import Weights
 from bot.model import (
@@ -58,7 +58,7 @@ def judge(
     decision = decide(article, match, slots, evidence, weights, baseline=baseline)
     told = decision.action is Action.TELL
     after = absorb(ledger, article, decision, replace(mark, told=told))
-    return Verdict(decision, after, develop(article, match, decision) if told else None)
+    return Verdict(decision, after, develop(article, match, decision, slots) if told else None)
 
 
 def decide(
@@ -139,10 +139,10 @@ def _repeated(entry: LedgerEntry, article: Article, told: bool) -> LedgerEntry:
     return replace(entry, outlets=outlets, told=entry.told or told)
 
 
-def develop(article: Article, match: Match, decision: Decision) -> Development:
+def develop(article: Article, match: Match, decision: Decision, slots: Sequence[Slots]) -> Development:
     """What is told of it."""
     first = decision.changes[0].claim
-    quotes = summary.quotes(article, match.sentences, decision.changes)
+    quotes = summary.quotes(article, match.sentences, telling(slots))
     return Development(
         id=f"{match.subject.id}/{article.id}",
         subject=match.subject.id,

@@ -246,9 +246,14 @@ def _circumstances(article: Article, match: Match, ledger: Ledger) -> dict[str, 
         "days_since_met": math.log1p(min(since_met, 60)) / 2,
         "told_lately": _many(hot),
         "met_lately": _many(sum(article.at - at <= RECENT for at in met)),
-        **{f"tier_{tier.value}": float(article.tier is tier) for tier in Tier},
+        **{f"tier_{tier}": float(_voice(article.tier) is tier) for tier in Tier if tier is not Tier.FILING},
         "length": math.log1p(len(match.sentences)) / 3,
     }
+
+
+def _voice(tier: Tier) -> Tier:
+    """A filing is its company's own word."""
+    return Tier.COMPANY if tier is Tier.FILING else tier
 
 
 def _days(at: datetime, past: datetime | None) -> float:

@@ -9,7 +9,8 @@ from bot import words
 from bot.model import Article, Change, Sentence, Subject
 
 SHOWN_CHANGES = 4
-SHOWN_QUOTES = 6
+SHOWN_QUOTES = 7
+QUOTED = 1_400  # code points in all
 LEAD = 2
 
 
@@ -35,11 +36,17 @@ def line(change: Change, outlet: str) -> str:
     return f"{told} ({who})" if who else told
 
 
-def quotes(article: Article, sentences: Sequence[Sentence], changes: Sequence[Change]) -> tuple[str, ...]:
-    """The title, the sentences with what is new, and the lead where there is room; in their order."""
-    new = {change.claim.sentence for change in changes}
-    lead = [sentence.index for sentence in sentences if sentence.index <= LEAD]
-    chosen = sorted([*new, *(index for index in lead if index not in new)][: SHOWN_QUOTES - 1])
+def quotes(article: Article, sentences: Sequence[Sentence], telling: Sequence[int]) -> tuple[str, ...]:
+    """The title, the sentences that tell something new, weightiest first while there is room, and the lead.
+
+    `telling` are sentence indexes. They are shown in the order of the article.
+    """
     by_index = {sentence.index: sentence.text for sentence in sentences}
-    by_index |= {change.claim.sentence: change.claim.quote for change in changes}
-    return tuple(dict.fromkeys([article.title, *(by_index[index] for index in chosen)]))
+    wanted = dict.fromkeys([*telling, *(index for index in by_index if index <= LEAD)])
+    chosen: list[int] = []
+    room = QUOTED
+    for index in wanted:
+        room -= len(by_index.get(index, ""))
+        if index in by_index and (room > 0 or not chosen) and len(chosen) < SHOWN_QUOTES:
+            chosen.append(index)
+    return tuple(dict.fromkeys([article.title, *(by_index[index] for index in sorted(chosen))]))
