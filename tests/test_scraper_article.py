@@ -189,6 +189,14 @@ def test_a_title_alone_is_news_from_companies_and_filings() -> None:
     assert from_entry(entry(url="no address"), FILINGS, SEEN) is None
 
 
+def test_a_search_result_whose_address_is_hidden_is_its_title() -> None:
+    found = from_entry(
+        entry(summary=f"{TITLE}  Kurier"), replace(SOURCE, tier=Tier.AGGREGATOR, search=True), SEEN
+    )
+    assert found is not None
+    assert (found.title, found.text) == (TITLE, "")
+
+
 def test_the_title_of_a_search_result_loses_its_outlet() -> None:
     found = from_entry(entry(title=f"{TITLE} - Kurier", outlet="Kurier", summary=SUMMARY), SOURCE, SEEN)
     assert found is not None

@@ -57,11 +57,11 @@ def read_article(page: Page, entry: Entry, source: Source, seen: datetime) -> Ar
 def from_entry(entry: Entry, source: Source, seen: datetime) -> Article | None:
     """The article as a feed or listing tells it: its content or summary; None where that is too little.
 
-    Of companies and filings a title alone is news.
+    A title alone is news from companies and filings, and all that a search engine shows of an article.
     """
     title = _title("", entry, source)
     text = _of_entry(entry, title)
-    enough = weight(text) >= SUBSTANCE or source.tier in (Tier.COMPANY, Tier.FILING)
+    enough = weight(text) >= SUBSTANCE or source.search or source.tier in (Tier.COMPANY, Tier.FILING)
     if not (enough and title and urls.is_web(entry.url)):
         return None
     said = Metadata(title=title, language=entry.language, canonical=entry.url)
