@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from bot.scraper.fetch import Fetcher, Policy
@@ -133,6 +134,13 @@ def store(database_url: str) -> Iterator[Store]:
     store = Store.open(database_url)
     yield store
     store.close()
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """How a command of one test configured the logs is no matter of the next."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(autouse=True)
