@@ -80,7 +80,9 @@ def decide(
 
     if baseline:
         return decided(Action.ATTACH, Reason.BASELINE)
-    if score < weights.threshold:
+    # of an edited article the circumstances say nothing, only what was added to it
+    told = any(map(novelty.adds, slots)) if evidence["edited"] else score >= weights.threshold
+    if not told:
         return decided(Action.ATTACH, not_new(slots, evidence))
     changes = changed(article, match, slots)
     reason = Reason.FIRST_REPORT if evidence["first"] else changes[0].reason

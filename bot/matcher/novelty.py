@@ -222,12 +222,24 @@ def _wording(article: Article, match: Match) -> dict[str, float]:
 
 
 def _near(mark: Fingerprint, ledger: Ledger) -> dict[str, float]:
-    """How much the article is a copy, and how much its title and its terms are known."""
+    """How much the article is a copy or an edit, and how much its title and its terms are known."""
     same = [past for past in ledger.fingerprints if past.language == mark.language]
     copied = max((text.containment(mark.shingles, past.shingles) for past in same), default=0.0)
     title = max((fuzz.token_set_ratio(mark.title, past.title) / 100 for past in same), default=0.0)
     shared = max((_overlap(mark.terms, past.terms) for past in ledger.fingerprints), default=0.0)
-    return {"copied": copied, "copy": float(copied >= COPY), "title_known": title, "terms_known": shared}
+    return {
+        "copied": copied,
+        "copy": float(copied >= COPY),
+        "edited": float(any(past.article == mark.article for past in ledger.fingerprints)),
+        "title_known": title,
+        "terms_known": shared,
+    }
+
+
+def adds(slot: Slots) -> bool:
+    """Whether a claim, in a text that is known otherwise, is a new fact: no mere statement, not recalled."""
+    fact = slot.kind or slot.stage or slot.quantities or slot.dates
+    return bool(fact) and not slot.claim.background and slot.claim.kind is not ClaimKind.STATEMENT
 
 
 def _overlap(terms: frozenset[str], known: frozenset[str]) -> float:
