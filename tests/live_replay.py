@@ -7,40 +7,42 @@ Prints, for each corpus, the F1 of what the fake Slack showed beside that of `de
 
 import argparse
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot import logs
 from bot.app import opened
 from bot.config import Config, Environment, Settings, read_watchlist
-from bot.demo.press import Press, outlets_of
+from bot.demo.press import Outlet, Press, outlets_of
+from bot.engine import Engine
 from bot.matcher import Matcher
-from bot.model import Article
+from bot.model import Article, Watchlist
 from bot.notifier.slack import Slack
 from bot.replay import alert, judge_all, read_articles
 from tests.fakes import slack_blocks
 from tests.fakes.slack import FakeSlack
 from tests.learn import lines, read_scorer
 
+Alert = dict[str, Any]
 LATER = timedelta(seconds=1)
+BODY = "What stood in this paper long ago, for those who like to remember. Nothing in it is news."
 CHARSETS = {"ja": "shift_jis", "zh": "gb18030", "ko": "euc_kr", "de": "iso-8859-1", "fr": "windows-1252"}
 
 
-def live(folder: Path) -> list[dict[str, Any]]:
+def live(articles: Sequence[Article], watchlist: Watchlist, engine: Engine | None = None) -> list[Alert]:
     """The alerts that Slack showed, in the order it showed them."""
-    articles = list(read_articles(folder / "articles.jsonl"))
-    watchlist, _ = read_watchlist(folder / "watchlist.yaml")
     began = articles[0].at - timedelta(days=1)
     outlets = outlets_of(
         articles, lambda language, turn: CHARSETS.get(language, "utf-8") if turn % 2 else "utf-8"
     )
     with (
         FakeSlack() as slack,
-        Press(outlets, articles, began) as press,
+        Press(outlets, [*_archive(outlets, began), *articles], began) as press,
         tempfile.TemporaryDirectory() as home,
     ):
         settings = Settings(per_host=timedelta(0), allow=(ip_network("127.0.0.0/8"),))
@@ -49,7 +51,7 @@ def live(folder: Path) -> list[dict[str, Any]]:
         sender = Slack(slack.token, slack.url)
         sender.pace = 0.0  # simulated time does not wait
         place = Environment(database_url=f"sqlite:///{home}/live.db")
-        with opened(config, place, began, sender=sender, resolve=press.resolve) as app:
+        with opened(config, place, began, sender=sender, resolve=press.resolve, engine=engine) as app:
             app.once(began)
             for moment in sorted({article.at for article in articles}):
                 press.now = moment
@@ -57,14 +59,24 @@ def live(folder: Path) -> list[dict[str, Any]]:
         return shown(slack.calls("chat.postMessage"), articles)
 
 
-def shown(posts: Iterable[dict[str, Any]], articles: Sequence[Article]) -> list[dict[str, Any]]:
+def _archive(outlets: Iterable[Outlet], began: datetime) -> Iterator[Article]:
+    """What is on each listing page at the start: no newsroom is ever empty."""
+    for outlet in outlets:
+        for n in range(4 if outlet.form == "listing" else 0):
+            at = began - timedelta(days=9 - n)
+            url = f"https://{outlet.host}/archive/{n}.html"
+            title = f"From the archive of this paper, part {n + 1}"
+            yield Article("", url, outlet.name, outlet.tier, "en", title, BODY, at, at)
+
+
+def shown(posts: Iterable[dict[str, Any]], articles: Sequence[Article]) -> list[Alert]:
     """Each message as an alert: the article it links to, its subject, and all that a reader sees."""
     ids = {(urlsplit(article.url).hostname, urlsplit(article.url).path): article.id for article in articles}
-    alerts = []
+    alerts: list[Alert] = []
     for post in posts:
-        first = urlsplit(slack_blocks.links(post["blocks"])[0])
+        link = urlsplit(_quoted(post["blocks"]))
         alerts.append({
-            "article": ids[first.hostname, first.path],
+            "article": ids[link.hostname, link.path],
             "subject": post["metadata"]["event_payload"]["story"],
             "headline": post["text"],
             "text": slack_blocks.visible(post["blocks"]),
@@ -72,10 +84,16 @@ def shown(posts: Iterable[dict[str, Any]], articles: Sequence[Article]) -> list[
     return alerts
 
 
-def offline(folder: Path) -> list[dict[str, Any]]:
+def _quoted(blocks: Iterable[dict[str, Any]]) -> str:
+    """The link of the article that a message tells: its title is quoted; others are of what was before."""
+    parts = [part for block in blocks if block["type"] == "rich_text" for part in block["elements"]]
+    quotes = [part for part in parts if part["type"] == "rich_text_quote"]
+    return slack_blocks.links([{"type": "rich_text", "elements": quotes}])[0]
+
+
+def offline(articles: Sequence[Article], watchlist: Watchlist) -> list[Alert]:
     """The alerts of `dealwire replay`."""
-    watchlist, _ = read_watchlist(folder / "watchlist.yaml")
-    judged = judge_all(Matcher(watchlist), list(read_articles(folder / "articles.jsonl")))
+    judged = judge_all(Matcher(watchlist), list(articles))
     return [alert(v.development) for _, verdicts in judged for v in verdicts if v.development]
 
 
@@ -87,9 +105,11 @@ def main() -> None:
     parser.add_argument("--score", type=Path, required=True)
     args = parser.parse_args()
     scorer = read_scorer(args.score)
+    logs.configure("error")
     for folder in args.corpora:
         gold = lines(folder / "articles.jsonl"), lines(folder / "developments.jsonl")
-        over_http, replayed = (scorer.score(*gold, alerts)[0] for alerts in (live(folder), offline(folder)))
+        stream = list(read_articles(folder / "articles.jsonl")), read_watchlist(folder / "watchlist.yaml")[0]
+        over_http, replayed = (scorer.score(*gold, alerts)[0] for alerts in (live(*stream), offline(*stream)))
         print(
             f"{folder.name:10} over HTTP: f1 {over_http['f1']:.3f} told {over_http['told']:.2f} "
             f"({over_http['alerts']} alerts); replay: f1 {replayed['f1']:.3f} ({replayed['alerts']} alerts)"
