@@ -139,8 +139,12 @@ class Program:
 
 def alive(processes: Sequence[psutil.Process]) -> list[psutil.Process]:
     """Those that still run after a while; a zombie does not."""
-    _, left = psutil.wait_procs(processes, 5.0)
-    return [process for process in left if not _is_over(process)]
+    end = time.monotonic() + 5.0
+    while left := [process for process in processes if not _is_over(process)]:
+        if time.monotonic() > end:
+            break
+        time.sleep(0.05)
+    return left
 
 
 def _is_over(process: psutil.Process) -> bool:
