@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeGuard
 
 import structlog
 
-from bot.errors import BadStatus, FetchError, Unreachable, Unreadable
+from bot.errors import BadStatus, FetchError, TooLarge, TooSlow, Unreachable, Unreadable
 from bot.model import Entry, Source, SourceKind
 from bot.scraper import decode, feed, listing, sitemap, urls
 from bot.scraper.fetch import Fetcher, Response
@@ -126,5 +126,12 @@ def retry_at(cause: Exception) -> datetime | None:
 
 
 def is_unreached(answer: Polled | SourceFailed) -> TypeGuard[SourceFailed]:
-    """No answer came at all: the fault is the host's, or our own network's."""
-    return isinstance(answer, SourceFailed) and isinstance(answer.cause, Unreachable)
+    """No answer, or none to its end: the fault is the host's, or our own network's."""
+    return isinstance(answer, SourceFailed) and isinstance(answer.cause, Unreachable | TooSlow)
+
+
+def is_reached(answer: Polled | SourceFailed) -> bool:
+    """Somebody answered just now, so that our own network works. One left alone for a time was not asked."""
+    if isinstance(answer, Polled) or answer.stage == "read":
+        return True
+    return isinstance(answer.cause, TooLarge | BadStatus) and retry_at(answer.cause) is None

@@ -17,6 +17,7 @@ from bot.answers import (
     SourceFailed,
     back_off,
     found,
+    is_reached,
     is_unreached,
     next_poll,
     read_answer,
@@ -57,17 +58,21 @@ class Collector:
 
     def poll(self, now: datetime) -> int:
         """Asks every source that is due. Returns the number of new entries."""
-        due = [item for item in self.store.claim_due(now, BATCH, LEASE) if item.source in self.sources]
         new, reached = 0, False
-        for answer in self._each(self._ask, due, lambda item: self.sources[item.source].url):
-            if self._hosts > 1 and is_unreached(answer):
-                self._doubtful[answer.due.source] = answer
-                continue
-            reached = True
-            self._doubtful.pop(answer.due.source, None)
-            new += self._record(answer, now)
+        while not self.stop.is_set() and (due := self.store.claim_due(now, BATCH, LEASE)):
+            known = [item for item in due if item.source in self.sources]
+            for answer in self._each(self._ask, known, lambda item: self.sources[item.source].url):
+                reached = reached or is_reached(answer)
+                new += self._take(answer, now)
         self._settle(reached, now)
         return new
+
+    def _take(self, answer: Polled | SourceFailed, now: datetime) -> int:
+        if self._hosts > 1 and is_unreached(answer):
+            self._doubtful[answer.due.source] = answer
+            return 0
+        self._doubtful.pop(answer.due.source, None)
+        return self._record(answer, now)
 
     def _settle(self, reached: bool, now: datetime) -> None:
         """Who could not be reached has failed if another could be: else our own network may be down.

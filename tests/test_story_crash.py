@@ -8,6 +8,7 @@ import random
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from bot.notifier.slack import Slack
 from bot.store import Store
 from bot.store.records import OutboxState
 from tests.fakes.bot import Bot
-from tests.fakes.reports import CLOSURE, DAY, REVIEW
+from tests.fakes.reports import CLOSURE, DAY, HOUR, REVIEW
 from tests.fakes.slack import FakeSlack
 
 WIRE = "wire.example"
@@ -64,7 +65,7 @@ class World:
         self.database = bot.database_url.removeprefix("sqlite:///")
 
     @contextmanager
-    def lived(self, fates: Sequence[Fate]) -> Iterator[tuple[Bot, FakeSlack]]:
+    def lived(self, fates: Sequence[Fate], peace: timedelta = HOUR) -> Iterator[tuple[Bot, FakeSlack]]:
         """A life under each fate in turn, and then one in peace."""
         copy = shutil.copy(self.database, f"{self.database}.lived")
         with FakeSlack() as slack, Bot(self.bot.web, slack, f"sqlite:///{copy}") as bot:
@@ -75,8 +76,8 @@ class World:
                         patch.setattr(owner, name, fate.watch(name, getattr(owner, name)))
                     bot.polls()
                 bot.stop()
-            for _ in range(3):
-                bot.polls()
+            for _ in range(2):
+                bot.polls(peace)
             yield bot, slack
 
 
@@ -116,3 +117,12 @@ def test_killed_again_and_again_it_gets_there(world: World, seed: int) -> None:
     fates = [Fate(chance.randint(5, 18)) for _ in range(6)]
     with world.lived(fates) as (bot, slack):
         assert all_is_told_once(bot, slack), [fate.calls[-1] for fate in fates]
+
+
+@pytest.mark.parametrize("call", ["record_poll", "record_article", "record_judgement", "post"])
+def test_what_a_killed_bot_had_begun_is_gone_on_with_at_once(world: World, call: str) -> None:
+    peace = Fate()
+    with world.lived([peace]):
+        pass
+    with world.lived([Fate(peace.calls.index(call) + 1)], peace=timedelta(seconds=61)) as (bot, slack):
+        assert all_is_told_once(bot, slack)

@@ -1,12 +1,13 @@
 """Whatever form, charset and manners a source has, its news comes through once."""
 
 from collections.abc import MutableMapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.model import SourceKind, Tier
+from bot.model import Tier
 from bot.store.records import EntryState, SourceState
 from tests.fakes import faults, pages
 from tests.fakes.bot import SOON, START, Bot
@@ -59,14 +60,25 @@ def test_a_page_that_does_not_declare_its_charset_is_read(
 def test_an_index_of_sitemaps_is_followed_even_when_it_stays_the_same(
     bot: Bot, slack: FakeSlack, web: Web
 ) -> None:
-    child = bot.follows(WIRE, kind="sitemap", path="/news-1.xml").web.url(WIRE, "/news-1.xml")
-    index = f"<sitemapindex><sitemap><loc>{child}</loc></sitemap></sitemapindex>"
-    bot.sources = [
-        type(bot.sources[0])("wire", SourceKind.SITEMAP, web.publishes(WIRE, "/index.xml", index), Tier.WIRE)
-    ]
+    bot.follows(WIRE, kind="sitemap", path="/news-1.xml")
+    index = f"<sitemapindex><sitemap><loc>{web.url(WIRE, '/news-1.xml')}</loc></sitemap></sitemapindex>"
+    bot.sources = [replace(bot.sources[0], url=web.publishes(WIRE, "/index.xml", index))]
     bot.settles()
     bot.hears(REVIEW)
     assert titles(slack) == [f"> {REVIEW.title}"]
+
+
+def test_a_sitemap_of_an_index_that_is_gone_is_left_out(bot: Bot, slack: FakeSlack, web: Web) -> None:
+    bot.follows(WIRE, kind="sitemap", path="/news-2.xml")
+    names = "".join(f"<sitemap><loc>{web.url(WIRE, f'/news-{n}.xml')}</loc></sitemap>" for n in (1, 2))
+    web.publishes(WIRE, "/index.xml", f"<sitemapindex>{names}</sitemapindex>")
+    bot.sources = [replace(bot.sources[0], url=web.url(WIRE, "/index.xml"))]
+    bot.settles()
+    bot.hears(REVIEW)
+    assert titles(slack) == [f"> {REVIEW.title}"]
+    web.withdraws(WIRE, "/news-2.xml")
+    bot.polls()
+    assert "news-1.xml answered 404" in state(bot).last_error
 
 
 def test_an_article_that_five_feeds_carry_is_one_article(bot: Bot, slack: FakeSlack, web: Web) -> None:
