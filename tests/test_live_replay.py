@@ -11,7 +11,7 @@ from tests.fakes.bot import InPlace
 from tests.live_replay import Alert, live, offline
 
 STREAM = Path(__file__).parent / "streams" / "chips"
-FIRST = 24
+FIRST = 18
 
 
 def told(alerts: list[Alert]) -> list[tuple[str, str]]:

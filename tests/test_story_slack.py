@@ -29,16 +29,16 @@ def events(logs: Lines, level: str = "error") -> list[str]:
 
 
 @pytest.mark.parametrize("fault", ["429", "500", "drop_before", "500_after_accept", "drop_after_accept"])
-def test_each_alert_is_shown_once_whatever_goes_wrong(any_bot: Bot, slack: FakeSlack, fault: str) -> None:
-    ready(any_bot)
+def test_each_alert_is_shown_once_whatever_goes_wrong(bot: Bot, slack: FakeSlack, fault: str) -> None:
+    ready(bot)
     slack.fails("chat.postMessage", fault, times=2)
-    any_bot.hears(REVIEW)
-    any_bot.hears(CLOSURE)
+    bot.hears(REVIEW)
+    bot.hears(CLOSURE)
     for _ in range(3):
-        any_bot.polls()
+        bot.polls()
     [story] = slack.shows("#deals")
     assert len(story.thread) == 1
-    assert any_bot.app.store.counts().outbox.keys() == {OutboxState.SENT}
+    assert bot.app.store.counts().outbox.keys() == {OutboxState.SENT}
 
 
 @pytest.mark.parametrize("fault", ["timeout", "timeout_after_accept"])

@@ -80,8 +80,7 @@ class Slack:
             answer = self._post(message, thread_ts)
         posted = _posted(answer)
         self._ids[message.channel] = posted.channel_id
-        shown: dict[str, str] = answer.get("message") or {}
-        if thread_ts and shown.get("thread_ts") != thread_ts:
+        if thread_ts and (answer.get("message") or {}).get("thread_ts") != thread_ts:
             self._withdraw(posted)
         return posted
 
