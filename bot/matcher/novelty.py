@@ -210,7 +210,8 @@ def _wording(article: Article, match: Match) -> dict[str, float]:
     """What the article says of itself: of today, updated, the first to say so; or opinion, or a roundup."""
     front = [sentence.text for sentence in match.sentences if sentence.index <= LEAD]
     day = article.at.date()
-    marked = lexicon.markers(" ".join([article.title, *front]), article.language)
+    said = (lexicon.markers(text, article.language) for text in (article.title, *front))
+    marked = frozenset[lexicon.Marker]().union(*said)
     genre = lexicon.genre(article.title, article.text, article.language)
     return {
         "today": float(any(lexicon.dateline(text, article.language, day) for text in front)),

@@ -102,7 +102,7 @@ class Reading:
         """Kept for a while, since one article is read for each of its subjects."""
         lexicon = load(language)
         folded = lexicon.fold(text)
-        hits = tuple(lexicon.scanner.scan(folded))
+        hits = lexicon.scan(text)
         cuts = {match.end() for match in _PUNCTUATION.finditer(folded)}
         cuts |= {hit.start for hit in hits if hit.group == "breaks"}
         marks = [0, *sorted(cuts), len(text)]

@@ -100,8 +100,9 @@ class Lexicon:
         """The text in the form patterns are matched in; offsets stay."""
         return text.translate(self.folding)
 
-    def scan(self, text: str) -> list[Hit]:
-        return self.scanner.scan(self.fold(text))
+    def scan(self, text: str) -> tuple[Hit, ...]:
+        """Every hit in a sentence; kept for a while, since several rooms ask for the same."""
+        return _scanned(self.language, text)
 
     def names_day(self, folded: str, at: date) -> bool:
         """Whether a folded text names that day or one of the two before, by weekday or day of the month."""
@@ -135,6 +136,12 @@ def load(language: str) -> Lexicon:
 @cache
 def languages_known() -> frozenset[str]:
     return frozenset(languages())
+
+
+@lru_cache(maxsize=1024)
+def _scanned(language: str, text: str) -> tuple[Hit, ...]:
+    lexicon = _load(language)
+    return tuple(lexicon.scanner.scan(lexicon.fold(text)))
 
 
 @lru_cache(maxsize=256)
