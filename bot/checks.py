@@ -1,5 +1,6 @@
 """What `dealwire check` looks at: the files, the database, Slack and, live, every source."""
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -63,7 +64,7 @@ def _database(environment: Environment) -> Finding:
     from bot.store import Store
 
     file = sqlite_file(environment.database_url)
-    if file and not file.exists() and file.parent.is_dir():
+    if file and not file.exists() and os.access(file.parent, os.W_OK):
         return Finding(True, "database", f"{file}: is not there yet; the first start makes it")
     try:
         Store.open(environment.database_url).close()
@@ -102,10 +103,13 @@ def _sources(config: Config) -> Iterator[Finding]:
     def entries(source: Source) -> Sequence[Entry]:
         return read_entries(fetcher.get(source.url), source, fetcher)
 
-    asked = all_sources(config)
+    asked, lost = all_sources(config), 0
     try:
         for number, (source, outcome) in enumerate(engine.map(entries, asked), 1):
+            lost += isinstance(outcome, Unreachable)
             yield _source(source, outcome, f"source {number} of {len(asked)}, {source.id}")
+        if asked and lost == len(asked):
+            yield Finding(False, "network", "no source can be reached", "is this machine on the network?")
     finally:
         stop.set()
         engine.close()

@@ -24,7 +24,7 @@ from bot.answers import (
     retry_at,
 )
 from bot.engine import Engine
-from bot.errors import BadStatus, FetchError, Refused, TooLarge, Unreadable
+from bot.errors import BadStatus, FetchError, Refused, StoreError, TooLarge, Unreadable
 from bot.model import Article, Entry, Source, SourceKind, Tier
 from bot.scraper import article as pages
 from bot.scraper import search, urls
@@ -180,6 +180,8 @@ def _results(outcomes: Iterable[tuple[object, R | Exception]]) -> Iterator[R]:
     for item, outcome in outcomes:
         if isinstance(outcome, CancelledError):  # told to stop: the next start does it
             continue
+        if isinstance(outcome, StoreError):  # of the database, not of the item: told once, by the duty
+            raise outcome
         if isinstance(outcome, Exception):
             log.error("task failed", item=str(item), cause=repr(outcome), exc_info=outcome)
         else:

@@ -16,7 +16,7 @@ import structlog
 
 from bot.config import Config
 from bot.engine import Engine
-from bot.errors import DeliveryError, OutcomeUnknown
+from bot.errors import DeliveryError, OutcomeUnknown, StoreError
 from bot.judging import permalink_of
 from bot.model import Message, MessageKind, Story
 from bot.notifier import outbox, render
@@ -72,6 +72,8 @@ class Delivery:
             return 0
         sent = 0
         for channel, outcome in self.engine.map(partial(self._drain, now=now), self.store.channels(now)):
+            if isinstance(outcome, StoreError):
+                raise outcome
             if isinstance(outcome, Exception):
                 log.error("delivery failed", channel=channel, cause=repr(outcome), exc_info=outcome)
             else:

@@ -40,7 +40,8 @@ def read_yaml(path: Path) -> YamlFile:
     try:
         data = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise _unreadable(path, None, error.strerror or str(error), "`dealwire init` writes one") from None
+        mend = "`dealwire init` writes one" if isinstance(error, FileNotFoundError) else "make it readable"
+        raise _unreadable(path, None, error.strerror or str(error), mend) from None
     except UnicodeDecodeError:
         raise _unreadable(path, None, "is not UTF-8", "save it as UTF-8") from None
     except DuplicateKeyError as error:
