@@ -18,7 +18,7 @@ from bot.store import Store
 from bot.store.records import OutboxState
 from tests.fakes import faults
 from tests.fakes.pages import Item
-from tests.fakes.program import Process, Program, alive, until
+from tests.fakes.program import MAIN, Process, Program, alive, until
 from tests.fakes.slack import FakeSlack
 from tests.fakes.web import Web
 
@@ -151,6 +151,21 @@ def test_a_second_signal_ends_it_at_once(program: Program, web: Web) -> None:
         assert time.monotonic() - told < 3
 
 
+def test_a_full_disk_is_told_once_and_all_goes_on_when_there_is_room(program: Program, web: Web) -> None:
+    publish(web, len(STORY))
+    pages = (program.home / "dealwire.db").stat().st_size // 4096 + 2
+    full = f"from bot.store import database; database.PRAGMAS += ('max_page_count={pages}',); "
+    with program.runs(code=full + MAIN) as process:
+        assert "the disk is full; free some space" in process.says("duty failed")["cause"]
+        time.sleep(3)  # the duties try again each second or two
+        causes = Counter(line["duty"] for line in process.log() if line["level"] == "error")
+        assert max(causes.values()) == 1
+        assert process.stops() == 0
+    with program.runs() as process:
+        until(lambda: judged(program), process.log)
+        assert faults_of(process) == []
+
+
 @pytest.mark.parametrize("seed", [1])
 def test_killed_again_and_again_it_tells_each_development_once(
     program: Program, web: Web, slack: FakeSlack, seed: int
@@ -182,12 +197,16 @@ def opened(program: Program) -> Iterator[Store]:
         store.close()
 
 
-def finished(program: Program) -> bool:
-    """Every article on both outlets is judged, and nothing waits to be sent."""
+def judged(program: Program) -> bool:
+    """Every article on both outlets."""
     with opened(program) as store:
-        counts = store.counts()
-        judged = counts.articles == 2 * len(STORY) and not store.unjudged(1)
-        return judged and set(counts.outbox) <= {OutboxState.SENT, OutboxState.FAILED}
+        return store.counts().articles == 2 * len(STORY) and not store.unjudged(1)
+
+
+def finished(program: Program) -> bool:
+    """All is judged, and nothing waits to be sent."""
+    with opened(program) as store:
+        return judged(program) and set(store.counts().outbox) <= {OutboxState.SENT, OutboxState.FAILED}
 
 
 def developments(program: Program) -> list[str]:
