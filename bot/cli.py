@@ -160,7 +160,7 @@ def once(folder: Path | None, now: datetime | None, verbose: bool) -> None:
 
 
 @commands.command(short_help="See it work: a sample press, the real bot, its alerts.")
-@click.option("--seconds", default=40.0, show_default=True, help="How long the simulated months take.")
+@click.option("--seconds", default=35.0, show_default=True, help="How long the simulated months take.")
 @click.option("--plain", is_flag=True, help="As fast as possible, and no colours.")
 def demo(seconds: float, plain: bool) -> None:
     """See it work: a sample press on this machine, the real bot, the alerts as Slack would show them.

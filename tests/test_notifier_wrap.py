@@ -25,6 +25,10 @@ def test_japanese_breaks_between_characters_and_starts_no_line_with_a_full_stop(
     assert lines("工場を閉める。来年だ。", 12) == ["工場を閉め", "る。来年だ。"]
 
 
+def test_a_number_in_full_width_digits_stays_whole() -> None:
+    assert lines("約３９００人", 8) == ["約", "３９００", "人"]
+
+
 def test_an_opening_bracket_goes_with_what_it_opens() -> None:
     assert lines("社長は「まだ」と言う", 8) == ["社長は", "「まだ」", "と言う"]
 

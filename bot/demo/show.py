@@ -34,6 +34,8 @@ def run(environment: Environment, seconds: float, *, plain: bool, stop: threadin
     width = min(shutil.get_terminal_size().columns, WIDEST)
     outlets, articles, began = read_press()
     slack = environment.slack_bot_token and environment.slack_channel
+    if environment.slack_bot_token and not slack:
+        print("SLACK_CHANNEL is not set: the alerts stay here.\n")
     with Press(outlets, articles, began) as press, tempfile.TemporaryDirectory() as folder:
         config, sender = _config(press, environment), _sender(environment, width)
         mine = replace(environment, database_url=f"sqlite:///{Path(folder) / 'demo.db'}")

@@ -8,8 +8,11 @@ from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions
 from rich.text import Text
 
-# Kana, Han and full-width forms; what closes stays with what it closes, what opens with what follows.
-_WIDE = r"[\u2E80-\u303F\u3040-\u30FF\u31F0-\u31FF\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF]"
+# Kana, Han and full-width signs; what closes stays with what it closes, what opens with what follows.
+_WIDE = (
+    r"[\u2E80-\u303F\u3040-\u30FF\u31F0-\u31FF\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF"
+    r"\uFF00-\uFF0F\uFF1A-\uFF20\uFF3B-\uFF40\uFF5B-\uFFEF]"
+)
 _CLOSING = r"[、。，．・：；？！゛゜ー々）」』】〕〉》〗”’ぁぃぅぇぉっゃゅょァィゥェォッャュョ]"
 _OPENING = r"[（「『【〔〈《〖“‘]"
 _PIECE = re.compile(rf"{_OPENING}*(?:{_WIDE}{_CLOSING}*|(?:(?!{_WIDE})\S)+{_CLOSING}*)\s*|\s+")
