@@ -5,6 +5,7 @@
     macros: {name: pattern}                # called <name>
     rules: [pattern]        # the first that fits wins; {field} is any of its words, {field:pattern} what that
                             # fits, {field=value} sets it
+    opens: [pattern]        # what a date may begin with beside a digit and the words of the fields: the, FY
     compounds: true         # a word may be part of another: Dienstagabend
     hint: [word]            # a date without digits holds one of these; absent: the words of the main fields
     doubtful: [word]        # dates only after one of `prepositions`: may, mars
@@ -136,11 +137,12 @@ def _grammar(language: str) -> Grammar:
     slots: dict[str, tuple[Slot, ...]] = {}
     rules = [_rule(rule, words, slots) for rule in words["rules"]]
     union = "|".join(rules)
+    opens = f"(?={opening(words)})"
     tense = words.get("tense", {})
     relation = words.get("relation", {})
     skip = relation.get("skip", "")
     return Grammar(
-        scan=re.compile(rf"(?<!\w)(?:{union})(?!\w)" if apart else union),
+        scan=re.compile(rf"(?<!\w){opens}(?:{union})(?!\w)" if apart else f"{opens}(?:{union})"),
         slots=slots,
         values={field: _lookup(pairs) for field, pairs in classes.items()},
         hint=hint(words.get("hint") or _main_words(classes), apart and not words.get("compounds")),
@@ -155,6 +157,12 @@ def _grammar(language: str) -> Grammar:
 
 def _lookup(pairs: Mapping[str, Value]) -> dict[str, Value]:
     return {form.lower(): value for word, value in pairs.items() for form in forms(str(word))}
+
+
+def opening(words: Mapping[str, Any]) -> str:
+    """What a date may begin with: the quick check at each place, since most places fit no rule."""
+    named = (str(word) for listed in words.get("words", {}).values() for word in listed)
+    return "|".join(["[0-9]", alternation(named), *words.get("opens", ())])
 
 
 def _rule(rule: str, words: Mapping[str, Any], slots: dict[str, tuple[Slot, ...]]) -> str:

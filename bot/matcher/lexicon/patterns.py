@@ -17,7 +17,7 @@ where two hits of one group share characters, the one with more literal characte
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
@@ -29,10 +29,17 @@ _OUTRANK = frozenset({"collapse", "suspension"})  # whatever ends: terminated me
 _PLAIN = frozenset({"genre", "markers"})  # what `ignore` does not hide
 _STOP = re.compile(f"[{_STOPS}]")
 _ENDS = ("", " ", *_STOPS)
-_WORD = re.compile(
-    "[^\\W_\u1100-\U0010ffff]+"
-)  # hangul, kana and Han, beyond, do not divide words by letters
 
+
+class _Words(dict[int, str]):
+    """A table for str.translate: "w" for what words of alphabetic scripts are made of, " " for all else."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = "w" if code < 0x1100 and chr(code).isalnum() else " "  # beyond: hangul, kana, Han
+        return self[code]
+
+
+_WORDS, _INSIDE = _Words(), "ww"
 
 Span = tuple[int, int]
 
@@ -71,10 +78,12 @@ class _Literal:
     def of(cls, text: str) -> "_Literal":
         return cls(text.strip("*$"), text.startswith("*"), text.endswith("*"), text.endswith("$"))
 
-    def stands(self, text: str, inside: Set[int], start: int, end: int) -> bool:
-        if self.final and text[end : end + 1] not in _ENDS:
+    def stands(self, text: str, words: str, start: int, end: int) -> bool:
+        if not self.open_left and words[start - 1 : start + 1] == _INSIDE:
             return False
-        return (self.open_left or start not in inside) and (self.open_right or end not in inside)
+        if not self.open_right and words[end - 1 : end + 1] == _INSIDE:
+            return False
+        return not self.final or text[end : end + 1] in _ENDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +105,11 @@ class Scanner:
         for label, listed in patterns.items():
             for pattern in chain.from_iterable(map(choices, listed)):
                 self._add(label, pattern)
-        self._literals: dict[str, list[tuple[int, _Literal]]] = {}
+        texts: dict[str, list[tuple[int, _Literal]]] = {}
         for literal, number in self._numbers.items():
-            self._literals.setdefault(literal.text, []).append((number, literal))
-        self._texts = list(self._literals)
-        self._automaton = ahocorasick_rs.AhoCorasick(self._texts)
+            texts.setdefault(literal.text, []).append((number, literal))
+        self._literals = list(texts.values())
+        self._automaton = ahocorasick_rs.AhoCorasick(texts)
 
     def scan(self, folded: str) -> list[Hit]:
         """Every hit that counts, in the order of the text."""
@@ -124,10 +133,10 @@ class Scanner:
     def _places(self, folded: str) -> dict[int, list[Span]]:
         """Where each literal stands, by its number."""
         places: dict[int, list[Span]] = {}
-        inside = _inside_words(folded)
+        words = folded.translate(_WORDS)
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            for number, literal in self._literals[self._texts[index]]:
-                if literal.stands(folded, inside, start, end):
+            for number, literal in self._literals[index]:
+                if literal.stands(folded, words, start, end):
                     places.setdefault(number, []).append((start, end))
         return places
 
@@ -146,6 +155,8 @@ class Scanner:
         """The head and the nearest of each further piece in its clause; () where one is missing."""
         pieces = [head]
         for numbers in rest:
+            if numbers.isdisjoint(places):
+                return ()
             begin = pieces[-1][1]
             stop = _STOP.search(folded, begin, begin + self._gap)
             limit = stop.start() if stop else begin + self._gap
@@ -212,11 +223,6 @@ def _characters(chars: deque[str]) -> list[str]:
     while chars and chars[0] != "]":
         unit.append(chars.popleft())
     return unit
-
-
-def _inside_words(text: str) -> set[int]:
-    """The offsets that divide a word of an alphabetic script."""
-    return {at for word in _WORD.finditer(text) for at in range(word.start() + 1, word.end())}
 
 
 def _covered(hit: Hit, ignored: list[Span]) -> bool:
