@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from bot.matcher import timexes
 from bot.matcher.dates import agree, canonical, read_dates
 from bot.model import Precision, Timex
 
@@ -112,6 +113,17 @@ def test_the_same_time_told_twice_agrees(left: tuple[str, str], right: tuple[str
 def test_other_times_do_not_agree(left: str, right: str) -> None:
     assert not agree(one(left), one(right))
     assert not agree(one(right), one(left))
+
+
+def test_the_quick_check_of_how_dates_begin_hides_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read() -> list[tuple[timexes.Found, ...]]:
+        timexes.scan.cache_clear()
+        timexes._grammar.cache_clear()
+        return [timexes.scan(text, language) for language in TABLE for _, text, _ in cases(language)]
+
+    checked = read()
+    monkeypatch.setattr(timexes, "opening", lambda words: "")
+    assert checked == read()
 
 
 def test_the_thirtieth_of_february_is_no_date() -> None:
