@@ -10,7 +10,7 @@ from bot.replay import read_articles
 from tests.fakes.bot import InPlace
 from tests.live_replay import Alert, live, offline
 
-STREAM = Path(__file__).parent / "streams" / "chips"
+STREAM = Path(__file__).parent / "streams" / "teach" / "chips"
 FIRST = 18
 
 
