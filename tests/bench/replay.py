@@ -39,7 +39,7 @@ def main() -> None:
     parser.add_argument("streams", type=Path, nargs="*")
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
-    for folder in asked.streams or sorted((ROOT / "tests" / "streams").iterdir()):
+    for folder in asked.streams or sorted((ROOT / "tests" / "streams").glob("*/*/")):
         measure(folder, asked.rounds)
 
 
