@@ -46,6 +46,7 @@ def run(duties: Sequence[Duty], zone: ZoneInfo, stop: threading.Event) -> None:
         scheduler.add_job(Watched(duty), _trigger(duty, zone), id=duty.name, name=duty.name, **first)
     scheduler.start()
     stop.wait()
+    scheduler.remove_all_jobs()  # else those that fall due while others finish fail loudly
     scheduler.shutdown(wait=True)
 
 

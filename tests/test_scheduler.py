@@ -41,16 +41,20 @@ def test_a_duty_is_done_at_once_and_not_after_its_interval() -> None:
     assert stop.is_set()
 
 
-def test_a_duty_in_the_middle_of_its_work_finishes() -> None:
+def test_a_duty_in_the_middle_of_its_work_finishes_and_no_other_is_begun(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     stop, done = threading.Event(), []
 
     def work() -> None:
         stop.set()
-        clock.sleep(0.2)  # the scheduler is told to end by now
+        clock.sleep(0.2)  # the scheduler is told to end by now, and the other duty falls due
         done.append("whole")
 
-    scheduler.run([Duty("read", work, every=HOUR)], UTC, stop)
+    often = Duty("often", lambda: None, every=timedelta(seconds=0.01))
+    scheduler.run([Duty("read", work, every=HOUR), often], UTC, stop)
     assert done == ["whole"]
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 def test_one_duty_that_waits_does_not_hold_up_another() -> None:
