@@ -244,6 +244,14 @@ class TestOnce:
         rows = {row["source"]: row for row in dealwire("sources", "--json").rows}
         assert (rows["wire"]["entries"], rows["gone"]["failures"]) == (1, 1)
 
+    def test_why_of_an_article_that_could_not_be_had(self, dealwire: Dealwire, web: Web) -> None:
+        web.breaks("wire.example", "/1", how=faults.status(503))
+        dealwire("once", "--now", "2026-07-06T12:00:00Z")
+        said = dealwire("why", web.url("wire.example", "/1?id=7"))
+        assert said.code == 0
+        assert "not read: " in said.out
+        assert "answered 503" in said.out
+
     def test_why_knows_an_address_however_it_was_passed_on(self, dealwire: Dealwire, web: Web) -> None:
         dealwire("once", "--now", "2026-07-06T12:00:00Z")
         said = dealwire("why", web.url("wire.example", "/1?utm_source=mail&id=7#top"))
