@@ -324,6 +324,7 @@ class Ledger:
     entries: tuple[LedgerEntry, ...] = ()
     fingerprints: tuple[Fingerprint, ...] = ()
     last_told: datetime | None = None
+    index: object = field(default=None, compare=False, repr=False)  # the matcher's; no part of the value
 
 
 class Action(StrEnum):

@@ -25,7 +25,8 @@ from scipy.optimize import minimize
 from bot.config import read_watchlist
 from bot.matcher.claims import read_claims
 from bot.matcher.developments import absorb, decide, judge
-from bot.matcher.novelty import Known, fingerprint, signals
+from bot.matcher.known import Known
+from bot.matcher.novelty import fingerprint, signals
 from bot.matcher.subjects import SubjectMatcher
 from bot.matcher.weights import Weights
 from bot.model import Article, Claim, Ledger, Match
@@ -87,13 +88,14 @@ def examples(corpus: Corpus) -> Iterator[Example]:
         ledger = ledgers.get(id, Ledger(id))
         said = [d for d in states.get((article.id, id), ()) if d not in covered]
         new = any(weight[d] == "major" for d in said)
-        slots = [Known(ledger).slots(claim, article.at) for claim in claims]
+        known = Known.of(ledger)
+        slots = [known.slots(claim, article.at) for claim in claims]
         mark = fingerprint(article, match, claims, told=new)
         seen = signals(article, match, slots, ledger, mark)
         if new or not said:  # only minor news: either is right, so it teaches nothing
             yield Example(seen, new)
         never = Weights(0.0, {}, 0.0 if new else 2.0)
-        ledgers[id] = absorb(ledger, article, decide(article, match, slots, seen, never), mark)
+        ledgers[id] = absorb(ledger, known, article, decide(article, match, slots, seen, never), mark)
         if new:
             covered.update(said)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.matcher import novelty
-from bot.matcher.novelty import Slots
+from bot.matcher.known import Slots, own_day
 from bot.model import (
     Article,
     Certainty,
@@ -84,7 +84,7 @@ def _says_something(slot: Slots) -> bool:
 
 def _shown(claim: Claim, shared: Sequence[Claim], article: Article) -> Claim:
     """The claim with its own numbers, and without dates that only say when it was published."""
-    facts = tuple(date for date in claim.dates if not novelty.own_day(date, article.at))
+    facts = tuple(date for date in claim.dates if not own_day(date, article.at))
     beside = [other for other in shared if other.sentence == claim.sentence]
     return replace(
         claim, dates=facts, quantities=tuple(q for q in claim.quantities if _owner(q, beside) is claim)

@@ -6,6 +6,7 @@ a third of it, or its last month. A fiscal year is named after the year in which
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bot.matcher.periods import Frame
 from bot.matcher.resolve import resolve
@@ -36,12 +37,22 @@ def canonical(timex: Timex) -> str:
 
     The end of a month is named as the month: nobody means to say more by it.
     """
-    first, last = timex.first, timex.last
+    return _term(timex.first, timex.last)
+
+
+@lru_cache(maxsize=4096)
+def _term(first: date, last: date) -> str:
     if first == last:
         return first.isoformat()
     if _ends_month(last) and first.day in (1, 25):
         return _months(first, last)
     return f"{first}/{last}"
+
+
+def cells(timex: Timex) -> tuple[tuple[str, int], ...]:
+    """The months it touches: two dates that agree share one."""
+    first, last = (day.year * 12 + day.month for day in (timex.first, timex.last))
+    return tuple(("date", number) for number in range(first, last + 1))
 
 
 def agree(a: Timex, b: Timex) -> bool:

@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 
 from bot.matcher import novelty, summary
 from bot.matcher.changes import changed, telling
-from bot.matcher.novelty import Known, Slots
+from bot.matcher.known import Known, Slots
 from bot.matcher.weights import Weights
 from bot.model import (
     Action,
     Article,
     Change,
     Claim,
-    ClaimKind,
     Decision,
     Development,
     Fingerprint,
@@ -51,13 +50,13 @@ def judge(
     baseline: bool = False,
 ) -> Verdict:
     """One article on one subject. `baseline`: published before the subject or source was followed."""
-    known = Known(ledger)
+    known = Known.of(ledger)
     slots = [known.slots(claim, article.at) for claim in claims]
     mark = novelty.fingerprint(article, match, claims, told=False)
     evidence = novelty.signals(article, match, slots, ledger, mark)
     decision = decide(article, match, slots, evidence, weights, baseline=baseline)
     told = decision.action is Action.TELL
-    after = absorb(ledger, article, decision, replace(mark, told=told))
+    after = absorb(ledger, known, article, decision, replace(mark, told=told))
     return Verdict(decision, after, develop(article, match, decision, slots) if told else None)
 
 
@@ -107,38 +106,20 @@ def not_new(slots: Sequence[Slots], evidence: Mapping[str, float]) -> Reason:
     return Reason.SLIGHT if evidence["main"] else Reason.MENTION
 
 
-def absorb(ledger: Ledger, article: Article, decision: Decision, mark: Fingerprint) -> Ledger:
+def absorb(ledger: Ledger, known: Known, article: Article, decision: Decision, mark: Fingerprint) -> Ledger:
     """The ledger with what the article says: repeated claims gain an outlet, the others are added."""
-    entries = list(ledger.entries)
-    by_kind: dict[ClaimKind, list[int]] = {}
-    for place, entry in enumerate(entries):
-        by_kind.setdefault(entry.claim.kind, []).append(place)
     told = decision.action is Action.TELL
     for claim in decision.claims:
-        held = by_kind.setdefault(claim.kind, [])
-        same = next((place for place in held if novelty.repeated(claim, entries[place])), None)
-        if same is None:
-            held.append(len(entries))
-            entries.append(_entry(claim, article, told))
-        else:
-            entries[same] = _repeated(entries[same], article, told)
-    return Ledger(
-        ledger.subject or decision.subject,
-        tuple(entries),
-        (*ledger.fingerprints, mark)[-FINGERPRINTS:],
-        article.at if told else ledger.last_told,
-    )
+        known.enter(_entry(claim, article, told))
+    subject = ledger.subject or decision.subject
+    marks = (*ledger.fingerprints, mark)[-FINGERPRINTS:]
+    return known.grown(subject, marks, article.at if told else ledger.last_told)
 
 
 def _entry(claim: Claim, article: Article, told: bool) -> LedgerEntry:
     return LedgerEntry(
         claim, article.id, article.url, article.outlet, article.at, told, article.language, (article.outlet,)
     )
-
-
-def _repeated(entry: LedgerEntry, article: Article, told: bool) -> LedgerEntry:
-    outlets = tuple(dict.fromkeys([*entry.outlets, article.outlet]))
-    return replace(entry, outlets=outlets, told=entry.told or told)
 
 
 def develop(article: Article, match: Match, decision: Decision, slots: Sequence[Slots]) -> Development:

@@ -7,13 +7,12 @@ language; all lie between 0 and about 3, so that their weights compare.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rapidfuzz import fuzz
 
 from bot.matcher import dates, lexicon, quantities, text
-from bot.matcher.stages import stage
+from bot.matcher.known import Slots, speaker
 from bot.model import (
     About,
     Article,
@@ -22,122 +21,13 @@ from bot.model import (
     ClaimKind,
     Fingerprint,
     Ledger,
-    LedgerEntry,
     Match,
-    Quantity,
-    Standing,
     Tier,
-    Timex,
 )
 
 LEAD = 2  # the title is sentence 0; the lead ends with this one
 RECENT = timedelta(hours=48)
 COPY = 0.6  # containment from which an article is a copy of another
-DAYS_OF_NEWS = 3  # a date this close to the article's own is its date line, not a fact
-SPEAKING = {Standing.COMPANY, Standing.GOVERNMENT, Standing.REGULATOR, Standing.UNION, Standing.PERSON}
-
-
-@dataclass(frozen=True, slots=True)
-class Slots:
-    """What one claim says that the ledger does not hold."""
-
-    claim: Claim
-    quantities: tuple[Quantity, ...] = ()
-    dates: tuple[Timex, ...] = ()
-    names: tuple[str, ...] = ()
-    kind: bool = False  # a kind never claimed before
-    stage: bool = False  # further along, or turned round
-    speaker: bool = False  # someone with standing speaks for the first time
-    was: LedgerEntry | None = None  # what it comes closest to
-
-    @property
-    def any(self) -> bool:
-        return bool(self.quantities or self.dates or self.names or self.kind or self.stage or self.speaker)
-
-
-class Known:
-    """The ledger's slots, indexed for comparison."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self.quantities: dict[str, list[Quantity]] = {}
-        self.dates: dict[str, Timex] = {}
-        self.names: set[str] = set()
-        self.speakers: set[str] = set()
-        self.entries: dict[ClaimKind, list[LedgerEntry]] = {}
-        for entry in ledger.entries:
-            self._add(entry)
-
-    def _add(self, entry: LedgerEntry) -> None:
-        claim = entry.claim
-        for quantity in claim.quantities:
-            self.quantities.setdefault(quantity.unit, []).append(quantity)
-        self.dates.update((dates.canonical(date), date) for date in claim.dates)
-        self.names.update(name.casefold() for name in claim.names)
-        self.speakers.add(_speaker(claim))
-        self.entries.setdefault(claim.kind, []).append(entry)
-
-    def has_quantity(self, quantity: Quantity) -> bool:
-        return any(quantities.agree(quantity, known) for known in self.quantities.get(quantity.unit, ()))
-
-    def has_date(self, date: Timex) -> bool:
-        if dates.canonical(date) in self.dates:
-            return True
-        return any(dates.agree(date, known) for known in self.dates.values())
-
-    def slots(self, claim: Claim, at: datetime) -> Slots:
-        """What of a claim is not held. A date beside the article's own is no fact."""
-        told = self.entries.get(claim.kind, [])
-        best = max(told, key=lambda entry: _likeness(claim, entry.claim), default=None)
-        return Slots(
-            claim,
-            tuple(q for q in claim.quantities if not self.has_quantity(q)),
-            tuple(d for d in claim.dates if not own_day(d, at) and not self.has_date(d)),
-            tuple(n for n in claim.names if n.casefold() not in self.names),
-            kind=not told and claim.kind is not ClaimKind.STATEMENT,
-            stage=_moves(claim, told),
-            speaker=claim.speaker.standing in SPEAKING and _speaker(claim) not in self.speakers,
-            was=best,
-        )
-
-
-def own_day(date: Timex, at: datetime) -> bool:
-    """Whether a date is that of the article itself."""
-    return (
-        abs((date.first - at.date()).days) <= DAYS_OF_NEWS and (date.last - date.first).days <= DAYS_OF_NEWS
-    )
-
-
-def _speaker(claim: Claim) -> str:
-    return f"{claim.speaker.standing}:{claim.speaker.name.casefold()}"
-
-
-def _moves(claim: Claim, told: Sequence[LedgerEntry]) -> bool:
-    """Further along than anything told of this kind, or the first to deny or to reverse it."""
-    if not told:
-        return False
-    if claim.affirmed != any(entry.claim.affirmed for entry in told) and not claim.affirmed:
-        return True
-    furthest = max(stage(entry.claim.kind, entry.claim.certainty) for entry in told)
-    return claim.affirmed and stage(claim.kind, claim.certainty) > furthest
-
-
-def _likeness(claim: Claim, other: Claim) -> float:
-    shared = len({q.unit for q in claim.quantities} & {q.unit for q in other.quantities})
-    return (
-        shared + 0.5 * (claim.certainty is other.certainty) + 0.2 * bool(set(claim.names) & set(other.names))
-    )
-
-
-def repeated(claim: Claim, entry: LedgerEntry) -> bool:
-    """Whether an entry already holds all that a claim says."""
-    held = entry.claim
-    return (
-        claim.kind is held.kind
-        and claim.affirmed == held.affirmed
-        and stage(claim.kind, claim.certainty) <= stage(held.kind, held.certainty)
-        and all(any(quantities.agree(q, h) for h in held.quantities) for q in claim.quantities)
-        and all(any(dates.agree(d, h) for h in held.dates) for d in claim.dates)
-    )
 
 
 def fingerprint(article: Article, match: Match, claims: Sequence[Claim], told: bool) -> Fingerprint:
@@ -173,7 +63,7 @@ def signals(
         **_wording(article, match),
         **_near(mark, ledger),
         **_circumstances(article, match, ledger),
-        **_corroboration(slots, ledger),
+        "corroborated": _many(sum(slot.corroborates for slot in slots)),
     }
 
 
@@ -188,7 +78,7 @@ def _new(slots: Sequence[Slots]) -> dict[str, float]:
         found[f"new_names_{place}"] = _many(len({n.casefold() for slot in part for n in slot.names}))
         found[f"new_kinds_{place}"] = _many(len({slot.claim.kind for slot in part if slot.kind}))
         found[f"new_stages_{place}"] = _many(len({slot.claim.kind for slot in part if slot.stage}))
-        found[f"new_speakers_{place}"] = _many(len({_speaker(s.claim) for s in part if s.speaker}))
+        found[f"new_speakers_{place}"] = _many(len({speaker(s.claim) for s in part if s.speaker}))
     found["new_denial"] = float(any(denied(s.claim) and (s.kind or s.stage or s.speaker) for s in front))
     found["new_background"] = _many(sum(slot.any for slot in slots if slot.claim.background))
     return found
@@ -271,13 +161,6 @@ def _voice(tier: Tier) -> Tier:
 
 def _days(at: datetime, past: datetime | None) -> float:
     return max((at - past).total_seconds(), 0) / 86400 if past else 60.0
-
-
-def _corroboration(slots: Sequence[Slots], ledger: Ledger) -> dict[str, float]:
-    """Facts that several outlets carry and that were never told."""
-    untold = [entry for entry in ledger.entries if not entry.told and len(entry.outlets) > 1]
-    met = sum(any(repeated(slot.claim, entry) for entry in untold) for slot in slots)
-    return {"corroborated": _many(met)}
 
 
 def _many(count: int) -> float:

@@ -20,6 +20,8 @@ _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-zà-ÿ][\w'&.-]*[ -]$")
 _BLANK = "\0"
 _BESIDE = frozenset("-#()")
 _LEAST_SLACK, _MOST_SLACK = 0.025, 0.1
+_ROUNDING = 0.06  # a little more than rounding to two digits moves a value
+_CELLS, _LEAST = 8, 1e-6  # cells of a decade; what is smaller shares one
 
 
 def read_quantities(text: str, language: str) -> tuple[Quantity, ...]:
@@ -52,6 +54,21 @@ def agree(a: Quantity, b: Quantity) -> bool:
         return _rounds_to(low_a, low_b) or _rounds_to(low_b, low_a)
     slack = max(_slack(high_a) if a.approximate else 0.0, _slack(high_b) if b.approximate else 0.0)
     return low_a - slack <= high_b and low_b - slack <= high_a
+
+
+def cells(quantity: Quantity) -> tuple[tuple[str, int], ...]:
+    """Cells of a logarithmic scale: two quantities that agree share one."""
+    slack = (_MOST_SLACK if quantity.approximate else _ROUNDING) * quantity.high
+    scales = [in_base(quantity.unit), *([(1.0, "")] if is_counted(quantity.unit) else [])]
+    return tuple(
+        (unit, cell)
+        for size, unit in scales
+        for cell in range(_cell((quantity.low - slack) * size), _cell((quantity.high + slack) * size) + 1)
+    )
+
+
+def _cell(value: float) -> int:
+    return math.floor(_CELLS * math.log10(max(value, _LEAST)))
 
 
 def canonical(quantity: Quantity) -> str:

@@ -1,0 +1,249 @@
+"""What a ledger holds, indexed, so that an article costs the same however much is known.
+
+The index is made of a ledger once and goes on with it: `enter` adds what an article says, `grown` is the
+ledger that comes of it and carries the index along. Figures that agree share a cell (`quantities.cells`), and
+so do dates (`dates.cells`): only what shares one is compared.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from bot.matcher import dates, quantities
+from bot.matcher.stages import stage
+from bot.model import (
+    Certainty,
+    Claim,
+    ClaimKind,
+    Fingerprint,
+    Ledger,
+    LedgerEntry,
+    Quantity,
+    Standing,
+    Timex,
+)
+
+DAYS_OF_NEWS = 3  # a date this close to the article's own is its date line, not a fact
+SPEAKING = {Standing.COMPANY, Standing.GOVERNMENT, Standing.REGULATOR, Standing.UNION, Standing.PERSON}
+_FEW = 8  # entries that are sooner compared than looked up
+
+Cell = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """What one claim says that the ledger does not hold."""
+
+    claim: Claim
+    quantities: tuple[Quantity, ...] = ()
+    dates: tuple[Timex, ...] = ()
+    names: tuple[str, ...] = ()
+    kind: bool = False  # a kind never claimed before
+    stage: bool = False  # further along, or turned round
+    speaker: bool = False  # someone with standing speaks for the first time
+    corroborates: bool = False  # it is carried by several outlets, and was never told
+    was: LedgerEntry | None = None  # what it comes closest to
+
+    @property
+    def any(self) -> bool:
+        return bool(self.quantities or self.dates or self.names or self.kind or self.stage or self.speaker)
+
+
+class _Figure(NamedTuple):
+    """What of a quantity is compared."""
+
+    unit: str
+    low: float
+    high: float
+    approximate: bool
+
+    @classmethod
+    def of(cls, quantity: Quantity) -> "_Figure":
+        return cls(quantity.unit, quantity.low, quantity.high, quantity.approximate)
+
+
+@dataclass(slots=True)
+class _Alike:
+    """Entries of a kind that count the same and are as certain: the first, and the first of each name."""
+
+    first: int
+    names: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Kind:
+    """The entries of one kind, by their places in the ledger."""
+
+    places: list[int] = field(default_factory=list)
+    cells: defaultdict[Cell, list[int]] = field(default_factory=lambda: defaultdict(list))
+    alike: dict[tuple[frozenset[str], Certainty], _Alike] = field(default_factory=dict)
+    untold: set[int] = field(default_factory=set)  # carried by several outlets and never told
+    affirmed: bool = False  # whether any is
+    furthest: int = 0  # stage
+
+    def add(self, place: int, claim: Claim) -> None:
+        self.places.append(place)
+        for cell in {cell for fact in _facts(claim) for cell in fact}:
+            self.cells[cell].append(place)
+        units = frozenset(quantity.unit for quantity in claim.quantities)
+        alike = self.alike.setdefault((units, claim.certainty), _Alike(place))
+        for name in claim.names:
+            alike.names.setdefault(name, place)
+        self.affirmed = self.affirmed or claim.affirmed
+        self.furthest = max(self.furthest, stage(claim.kind, claim.certainty))
+
+    def perhaps(self, claim: Claim) -> Sequence[int]:
+        """The places of all entries that may hold what a claim says, in order."""
+        if len(self.places) <= _FEW:
+            return self.places
+        near = ({place for cell in fact for place in self.cells.get(cell, ())} for fact in _facts(claim))
+        fewest = min(near, key=len, default=None)
+        return self.places if fewest is None else sorted(fewest)
+
+    def closest(self, claim: Claim) -> int:
+        """The place of the first entry most like a claim: same things counted, as certain, a name shared."""
+        units = {quantity.unit for quantity in claim.quantities}
+
+        def likeness(key: tuple[frozenset[str], Certainty]) -> tuple[float, int]:
+            alike = self.alike[key]
+            named = min((alike.names[name] for name in claim.names if name in alike.names), default=None)
+            like = len(units & key[0]) + 0.5 * (claim.certainty is key[1]) + 0.2 * (named is not None)
+            return like, -(alike.first if named is None else named)
+
+        return -max(map(likeness, self.alike))[1]
+
+    def moves(self, claim: Claim) -> bool:
+        """Further along than anything told of this kind, or the first to deny or to reverse it."""
+        if not claim.affirmed:
+            return self.affirmed
+        return stage(claim.kind, claim.certainty) > self.furthest
+
+
+class Known:
+    """The index of a ledger. It moves on with it, so that one thread at a time may use it."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._of = ledger.entries
+        self._entries: list[LedgerEntry] = []
+        self._figures: set[_Figure] = set()
+        self._quantities: defaultdict[Cell, list[Quantity]] = defaultdict(list)
+        self._terms: set[str] = set()
+        self._dates: defaultdict[Cell, dict[str, Timex]] = defaultdict(dict)
+        self._names: set[str] = set()
+        self._speakers: set[str] = set()
+        self._kinds: dict[ClaimKind, _Kind] = {}
+        for entry in ledger.entries:
+            self._add(entry)
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> "Known":
+        """The index that the ledger carries, unless that has moved on to a later one; else its own."""
+        held = ledger.index
+        return held if isinstance(held, Known) and held._of is ledger.entries else cls(ledger)
+
+    def slots(self, claim: Claim, at: datetime) -> Slots:
+        """What of a claim is not held. A date beside the article's own is no fact."""
+        kind = self._kinds.get(claim.kind)
+        return Slots(
+            claim,
+            tuple(q for q in claim.quantities if not self._has_quantity(q)),
+            tuple(d for d in claim.dates if not own_day(d, at) and not self._has_date(d)),
+            tuple(n for n in claim.names if n.casefold() not in self._names),
+            kind=kind is None and claim.kind is not ClaimKind.STATEMENT,
+            stage=kind is not None and kind.moves(claim),
+            speaker=claim.speaker.standing in SPEAKING and speaker(claim) not in self._speakers,
+            corroborates=bool(kind and kind.untold) and self._corroborates(claim),
+            was=self._entries[kind.closest(claim)] if kind else None,
+        )
+
+    def enter(self, entry: LedgerEntry) -> None:
+        """Adds an entry; where one holds all that it says, that one gains its outlet."""
+        place = next(self._holding(entry.claim), None)
+        if place is None:
+            self._add(entry)
+            return
+        held = self._entries[place]
+        outlets = tuple(dict.fromkeys([*held.outlets, *entry.outlets]))
+        self._put(place, replace(held, outlets=outlets, told=held.told or entry.told))
+
+    def grown(self, subject: str, marks: tuple[Fingerprint, ...], last_told: datetime | None) -> Ledger:
+        """The ledger as it is now, which carries the index on."""
+        self._of = tuple(self._entries)
+        return Ledger(subject, self._of, marks, last_told, self)
+
+    def _add(self, entry: LedgerEntry) -> None:
+        claim, place = entry.claim, len(self._entries)
+        self._entries.append(entry)
+        self._kinds.setdefault(claim.kind, _Kind()).add(place, claim)
+        for quantity in claim.quantities:
+            self._know(quantity)
+        for date in claim.dates:
+            self._terms.add(dates.canonical(date))
+            for cell in dates.cells(date):
+                self._dates[cell][dates.canonical(date)] = date
+        self._names.update(name.casefold() for name in claim.names)
+        self._speakers.add(speaker(claim))
+        self._put(place, entry)
+
+    def _know(self, quantity: Quantity) -> None:
+        figure = _Figure.of(quantity)
+        if figure not in self._figures:
+            self._figures.add(figure)
+            for cell in quantities.cells(quantity):
+                self._quantities[cell].append(quantity)
+
+    def _put(self, place: int, entry: LedgerEntry) -> None:
+        self._entries[place] = entry
+        untold = self._kinds[entry.claim.kind].untold
+        (untold.discard if entry.told or len(entry.outlets) < 2 else untold.add)(place)
+
+    def _has_quantity(self, quantity: Quantity) -> bool:
+        if _Figure.of(quantity) in self._figures:
+            return True
+        near = (known for cell in quantities.cells(quantity) for known in self._quantities.get(cell, ()))
+        return any(known.unit == quantity.unit and quantities.agree(quantity, known) for known in near)
+
+    def _has_date(self, date: Timex) -> bool:
+        if dates.canonical(date) in self._terms:
+            return True
+        near = (known for cell in dates.cells(date) for known in self._dates.get(cell, {}).values())
+        return any(dates.agree(date, known) for known in near)
+
+    def _holding(self, claim: Claim) -> Iterator[int]:
+        """The places of the entries that already hold all that a claim says, in order."""
+        kind = self._kinds.get(claim.kind)
+        near = kind.perhaps(claim) if kind else ()
+        return (place for place in near if _repeated(claim, self._entries[place].claim))
+
+    def _corroborates(self, claim: Claim) -> bool:
+        untold = self._kinds[claim.kind].untold
+        return any(place in untold for place in self._holding(claim))
+
+
+def own_day(date: Timex, at: datetime) -> bool:
+    """Whether a date is that of the article itself."""
+    return (
+        abs((date.first - at.date()).days) <= DAYS_OF_NEWS and (date.last - date.first).days <= DAYS_OF_NEWS
+    )
+
+
+def speaker(claim: Claim) -> str:
+    return f"{claim.speaker.standing}:{claim.speaker.name.casefold()}"
+
+
+def _facts(claim: Claim) -> Iterator[tuple[Cell, ...]]:
+    """The cells of each quantity and each date."""
+    yield from map(quantities.cells, claim.quantities)
+    yield from map(dates.cells, claim.dates)
+
+
+def _repeated(claim: Claim, held: Claim) -> bool:
+    """Whether a claim of the same kind holds all that another says."""
+    return (
+        claim.affirmed == held.affirmed
+        and stage(claim.kind, claim.certainty) <= stage(held.kind, held.certainty)
+        and all(any(quantities.agree(q, h) for h in held.quantities) for q in claim.quantities)
+        and all(any(dates.agree(d, h) for h in held.dates) for d in claim.dates)
+    )
