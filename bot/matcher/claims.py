@@ -5,6 +5,7 @@ is a statement, so that a language without a lexicon still yields what can be co
 depend on how claims are read: another reader can stand in for `read_claims`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -62,8 +63,11 @@ def read_claims(article: Article, match: Match) -> tuple[Claim, ...]:
     anchor = article.at.date()
     chronicle = lexica.genre(article.title, article.text, article.language) is lexica.Genre.CHRONOLOGY
     claims: list[Claim] = []
+    named = defaultdict[int, list[NameHit]](list)
+    for hit in match.hits:
+        named[hit.sentence].append(hit)
     for sentence in match.sentences:
-        hits = tuple(hit for hit in match.hits if hit.sentence == sentence.index)
+        hits = tuple(named[sentence.index])
         facts = _Facts.read(sentence, hits, article, lexicon, speakers, anchor)
         told = chronicle and sentence.index > _LEAD
         claims += facts.claims(match.subject.id, told)
@@ -82,7 +86,7 @@ class _Facts:
     dates: tuple[Timex, ...]
     names: tuple[str, ...]
     anchor: date
-    recent: bool
+    lexicon: Lexicon
 
     @classmethod
     def read(
@@ -110,7 +114,7 @@ class _Facts:
             dates=dates,
             names=(*companies, *dict.fromkeys(name.text for name in names)),
             anchor=anchor,
-            recent=bool(reading.group("now")) or lexicon.names_day(reading.folded, anchor),
+            lexicon=lexicon,
         )
 
     def claims(self, subject: str, told: bool) -> Iterator[Claim]:
@@ -185,13 +189,18 @@ class _Facts:
         told = [mark.start for mark in self.reading.group("background")]
         if self.sentence.index > _LEAD:
             told += [day.start for day in self.dates if self._past(day)]
-        if not told:
+        if not told or self._recent():
             return False
         if hit is None:
-            return not self.recent
+            return True
         own = {self.reading.clause(hit.start), self.reading.clause(max(hit.start, hit.end - 1))}
         beside = any(self.reading.clause(at) in own for at in told)
-        return not self.recent and (beside or self.sentence.index > _LEAD)
+        return beside or self.sentence.index > _LEAD
+
+    def _recent(self) -> bool:
+        """Whether the sentence says that it is of these days."""
+        now = bool(self.reading.group("now"))
+        return now or self.lexicon.names_day(self.reading.folded, self.anchor)
 
     def _past(self, day: Timex) -> bool:
         long_ago = day.last < self.anchor - _OLD

@@ -64,8 +64,11 @@ class Speakers:
         return self._last if again else None
 
     def _named(self, reading: Reading, hits: Sequence[NameHit], names: Sequence[Name]) -> Speaker | None:
+        cues = list(self._cues(reading, hits, names))
+        if not cues:
+            return None
         quotes = [match.span() for match in _QUOTED.finditer(reading.text)]
-        cues = [cue for cue in self._cues(reading, hits, names) if not _inside(cue.start, quotes)]
+        cues = [cue for cue in cues if not _inside(cue.start, quotes)]
         cue = _last_verb(cues, reading) if self.lexicon.predicate_last else _nearest(cues, reading, quotes)
         if cue is None:
             return None
