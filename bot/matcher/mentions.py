@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from bot.matcher import tables
 from bot.matcher.text import Script, fold, script
 
 
@@ -97,7 +97,4 @@ def _hangul_tail(suffixes: list[str], particles: list[str]) -> re.Pattern[str]:
 @cache
 def mentions() -> Mentions:
     """The shipped tables, read once."""
-    from ruamel.yaml import YAML
-
-    shipped = files("bot.matcher") / "mentions.yaml"
-    return Mentions(YAML(typ="safe").load(shipped.read_text("utf-8")))
+    return Mentions(tables.read("mentions.yaml"))

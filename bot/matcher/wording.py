@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+from bot.matcher import tables
 
 UNDETERMINED = "und"
 Hint = (
@@ -47,10 +47,8 @@ def base(language: str) -> str:
 @lru_cache(maxsize=64)
 def table(folder: str, language: str) -> Mapping[str, Any]:
     """The words of a language; those of no language where it has no file."""
-    here = Path(__file__).parent / folder
-    path = here / f"{language}.yaml"
-    chosen = path if language.isalpha() and path.exists() else here / f"{UNDETERMINED}.yaml"
-    loaded: Mapping[str, Any] = YAML(typ="safe").load(chosen)
+    known = language.isalpha() and (Path(__file__).parent / folder / f"{language}.yaml").exists()
+    loaded: Mapping[str, Any] = tables.read(f"{folder}/{language if known else UNDETERMINED}.yaml")
     return loaded
 
 

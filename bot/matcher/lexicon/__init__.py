@@ -48,6 +48,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
+from bot.matcher import tables
 from bot.matcher.lexicon.folding import Folding
 from bot.matcher.lexicon.patterns import Hit, Scanner, substitute
 
@@ -121,10 +122,7 @@ def languages() -> tuple[str, ...]:
 @cache
 def read(language: str) -> Mapping[str, Any]:
     """The file of a language as it stands; FileNotFoundError where there is none."""
-    from ruamel.yaml import YAML
-
-    text = (files(__name__) / f"{language}.yaml").read_text(encoding="utf-8")
-    return dict(YAML(typ="safe", pure=True).load(text))
+    return dict(tables.read(f"lexicon/{language}.yaml"))
 
 
 def load(language: str) -> Lexicon:

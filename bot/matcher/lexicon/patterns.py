@@ -29,6 +29,7 @@ _OUTRANK = frozenset({"collapse", "suspension"})  # whatever ends: terminated me
 _PLAIN = frozenset({"genre", "markers"})  # what `ignore` does not hide
 _STOP = re.compile(f"[{_STOPS}]")
 _ENDS = ("", " ", *_STOPS)
+_TOKEN = re.compile(r"[^()\[\]|?]+(?!\?)|.", re.DOTALL)  # what stands together, or one sign
 
 
 class _Words(dict[int, str]):
@@ -67,8 +68,7 @@ class Hit(NamedTuple):
         return any(a < d and c < b for a, b in self.pieces for c, d in other.pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class _Literal:
+class _Literal(NamedTuple):
     text: str
     open_left: bool
     open_right: bool
@@ -180,7 +180,7 @@ def choices(pattern: str) -> list[str]:
 
 def expand(pattern: str) -> list[str]:
     """The strings a pattern without a gap stands for; ValueError where its brackets do not pair."""
-    chars = deque(pattern)
+    chars = deque(_TOKEN.findall(pattern))
     strings = _alternatives(chars)
     if chars or not all(text.strip("*$ ") and "*" not in text[1:-1] for text in strings):
         raise ValueError(f"{pattern!r}: unpaired brackets, an inner *, or it stands for nothing")
@@ -219,9 +219,9 @@ def _unit(char: str, chars: deque[str]) -> list[str]:
 
 
 def _characters(chars: deque[str]) -> list[str]:
-    unit = []
+    unit: list[str] = []
     while chars and chars[0] != "]":
-        unit.append(chars.popleft())
+        unit.extend(chars.popleft())
     return unit
 
 
