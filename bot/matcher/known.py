@@ -30,6 +30,7 @@ SPEAKING = {Standing.COMPANY, Standing.GOVERNMENT, Standing.REGULATOR, Standing.
 _FEW = 8  # entries that are sooner compared than looked up
 
 Cell = tuple[str, int]
+_Facts = Sequence[Sequence[Cell]]  # the cells of each quantity and each date of a claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,9 @@ class _Kind:
     affirmed: bool = False  # whether any is
     furthest: int = 0  # stage
 
-    def add(self, place: int, claim: Claim) -> None:
+    def add(self, place: int, claim: Claim, facts: _Facts) -> None:
         self.places.append(place)
-        for cell in {cell for fact in _facts(claim) for cell in fact}:
+        for cell in {cell for fact in facts for cell in fact}:
             self.cells[cell].append(place)
         units = frozenset(quantity.unit for quantity in claim.quantities)
         alike = self.alike.setdefault((units, claim.certainty), _Alike(place))
@@ -94,11 +95,11 @@ class _Kind:
         self.affirmed = self.affirmed or claim.affirmed
         self.furthest = max(self.furthest, stage(claim.kind, claim.certainty))
 
-    def perhaps(self, claim: Claim) -> Sequence[int]:
-        """The places of all entries that may hold what a claim says, in order."""
+    def perhaps(self, facts: _Facts) -> Sequence[int]:
+        """The places of all entries that may hold these facts, in order."""
         if len(self.places) <= _FEW:
             return self.places
-        near = ({place for cell in fact for place in self.cells.get(cell, ())} for fact in _facts(claim))
+        near = ({place for cell in fact for place in self.cells.get(cell, ())} for fact in facts)
         fewest = min(near, key=len, default=None)
         return self.places if fewest is None else sorted(fewest)
 
@@ -135,7 +136,7 @@ class Known:
         self._speakers: set[str] = set()
         self._kinds: dict[ClaimKind, _Kind] = {}
         for entry in ledger.entries:
-            self._add(entry)
+            self._add(entry, _facts(entry.claim))
 
     @classmethod
     def of(cls, ledger: Ledger) -> "Known":
@@ -160,9 +161,10 @@ class Known:
 
     def enter(self, entry: LedgerEntry) -> None:
         """Adds an entry; where one holds all that it says, that one gains its outlet."""
-        place = next(self._holding(entry.claim), None)
+        facts = _facts(entry.claim)
+        place = next(self._holding(entry.claim, facts), None)
         if place is None:
-            self._add(entry)
+            self._add(entry, facts)
             return
         held = self._entries[place]
         outlets = tuple(dict.fromkeys([*held.outlets, *entry.outlets]))
@@ -173,16 +175,17 @@ class Known:
         self._of = tuple(self._entries)
         return Ledger(subject, self._of, marks, last_told, self)
 
-    def _add(self, entry: LedgerEntry) -> None:
+    def _add(self, entry: LedgerEntry, facts: _Facts) -> None:
         claim, place = entry.claim, len(self._entries)
         self._entries.append(entry)
-        self._kinds.setdefault(claim.kind, _Kind()).add(place, claim)
+        self._kinds.setdefault(claim.kind, _Kind()).add(place, claim, facts)
         for quantity in claim.quantities:
             self._know(quantity)
         for date in claim.dates:
-            self._terms.add(dates.canonical(date))
+            term = dates.canonical(date)
+            self._terms.add(term)
             for cell in dates.cells(date):
-                self._dates[cell][dates.canonical(date)] = date
+                self._dates[cell][term] = date
         self._names.update(name.casefold() for name in claim.names)
         self._speakers.add(speaker(claim))
         self._put(place, entry)
@@ -211,15 +214,15 @@ class Known:
         near = (known for cell in dates.cells(date) for known in self._dates.get(cell, {}).values())
         return any(dates.agree(date, known) for known in near)
 
-    def _holding(self, claim: Claim) -> Iterator[int]:
+    def _holding(self, claim: Claim, facts: _Facts) -> Iterator[int]:
         """The places of the entries that already hold all that a claim says, in order."""
         kind = self._kinds.get(claim.kind)
-        near = kind.perhaps(claim) if kind else ()
+        near = kind.perhaps(facts) if kind else ()
         return (place for place in near if _repeated(claim, self._entries[place].claim))
 
     def _corroborates(self, claim: Claim) -> bool:
         untold = self._kinds[claim.kind].untold
-        return any(place in untold for place in self._holding(claim))
+        return any(place in untold for place in self._holding(claim, _facts(claim)))
 
 
 def own_day(date: Timex, at: datetime) -> bool:
@@ -233,10 +236,8 @@ def speaker(claim: Claim) -> str:
     return f"{claim.speaker.standing}:{claim.speaker.name.casefold()}"
 
 
-def _facts(claim: Claim) -> Iterator[tuple[Cell, ...]]:
-    """The cells of each quantity and each date."""
-    yield from map(quantities.cells, claim.quantities)
-    yield from map(dates.cells, claim.dates)
+def _facts(claim: Claim) -> _Facts:
+    return [*map(quantities.cells, claim.quantities), *map(dates.cells, claim.dates)]
 
 
 def _repeated(claim: Claim, held: Claim) -> bool:
