@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.matcher import dates, lexicon, quantities, text
 from bot.matcher.known import Slots, speaker
@@ -116,13 +116,13 @@ def _near(mark: Fingerprint, ledger: Ledger) -> dict[str, float]:
     """How much the article is a copy or an edit, and how much its title and its terms are known."""
     same = [past for past in ledger.fingerprints if past.language == mark.language]
     copied = max((text.containment(mark.shingles, past.shingles) for past in same), default=0.0)
-    title = max((fuzz.token_set_ratio(mark.title, past.title) / 100 for past in same), default=0.0)
+    titles = process.extractOne(mark.title, [past.title for past in same], scorer=fuzz.token_set_ratio)
     shared = max((_overlap(mark.terms, past.terms) for past in ledger.fingerprints), default=0.0)
     return {
         "copied": copied,
         "copy": float(copied >= COPY),
         "edited": float(any(past.article == mark.article for past in ledger.fingerprints)),
-        "title_known": title,
+        "title_known": titles[1] / 100 if titles else 0.0,
         "terms_known": shared,
     }
 
@@ -139,16 +139,17 @@ def _overlap(terms: frozenset[str], known: frozenset[str]) -> float:
 
 def _circumstances(article: Article, match: Match, ledger: Ledger) -> dict[str, float]:
     met = [mark.at for mark in ledger.fingerprints]
+    recent = article.at - RECENT
     since_told = _days(article.at, ledger.last_told)
     since_met = _days(article.at, max(met, default=None))
-    hot = sum(mark.told and article.at - mark.at <= RECENT for mark in ledger.fingerprints)
+    hot = sum(mark.told and mark.at >= recent for mark in ledger.fingerprints)
     return {
         "first": float(not ledger.fingerprints),
         "main": float(match.about is About.MAIN),
         "days_since_told": math.log1p(min(since_told, 60)) / 2,
         "days_since_met": math.log1p(min(since_met, 60)) / 2,
         "told_lately": _many(hot),
-        "met_lately": _many(sum(article.at - at <= RECENT for at in met)),
+        "met_lately": _many(sum(at >= recent for at in met)),
         **{f"tier_{tier}": float(_voice(article.tier) is tier) for tier in Tier if tier is not Tier.FILING},
         "length": math.log1p(len(match.sentences)) / 3,
     }

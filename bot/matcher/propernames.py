@@ -22,6 +22,7 @@ _DOTTED = re.compile(
 _BRACKETED = re.compile(r"(?<=《)[^《》]{2,20}(?=》)")
 _KATAKANA = re.compile(r"[\u30a1-\u30f4ー]{3,}(?:[&＆][\u30a1-\u30f4ー]+)?")
 _SPECIAL = re.compile(r"[A-Z].*[A-Z]|\d|&")
+_UPRIGHT = re.compile(r"[\u3001-\ud7a3]")  # kana, Han and hangul, whose names have no capitals
 _MAX = 60
 _PLACE_LINE = re.compile(r"[^\w]{0,3}[A-ZÀ-Þ ./-]{3,40}(?:[,，(（][^)）—–-]{0,40}[)）]?)?\s?[—–-]\s")
 _TITLE_CASE = 0.6  # above this share of capitalised words a headline's capitals say nothing
@@ -39,7 +40,9 @@ class Name:
 
 def find_names(text: str, lexicon: Lexicon, taken: Iterable[tuple[int, int]] = ()) -> tuple[Name, ...]:
     """The names in a sentence, without those that overlap the spans taken."""
-    found = [*_titled(text, lexicon), *_dotted(text), *_katakana(text, lexicon), *_capitalised(text, lexicon)]
+    found = [*_capitalised(text, lexicon)]
+    if _UPRIGHT.search(text):
+        found = [*_titled(text, lexicon), *_dotted(text), *_katakana(text, lexicon), *found]
     spans = list(taken)
     names: list[Name] = []
     for name in found:

@@ -144,7 +144,7 @@ def _grams(length: int, size: int) -> int:
 
 
 def _hashed(grams: list[str]) -> frozenset[int]:
-    return frozenset(crc32(gram.encode()) for gram in grams)
+    return frozenset(map(crc32, map(str.encode, grams)))
 
 
 def containment(a: frozenset[int], b: frozenset[int]) -> float:

@@ -125,6 +125,7 @@ def read(language: str) -> Mapping[str, Any]:
     return dict(tables.read(f"lexicon/{language}.yaml"))
 
 
+@lru_cache(maxsize=64)
 def load(language: str) -> Lexicon:
     """The lexicon of a language; "zh-TW" is zh, and an unknown one has what all share."""
     short = language.lower().replace("_", "-").partition("-")[0]
