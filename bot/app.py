@@ -155,7 +155,7 @@ def choose_sender(environment: Environment) -> Sender:
             log.warning("Slack cannot be reached yet", cause=str(error))
         return slack
     if environment.slack_webhook_url:
-        from bot.notifier.slack import Webhook
+        from bot.notifier.webhook import Webhook
 
         return Webhook(environment.slack_webhook_url)
     return Console(sys.stdout)

@@ -16,7 +16,7 @@ DRIVERS = {  # the only modules that touch these libraries
     "urllib3": ("scraper/",),
     "sqlalchemy": ("store/",),
     "alembic": ("store/",),
-    "slack_sdk": ("notifier/slack.py", "notifier/failures.py", "notifier/inbox.py"),
+    "slack_sdk": ("notifier/slack", "notifier/webhook.py", "notifier/inbox.py"),
     "apscheduler": ("scheduler.py",),
     "pebble": ("engine.py",),
 }

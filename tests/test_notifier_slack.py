@@ -20,8 +20,9 @@ from bot.errors import (
 from bot.model import Message, Story
 from bot.notifier import render
 from bot.notifier.posted import Posted
-from bot.notifier.slack import Slack, Webhook
+from bot.notifier.slack import Slack
 from bot.notifier.slack_errors import CODES, refused
+from bot.notifier.webhook import Webhook
 from tests.fakes import slack_workspace
 from tests.fakes.slack import FakeSlack
 from tests.fakes.stories import DECISION, NOON, PLANT, RUMOUR, STORY
@@ -30,6 +31,7 @@ LONG_AGO = NOON - timedelta(days=400)
 PARENT = render.parent(Story(PLANT, (RUMOUR,), ("Harbor Wire",)), "#deals")
 UPDATE = render.update(STORY, "#deals", "r2")
 REPLY = render.reply(DECISION, PLANT, "#deals", broadcast=True)
+NOTICE = render.notice("The disk is full.", "#deals", "disk")
 
 
 @pytest.fixture
@@ -59,6 +61,7 @@ def test_a_story_from_first_report_to_decision(slack: FakeSlack, bot: Slack) -> 
 def test_every_post_says_what_it_is_and_unfurls_nothing(slack: FakeSlack, bot: Slack) -> None:
     posted = bot.post(PARENT)
     bot.update(UPDATE, posted.ts, posted.channel_id)
+    assert slack.calls("chat.postMessage")[0]["client_msg_id"]
     [asked], [updated] = slack.calls("chat.postMessage"), slack.calls("chat.update")
     assert asked["metadata"] == {
         "event_type": "development_posted",
@@ -110,7 +113,7 @@ def test_a_reply_is_found_in_its_thread_and_nowhere_else(slack: FakeSlack, bot: 
 def test_a_message_is_found_many_pages_back_but_not_before_oldest(
     slack: FakeSlack, bot: Slack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.notifier.slack.PAGE", 2)
+    monkeypatch.setattr("bot.notifier.slack_api.PAGE", 2)
     first = bot.post(PARENT)
     for n in range(5):
         bot.post(render.notice("x", "#deals", str(n)))
@@ -229,6 +232,18 @@ def test_a_reply_to_a_deleted_parent_is_withdrawn(slack: FakeSlack, bot: Slack) 
     assert slack.shows("#deals") == []
 
 
+def test_a_stray_reply_of_unclear_fate_is_found_and_withdrawn(slack: FakeSlack, bot: Slack) -> None:
+    parent = bot.post(PARENT)
+    slack.deletes(parent.ts)
+    slack.fails("chat.postMessage", "drop_after_accept")
+    with pytest.raises(OutcomeUnknown):
+        bot.post(REPLY, parent.ts)
+    assert len(slack.shows("#deals")) == 1
+    with pytest.raises(ThreadGone):
+        bot.find(REPLY, LONG_AGO, parent.ts)
+    assert slack.shows("#deals") == []
+
+
 def test_a_stray_reply_that_cannot_be_withdrawn_is_said_to_stay(slack: FakeSlack, bot: Slack) -> None:
     parent = bot.post(PARENT)
     slack.deletes(parent.ts)
@@ -247,7 +262,7 @@ def test_an_update_of_a_deleted_parent(slack: FakeSlack, bot: Slack) -> None:
 def test_a_channel_is_found_by_name_among_many_without_the_right_to_see_private_ones(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.notifier.slack.PAGE", 1)
+    monkeypatch.setattr("bot.notifier.slack_api.PAGE", 1)
     with FakeSlack(
         ("#a", "#b", "#deals"), scopes=("chat:write", "channels:history", "channels:read")
     ) as slack:
@@ -260,6 +275,27 @@ def test_a_channel_is_found_by_name_among_many_without_the_right_to_see_private_
 def test_a_permalink_leads_to_the_message(bot: Slack) -> None:
     parent = bot.post(PARENT)
     assert bot.permalink(parent.ts, parent.channel_id).endswith(parent.ts.replace(".", ""))
+
+
+def test_a_channel_that_was_renamed_is_still_the_same_channel(slack: FakeSlack, bot: Slack) -> None:
+    bot.post(PARENT)
+    slack.renames("#deals", "#deals-asia")
+    bot.post(NOTICE)
+    later = Slack(slack.token, slack.url)
+    with pytest.raises(ChannelUnusable):
+        later.post(replace(NOTICE, key="later"))
+    later.learn({"#deals": slack.workspace.channel("#deals-asia").id})
+    later.post(replace(NOTICE, key="later"))
+    assert len(slack.shows("#deals-asia")) == 3
+
+
+def test_a_channel_made_anew_under_the_old_name_is_found(slack: FakeSlack, bot: Slack) -> None:
+    bot.post(PARENT)
+    slack.renames("#deals", "#deals-old")
+    slack.archives("#deals-old")
+    slack.has_channel("#deals")
+    bot.post(NOTICE)
+    assert len(slack.shows("#deals")) == 1
 
 
 # ---- every outcome --------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ import pytest
 
 from bot.model import Tier
 from bot.notifier.console import Console
-from bot.notifier.slack import Slack, Webhook
+from bot.notifier.slack import Slack
+from bot.notifier.webhook import Webhook
 from bot.store.records import OutboxState
 from tests.fakes.bot import DEAL, PLANT, Bot
 from tests.fakes.reports import CLOSURE, DAY, HOUR, REVIEW, SALE_DENIED, VENTURE, at

@@ -112,6 +112,12 @@ class FakeSlack:
     def archives(self, channel: str) -> None:
         self.workspace.channel(channel).archived = True
 
+    def renames(self, channel: str, name: str) -> None:
+        """Posting to the old name finds no channel any more."""
+        channels, moved = self.workspace.channels, self.workspace.channel(channel)
+        channels[name.removeprefix("#")] = channels.pop(moved.name)
+        moved.name = name.removeprefix("#")
+
     def expels(self, channel: str) -> None:
         """The bot is no member any more."""
         self.workspace.channel(channel).member = False

@@ -1,0 +1,57 @@
+"""One call of Slack's Web API: its answer, or one error of ours. Nothing is tried again here."""
+
+import http.client
+import logging
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.errors import NotAuthorised
+from bot.notifier.slack_errors import refused, unanswered
+
+PAGE = 200
+
+SILENT = logging.Logger("slack_sdk", logging.CRITICAL + 1)  # at DEBUG the SDK logs webhook addresses
+
+Method = Callable[..., SlackResponse]
+
+
+def web_client(token: str, base_url: str | None, timeout: int) -> WebClient:
+    """The SDK's client with its retries off: after a connection that breaks they post again."""
+    base = address("SLACK_API_URL", base_url or WebClient.BASE_URL)
+    return WebClient(token, base, timeout, retry_handlers=[], logger=SILENT)
+
+
+def call(method: Method, **arguments: object) -> SlackResponse:
+    """The answer to one request; every failure is a DeliveryError."""
+    name = method.__name__.replace("_", ".", 1)
+    try:
+        return method(**arguments)
+    except SlackApiError as error:
+        answer = error.response
+        raise refused(name, answer.status_code, answer.data, answer.headers) from None
+    except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
+        raise unanswered(name, error) from None
+
+
+def pages(method: Method, **arguments: object) -> Iterator[SlackResponse]:
+    """All pages of a listing, asked for one by one."""
+    cursor: str | None = None
+    while cursor != "":
+        page = call(method, limit=PAGE, cursor=cursor, **arguments)
+        yield page
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+
+
+def address(setting: str, url: str) -> str:
+    """The address, which must be http(s); an error names the setting and never shows what it holds."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0:
+            return url
+    except ValueError:  # a port that is no number
+        pass
+    raise NotAuthorised(f"{setting} is not an http(s) address")
