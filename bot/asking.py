@@ -6,7 +6,19 @@ from pathlib import Path
 
 import click
 
-from bot.options import CONFIG, DATABASE, FILE, JSON, address, asked, log_from, places, progress, show
+from bot.options import (
+    CONFIG,
+    DATABASE,
+    FILE,
+    JSON,
+    Question,
+    address,
+    asked,
+    log_from,
+    places,
+    progress,
+    show,
+)
 
 
 @click.command(short_help="Say what is wrong with files, database, Slack and sources, and how to mend it.")
@@ -65,12 +77,21 @@ def replay(
     click.echo(f"{done.articles} articles, {done.alerts} alerts, {done.rate:.0f} articles/s", err=True)
 
 
-@click.command(short_help="What is known of a deal or plant, as a timeline.")
+@click.group(
+    cls=Question, invoke_without_command=True, short_help="What is known of a deal or plant, as a timeline."
+)
 @click.argument("subject", required=False)
 @CONFIG
 @DATABASE
 @JSON
-def ledger(subject: str | None, folder: Path | None, database: str | None, as_json: bool) -> None:
+@click.pass_context
+def ledger(
+    ctx: click.Context,
+    folder: Path | None,
+    database: str | None,
+    as_json: bool,
+    subject: str | None = None,
+) -> None:
     """What is known of a SUBJECT as a timeline; without one, where every deal and plant stands.
 
     \b
@@ -82,6 +103,8 @@ def ledger(subject: str | None, folder: Path | None, database: str | None, as_js
       dealwire ledger oppama
       dealwire ledger oppama --json | jq .quote
     """
+    if ctx.invoked_subcommand:
+        return
     from bot import views
     from bot.config import read_titles
 
@@ -107,10 +130,11 @@ def why(url: str, database: str | None, as_json: bool) -> None:
         show(views.why(store, url, as_json))
 
 
-@click.command(short_help="How each source fares.")
+@click.group(cls=Question, invoke_without_command=True, short_help="How each source fares.")
 @DATABASE
 @JSON
-def sources(database: str | None, as_json: bool) -> None:
+@click.pass_context
+def sources(ctx: click.Context, database: str | None, as_json: bool) -> None:
     """How each source fares: last good poll, entries found, failures, next poll.
 
     \b
@@ -118,6 +142,8 @@ def sources(database: str | None, as_json: bool) -> None:
       dealwire sources
       dealwire sources --json | jq 'select(.failures > 3) | .source'
     """
+    if ctx.invoked_subcommand:
+        return
     from bot import views
 
     with asked(database) as store:

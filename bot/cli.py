@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from bot import __version__
+from bot import __version__, carrying
 from bot.asking import check, ledger, replay, sources, why
 from bot.errors import DealwireError
 from bot.options import CONFIG, DATABASE, VERBOSE, Moment, configured, log_from, places
@@ -203,5 +203,6 @@ def upgrade(database: str | None) -> None:
     click.echo("The database is up to date.")
 
 
+carrying.attach(sources)
 for command in (check, replay, ledger, why, sources):
     commands.add_command(command)

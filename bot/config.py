@@ -117,6 +117,11 @@ def read_watchlist(path: Path) -> tuple[Watchlist, list[Problem]]:
     return _watchlist(read_yaml(path))
 
 
+def read_sources(path: Path) -> tuple[Source, ...]:
+    """The sources of one file that have no mistake."""
+    return _sources(read_yaml(path))[0]
+
+
 def read_titles(folder: Path) -> dict[str, str]:
     """The titles of the subjects of a folder's watchlist; none where there is no such file."""
     path = folder / "watchlist.yaml"

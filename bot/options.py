@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.config import Config, Environment
     from bot.store import Store
 
+_NAMED = "dealwire.named"  # whether a subcommand was called by its name
 STEP = 20  # between two tellings of progress
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 CONFIG = click.option(
@@ -41,6 +42,21 @@ class Moment(click.ParamType[datetime]):
         except ValueError:
             self.fail(f"{value!r} is no time; write 2025-07-15T06:15:00Z", param, ctx)
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class Question(click.Group):
+    """A command that asks, alone or about its argument, and has subcommands too: their names go first."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[_NAMED] = bool(args) and args[0] in self.commands
+        ctx.allow_interspersed_args = not ctx.meta[_NAMED]
+        return super().parse_args(ctx, args)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        params = super().get_params(ctx)
+        if ctx.meta.get(_NAMED) and ctx.command is self:
+            return [param for param in params if not isinstance(param, click.Argument)]
+        return params
 
 
 def show(text: str) -> None:
