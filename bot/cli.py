@@ -17,6 +17,7 @@ import click
 
 from bot import __version__, carrying
 from bot.asking import check, ledger, replay, sources, why
+from bot.connecting import slack
 from bot.errors import DealwireError
 from bot.options import CONFIG, DATABASE, VERBOSE, Moment, configured, log_from, places
 from bot.signals import leave, stopping
@@ -37,7 +38,7 @@ def commands() -> None:
 
     \b
     See it work    dealwire demo
-    Set it up      dealwire init, then dealwire check --live
+    Set it up      dealwire init, then dealwire check --live and dealwire slack test
     Leave it on    dealwire run
     Ask it         dealwire ledger, dealwire why URL, dealwire sources
 
@@ -204,5 +205,5 @@ def upgrade(database: str | None) -> None:
 
 
 carrying.attach(sources)
-for command in (check, replay, ledger, why, sources):
+for command in (check, replay, ledger, why, sources, slack):
     commands.add_command(command)

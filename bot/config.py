@@ -74,6 +74,13 @@ class Config:
     settings: Settings
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Every channel that may be posted to."""
+        named = [self.settings.channel, self.settings.operators]
+        named += [subject.channel for subject in self.watchlist.subjects.values()]
+        return tuple(dict.fromkeys(filter(None, named)))
+
 
 def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
     """The variables dealwire knows; an empty one counts as absent."""

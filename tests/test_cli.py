@@ -20,7 +20,8 @@ from tests.fakes.pages import Item
 from tests.fakes.program import WATCHLIST, Program
 from tests.fakes.web import Web
 
-COMMANDS = ("init", "run", "once", "check", "demo", "replay", "ledger", "why", "sources", "db")
+COMMANDS = ("init", "run", "once", "check", "demo", "replay", "ledger", "why", "sources", "slack", "db")
+GROUPS = ("db", "slack")
 
 
 @pytest.fixture
@@ -64,7 +65,10 @@ class TestHelp:
         assert all(f"\n  {name}" in said.out for name in COMMANDS)
         assert said.out.count("...") == 1  # of the usage: no line is cut
 
-    @pytest.mark.parametrize("command", [*(name for name in COMMANDS if name != "db"), "db upgrade"])
+    @pytest.mark.parametrize(
+        "command",
+        [*(name for name in COMMANDS if name not in GROUPS), "db upgrade", "slack manifest", "slack test"],
+    )
     def test_each_says_what_it_does_and_how_it_is_called(self, dealwire: Dealwire, command: str) -> None:
         said = dealwire(*command.split(), "--help")
         assert said.code == 0

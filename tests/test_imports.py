@@ -29,6 +29,7 @@ ORDER = {
     "delivery.py",
     "app.py",
     "checks.py",
+    "trial.py",
     "views.py",
     "replay.py",
     "cli.py",

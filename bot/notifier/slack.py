@@ -16,6 +16,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.errors import ChannelUnusable, DeliveryError, NotAuthorised, OutcomeUnknown, ThreadGone
 from bot.model import Message
+from bot.notifier.manifest import lacks
 from bot.notifier.posted import Posted
 from bot.notifier.slack_api import call, pages, web_client
 from bot.notifier.slack_channels import Channels
@@ -55,7 +56,7 @@ class Slack:
         if listed and "chat:write" not in scopes:
             raise NotAuthorised("the token lacks the scope chat:write: add it, then install the app anew")
         self.finds = not listed or bool(scopes & {"channels:history", "groups:history"})
-        return Identity(answer.get("team", ""), answer.get("user", ""), scopes, tuple(_lacks(scopes)))
+        return Identity(answer.get("team", ""), answer.get("user", ""), scopes, tuple(lacks(scopes)))
 
     def learn(self, ids: Mapping[str, str]) -> None:
         """The ids of channels by name, as earlier posts told them: they outlive a renaming."""
@@ -97,12 +98,20 @@ class Slack:
         answer = call(self._client.chat_getPermalink, channel=channel_id, message_ts=ts)
         return str(answer["permalink"])
 
+    def delete(self, posted: Posted) -> None:
+        """Takes back what the bot itself posted."""
+        call(self._client.chat_delete, channel=posted.channel_id, ts=posted.ts)
+
+    def is_member(self, channel: str) -> bool:
+        """Whether the bot is in it. Raises ChannelUnusable where there is no such channel to its eyes."""
+        return self._channels.holds_us(channel)
+
     def join(self, channel: str) -> None:
         """Enters a public channel. Raises ChannelUnusable where only a member can let the bot in."""
         self._channels.join(channel)
 
     def _post_somehow(self, message: Message, thread_ts: str | None) -> SlackResponse:
-        """By the channel's id where it is known, else by its name; after joining where that is all it takes."""
+        """By the id where it is known, else by name; after joining where that is all it takes."""
         known = self._channels.known(message.channel)
         try:
             return self._post(message, known, thread_ts)
@@ -134,7 +143,7 @@ class Slack:
     def _withdraw(self, posted: Posted) -> None:
         """A reply to a deleted parent lands at the channel's root: it must not stay there."""
         try:
-            call(self._client.chat_delete, channel=posted.channel_id, ts=posted.ts)
+            self.delete(posted)
         except DeliveryError as error:
             raise ThreadGone(f"the parent was deleted, and the stray reply stays: {error}") from None
         raise ThreadGone("the parent was deleted")
@@ -153,13 +162,6 @@ class Slack:
         method = self._client.conversations_replies if thread_ts else self._client.conversations_history
         for page in pages(method, **asked, **({"ts": thread_ts} if thread_ts else {})):
             yield from page["messages"]
-
-
-def _lacks(scopes: frozenset[str]) -> Iterator[str]:
-    if scopes and not scopes & {"channels:history", "groups:history"}:
-        yield "channels:history: a message whose fate is unclear cannot be looked up, and may be lost"
-    if scopes and "channels:read" not in scopes:
-        yield "channels:read: channels must be given by id, not by name, to be looked up or joined"
 
 
 def _posted(answer: SlackResponse) -> Posted:

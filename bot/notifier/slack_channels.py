@@ -38,6 +38,11 @@ class Channels:
             self._ids[channel] = self._listed(channel.removeprefix("#"))
         return self._ids[channel]
 
+    def holds_us(self, channel: str) -> bool:
+        """Whether the bot is in it. Raises ChannelUnusable where there is no such channel to its eyes."""
+        answer = call(self._client.conversations_info, channel=self.id(channel))
+        return bool(answer["channel"].get("is_member"))
+
     def join(self, channel: str) -> None:
         """Enters a public channel. Raises ChannelUnusable where only a member can let the bot in."""
         try:
