@@ -41,7 +41,7 @@ def _with_token(
     except DeliveryError as error:
         yield Finding(False, "token", str(error), _mend(error, channel))
         return
-    yield Finding(True, "token", f"{identity.user} of {identity.team}")
+    yield Finding(True, "token", f"{identity.team}, as {identity.user}")
     yield from _scopes(identity, talk=talk)
     yield from _round(slack, channel, now)
     for other in others:
