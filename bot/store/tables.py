@@ -6,6 +6,7 @@ A change here needs a migration in `migrations/versions`; tests hold the two equ
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, Table
 
 from bot.model import Article, Decision, Development, Entry, Fingerprint, LedgerEntry, Message
+from bot.people import Example, Request
 from bot.store.columns import Key, Moment, Plain, Record
 
 Serial = BigInteger().with_variant(Integer, "sqlite")
@@ -164,4 +165,53 @@ facts = Table(
     metadata,
     Column("name", Key, primary_key=True),
     Column("value", Plain, nullable=False),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("claimed_at", Moment),
+    Column("done", Boolean, nullable=False),
+    Column("request", Record(Request)),  # let go once it is done
+    Index("requests_open", "done", "at"),
+)
+
+mutes = Table(
+    "mutes",
+    metadata,
+    Column("subject", Key, primary_key=True),
+    Column("until", Moment, nullable=False),
+    Column("by", Plain, nullable=False),
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("subject", Key, primary_key=True),
+    Column("by", Key, primary_key=True),
+    Column("channel", Plain, nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("subject", Key, primary_key=True),
+    Column("article", Key, primary_key=True),
+    Column("by", Key, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("example", Record(Example), nullable=False),
+)
+
+deeds = Table(
+    "deeds",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("by", Plain, nullable=False),
+    Column("team", Plain, nullable=False),
+    Column("what", Plain, nullable=False),
+    Column("subject", Key, nullable=False),
+    Column("detail", Plain, nullable=False),
 )

@@ -7,7 +7,7 @@ from sqlalchemy import Column, ColumnElement, delete, select, update
 from bot.model import MessageKind
 from bot.store.database import CHUNK, Database, insert
 from bot.store.records import EntryState
-from bot.store.tables import articles, decisions, entries, facts, outbox, sources
+from bot.store.tables import articles, decisions, entries, facts, outbox, requests, sources
 
 DONE = (EntryState.READ, EntryState.UNREADABLE)
 
@@ -50,6 +50,7 @@ class Upkeep(Database):
             self._drop(entries.c.key, entries.c.found_at < before, *finished)
             + self._drop(articles.c.id, articles.c.read_at < before, articles.c.judged)
             + self._drop(decisions.c.id, decisions.c.at < before)
+            + self._drop(requests.c.key, requests.c.at < before, requests.c.done)
             + self._drop(outbox.c.id, outbox.c.created_at < before, *delivered)
         )
 

@@ -1,0 +1,100 @@
+"""What people ask for is done once, whole, and with a name to it."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.model import MessageKind
+from bot.people import Ask, Deed, Example, Follow, Label, Mute, Request, Undo
+from bot.store import Store
+from bot.store.people import ABANDONED, Outcome
+from tests.fakes import nouns
+from tests.fakes.nouns import DAY, MINUTE, NOON
+
+ASKED = Request("e1", Ask.MUTE, "U1", "T1", "mill", channel="C1", ts="1.2", form={"a": "b"})
+MUTED = Outcome(
+    Deed(NOON, "U1", "T1", Ask.MUTE, "mill", "7 days"),
+    (Mute("mill", NOON + DAY, "U1"),),
+    (nouns.message("m1"),),
+)
+
+
+def test_a_request_comes_back_as_it_was_and_to_one_alone(store: Store) -> None:
+    assert store.ask(ASKED, NOON)
+    assert store.next_request(NOON) == ASKED
+    assert store.next_request(NOON) is None
+
+
+def test_the_same_envelope_twice_is_one_request(store: Store) -> None:
+    assert store.ask(ASKED, NOON)
+    assert not store.ask(ASKED, NOON + MINUTE)
+    assert store.settle(ASKED, MUTED, NOON)
+    assert not store.ask(ASKED, NOON + MINUTE)
+    assert store.next_request(NOON + DAY) is None
+
+
+def test_one_that_was_begun_and_never_finished_is_taken_up_again(store: Store) -> None:
+    store.ask(ASKED, NOON)
+    store.next_request(NOON)
+    assert store.next_request(NOON + ABANDONED) == ASKED
+
+
+def test_what_is_settled_twice_happens_once(store: Store) -> None:
+    store.ask(ASKED, NOON)
+    assert store.settle(ASKED, MUTED, NOON)
+    assert not store.settle(ASKED, MUTED, NOON)
+    assert len(store.deeds()) == 1
+    assert store.channels(NOON) == ["#deals"]
+
+
+def test_a_mute_ends_by_itself_or_by_hand(store: Store) -> None:
+    store.ask(ASKED, NOON)
+    store.settle(ASKED, MUTED, NOON)
+    assert store.mutes(NOON) == {"mill": Mute("mill", NOON + DAY, "U1")}
+    assert store.mutes(NOON + DAY) == {}
+    other = replace(ASKED, key="e2", by="U2")
+    store.ask(other, NOON)
+    store.settle(other, Outcome(changes=(Undo(Ask.MUTE, "mill", "U2"),)), NOON)
+    assert store.mutes(NOON) == {}
+
+
+def test_following_is_ones_own(store: Store) -> None:
+    both = (Follow("mill", "U1", "D1"), Follow("mill", "U2", "D2"))
+    store.ask(ASKED, NOON)
+    store.settle(ASKED, Outcome(changes=both), NOON)
+    gone = replace(ASKED, key="e2")
+    store.ask(gone, NOON)
+    store.settle(gone, Outcome(changes=(Undo(Ask.FOLLOW, "mill", "U1"),)), NOON)
+    assert store.follows(subject="mill") == [both[1]]
+    assert store.follows(by="U1") == []
+
+
+@pytest.mark.parametrize("later", [Label.SLIGHT, Label.KNOWN])
+def test_the_last_word_of_each_person_counts(store: Store, later: Label) -> None:
+    said = [
+        Example(label, "U1", NOON, nouns.development(), nouns.article()) for label in (Label.ELSEWHERE, later)
+    ]
+    for number, example in enumerate(said):
+        request = replace(ASKED, key=f"e{number}")
+        store.ask(request, NOON)
+        store.settle(request, Outcome(changes=(example,)), NOON)
+    assert store.examples() == [said[-1]]
+
+
+def test_a_message_is_found_by_where_it_stands_as_it_is_now(store: Store) -> None:
+    first, second = nouns.message("k1", MessageKind.PARENT), nouns.message("k2", MessageKind.UPDATE)
+    for message in (first, second):
+        store.enqueue([message], NOON)
+        row = store.claim_message("#deals", NOON)
+        assert row is not None
+        store.mark_sent(row.id, "1.2", "C1", NOON)
+    assert store.message_at("C1", "1.2") == second
+    assert store.message_at("C1", "1.3") is None
+
+
+def test_old_requests_are_let_go_and_deeds_stay(store: Store) -> None:
+    store.ask(ASKED, NOON)
+    store.settle(ASKED, MUTED, NOON)
+    store.prune(NOON + DAY)
+    assert store.ask(ASKED, NOON + DAY)
+    assert [deed.by for deed in store.deeds()] == ["U1"]
