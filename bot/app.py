@@ -8,11 +8,12 @@ from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import structlog
 
 from bot.config import Config, Environment, Settings
-from bot.delivery import Delivery, Sender
+from bot.delivery import Delivery
 from bot.engine import Engine
 from bot.errors import DeliveryError, NotAuthorised
 from bot.model import Action
@@ -22,6 +23,7 @@ from bot.pipeline import Pipeline
 from bot.scheduler import Duty, run
 from bot.scraper.dial import system_resolve
 from bot.scraper.fetch import Fetcher, Policy
+from bot.sending import Sender
 from bot.store import Store
 
 log = structlog.get_logger()
@@ -41,6 +43,11 @@ class App:
     def once(self, now: datetime) -> None:
         """One pass: poll, read, judge, deliver."""
         self.pipeline.once(now)
+
+    def posts(self) -> None:
+        """Raises NotAuthorised where Slack took no more messages; they are kept."""
+        if cause := self.pipeline.delivery.stopped:
+            raise NotAuthorised(f"Slack posting stopped; alerts are kept: {cause}; see docs/slack.md")
 
     def notice(self, text: str, key: str, now: datetime) -> None:
         """Tells the operators' channel, or the log alone where there is none."""
@@ -74,6 +81,7 @@ def _facts(app: App, now: datetime) -> digest.DigestFacts:
         silent={reason: number for reason, number in silent.items() if number},
         failing=[f"{state.id}: {state.last_error}" for state in states if state.failures],
         parked=[f"{parked.channel}: {parked.cause}" for parked in app.store.parked()],
+        unknown=[f"{lost.channel}: {unescape(lost.text)} ({lost.cause})" for lost in app.store.lost(since)],
     )
 
 
@@ -97,7 +105,7 @@ def opened(
     stop = stop or threading.Event()
     fetcher = open_fetcher(config.settings, stop, resolve, clock)
     engine = engine or Engine()
-    line = Engine(threads=8)  # slow polls must not hold up an alert
+    line = Engine(threads=32)  # a thread a channel; slow polls must not hold up an alert
     try:
         if environment.database_url.startswith("sqlite"):  # nobody else can be at work on it
             store.end_leases(now)
@@ -186,7 +194,7 @@ def _duties(app: App) -> list[Duty]:
         Duty("poll", lambda: stages.collector.poll(now()), every=timedelta(seconds=5)),
         Duty("read", lambda: stages.collector.read(now()), every=timedelta(seconds=2)),
         Duty("judge", judge, every=timedelta(seconds=2)),
-        Duty("deliver", lambda: stages.delivery.deliver(now()), every=timedelta(seconds=1)),
+        Duty("deliver", lambda: stages.delivery.begin(now()), every=timedelta(seconds=1)),
         Duty("heartbeat", lambda: app.store.set("heartbeat", now().isoformat()), every=timedelta(minutes=1)),
         Duty(
             "prune", lambda: app.store.prune(now() - app.config.settings.retention), every=timedelta(hours=24)

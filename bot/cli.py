@@ -129,6 +129,7 @@ def run(folder: Path | None, verbose: bool) -> None:
 
         with app.opened(config, environment, datetime.now(UTC), stop=stop) as opened:
             app.work(opened, stop)
+            opened.posts()
 
 
 @commands.command(short_help="One pass over every source that is due, then stop.")
@@ -156,6 +157,7 @@ def once(folder: Path | None, now: datetime | None, verbose: bool) -> None:
         with app.opened(config, environment, moment, stop=stop) as opened:
             opened.once(moment)
             click.echo(views.tally(opened.store.counts()), err=True)
+            opened.posts()
     if stop.is_set():
         sys.exit(130)
 

@@ -1,53 +1,26 @@
 """The last stage of the pipeline: from the outbox to Slack, exactly once where Slack lets us know.
 
-A row is claimed (committed as `sending`) before the call and marked after it. What an outcome means
-is decided by `notifier.outbox`; a row whose outcome is unknown is looked up by its key before it may
-go again. One channel is one line: in order, at its own pace, never waiting for another channel.
+One channel is one line: in order, at its own pace, in a thread of its own, never waiting for another.
 """
 
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol
+from threading import Lock
 
 import structlog
 
 from bot.config import Config
 from bot.engine import Engine
-from bot.errors import DeliveryError, OutcomeUnknown, StoreError
-from bot.judging import permalink_of
-from bot.model import Message, MessageKind, Story
-from bot.notifier import outbox, render
+from bot.errors import StoreError
+from bot.model import MessageKind
+from bot.sending import Sender, Sending
 from bot.store import Store
-from bot.store.records import OutboxRow, OutboxState, Parent
 
 log = structlog.get_logger()
 
-LOOK_BACK = timedelta(seconds=60)  # Slack's clock and ours may differ by so much
-PARKED = timedelta(hours=1)  # then a channel is tried again
 A_TURN = 30  # messages of one channel: `now` is the same for all of them
-
-
-class Posted(Protocol):
-    @property
-    def ts(self) -> str: ...
-    @property
-    def channel_id(self) -> str: ...
-
-
-class Sender(Protocol):
-    """Slack, a webhook or the terminal. `finds`: can look a message up; `pace`: seconds between two."""
-
-    finds: bool
-    threads: bool
-    pace: float
-
-    def post(self, message: Message, thread_ts: str | None = None) -> Posted: ...
-    def update(self, message: Message, ts: str, channel_id: str) -> Posted: ...
-    def permalink(self, ts: str, channel_id: str) -> str: ...
-    def find(self, message: Message, oldest: datetime, thread_ts: str | None = None) -> Posted | None: ...
+AGAIN = timedelta(hours=1)  # then a token that was refused is tried again
 
 
 class Delivery:
@@ -56,131 +29,76 @@ class Delivery:
     def __init__(
         self, config: Config, store: Store, sender: Sender, engine: Engine, wait: Callable[[float], bool]
     ) -> None:
-        self.config, self.store, self.sender, self.engine, self.wait = config, store, sender, engine, wait
-        self.stopped = ""  # why nothing may be posted any more: a dead token, say
+        self.store, self.sender, self.engine, self.wait = store, sender, engine, wait
+        self.sending = Sending(config, store, sender)
+        self._busy: set[str] = set()  # channels whose turn goes on
+        self._lock = Lock()
+        self._stopped_at: datetime | None = None
+
+    @property
+    def stopped(self) -> str:
+        """Why nothing may be posted any more; "" where it may."""
+        return self.sending.stopped
 
     def resume(self, now: datetime) -> None:
         """At start: what was in flight is looked up, and what kept a channel parked may have been mended."""
         self.store.recover(now)
+        self.sender.learn(self.store.channel_ids())
         for parked in self.store.parked():
             log.info("channel is tried again", channel=parked.channel, was=parked.cause)
             self.store.unpark(parked.channel)
 
     def deliver(self, now: datetime) -> int:
-        """Sends what is due, each channel in its own thread. Returns the number sent."""
-        if self.stopped:
-            return 0
+        """Sends what is due and waits for it. Returns the number sent."""
         sent = 0
-        for channel, outcome in self.engine.map(partial(self._drain, now=now), self.store.channels(now)):
-            if isinstance(outcome, StoreError):
-                raise outcome
+        for _, outcome in self.begin(now):
             if isinstance(outcome, Exception):
-                log.error("delivery failed", channel=channel, cause=repr(outcome), exc_info=outcome)
-            else:
-                sent += outcome
+                raise outcome
+            sent += outcome
         return sent
+
+    def begin(self, now: datetime) -> Iterator[tuple[str, int | Exception]]:
+        """Starts the turn of each channel with something due that has none; yields how many each sent.
+
+        Whoever does not wait for the outcomes may come again at once: no channel holds up another.
+        """
+        if self._is_stopped(now):
+            return iter(())
+        due = self.store.channels(now)
+        with self._lock:
+            free = [channel for channel in due if channel not in self._busy]
+            self._busy.update(free)
+        return self.engine.map(partial(self._turn, now=now), free)
+
+    def _is_stopped(self, now: datetime) -> bool:
+        if not self.stopped:
+            return False
+        self._stopped_at = self._stopped_at or now
+        if now - self._stopped_at < AGAIN:
+            return True
+        self.sending.stopped, self._stopped_at = "", None
+        return False
+
+    def _turn(self, channel: str, now: datetime) -> int:
+        try:
+            return self._drain(channel, now)
+        except StoreError:
+            raise
+        except Exception as error:  # of our own making; it must not stop the other channels
+            log.error("delivery failed", channel=channel, cause=repr(error), exc_info=error)
+            return 0
+        finally:
+            with self._lock:
+                self._busy.discard(channel)
 
     def _drain(self, channel: str, now: datetime) -> int:
         """The head of the line again and again, until it may not go now."""
         sent = 0
         while sent < A_TURN and not self.stopped and (row := self.store.claim_message(channel, now)):
-            if self._settle(row, now):
+            if self.sending.settle(row, now):
                 sent += 1
-                if self.wait(self.sender.pace):
+                if row.message.kind is not MessageKind.UPDATE and self.wait(self.sender.pace):
                     break
         if sent and any(parked.channel == channel for parked in self.store.parked()):
             self.store.unpark(channel)
         return sent
-
-    def _settle(self, row: OutboxRow, now: datetime) -> bool:
-        """One row as far as it goes now; True when it is sent."""
-        try:
-            posted = self._look_up(row, now) if row.state is OutboxState.UNKNOWN else self._send(row, now)
-        except DeliveryError as error:
-            self._failed(row, error, now)
-            return False
-        if posted is None:
-            return False
-        self.store.mark_sent(row.id, posted.ts, posted.channel_id, now)
-        if row.message.kind is MessageKind.PARENT:
-            self._remember(row.message, posted)
-        return True
-
-    def _remember(self, message: Message, posted: Posted) -> None:
-        """Keeps the parent's link for the day when its story starts anew."""
-        with suppress(DeliveryError):
-            link = self.sender.permalink(posted.ts, posted.channel_id)
-            self.store.set(permalink_of(message.key), link)
-
-    def _send(self, row: OutboxRow, now: datetime) -> Posted | None:
-        message, parent = row.message, self._parent(row.message)
-        if message.kind is MessageKind.UPDATE:
-            if parent is None or not self.sender.threads:
-                self.store.mark_failed(row.id, "nothing to update", now)
-                return None
-            return self.sender.update(message, parent.ts, parent.channel_id)
-        return self.sender.post(message, self._thread(message, parent))
-
-    def _look_up(self, row: OutboxRow, now: datetime) -> Posted | None:
-        started = row.started_at or row.created_at
-        if row.message.kind is MessageKind.UPDATE:  # the same text again does no harm
-            return self._send(row, now)
-        if not self.sender.finds:
-            self.store.mark_failed(row.id, "it may have been posted and cannot be looked up", now)
-            log.error("message may be lost", channel=row.message.channel, text=row.message.text)
-            return None
-        thread = self._thread(row.message, self._parent(row.message))
-        found = self.sender.find(row.message, started - LOOK_BACK, thread)
-        after = outbox.reconciled(found is not None, started, now)
-        if after.state is outbox.State.QUEUED:
-            self.store.mark_waiting(row.id, now, "was not posted", now)
-        return found
-
-    def _failed(self, row: OutboxRow, error: DeliveryError, now: datetime) -> None:
-        channel = row.message.channel
-        if row.state is OutboxState.UNKNOWN and isinstance(error, OutcomeUnknown):
-            log.warning("cannot be looked up yet", channel=channel, cause=str(error))
-            return  # the look-up failed, not the message
-        update = row.message.kind is MessageKind.UPDATE
-        after = outbox.after(error, row.attempts, now, plain=not row.message.blocks, repeatable=update)
-        log.warning("not delivered", channel=channel, cause=str(error), next=after.state)
-        self._amend(row, after)
-        self._mark(row, after, error, now)
-        if after.park:
-            self.store.park_channel(channel, after.park, now + PARKED, now)
-            log.error("channel parked; its alerts are kept", channel=channel, cause=after.park)
-        if after.stop:
-            self.stopped = str(error)
-            log.error("Slack posting stopped; alerts are kept", cause=str(error))
-
-    def _amend(self, row: OutboxRow, after: outbox.Next) -> None:
-        if after.plain:
-            self.store.replace_message(row.id, replace(row.message, blocks=()))
-        elif after.new_parent:
-            if parent := self._parent(row.message):
-                self.store.set(permalink_of(parent.key), "")  # it leads nowhere now
-            self.store.replace_message(row.id, self._as_parent(row.message))
-
-    def _mark(self, row: OutboxRow, after: outbox.Next, error: DeliveryError, now: datetime) -> None:
-        if after.state is outbox.State.FAILED:
-            self.store.mark_failed(row.id, str(error), now)
-        elif after.state is outbox.State.UNKNOWN:
-            self.store.mark_unknown(row.id, str(error), now)
-        else:
-            self.store.mark_waiting(row.id, after.not_before or now, str(error), now)
-
-    def _as_parent(self, message: Message) -> Message:
-        """The story told anew, where its thread is gone; under the key of the message it replaces."""
-        subject = self.config.watchlist.subjects.get(message.story)
-        told = self.store.developments(message.story, 5)
-        if subject is None or not told:
-            return replace(message, kind=MessageKind.PARENT)
-        fresh = render.parent(Story(subject, told, (told[-1].outlet,)), message.channel)
-        return replace(fresh, key=message.key)
-
-    def _parent(self, message: Message) -> Parent | None:
-        parent = self.store.parent(message.story, message.channel) if message.story else None
-        return parent if parent and parent.ts else None
-
-    def _thread(self, message: Message, parent: Parent | None) -> str | None:
-        return parent.ts if parent and message.kind is MessageKind.REPLY else None

@@ -34,11 +34,16 @@ SETTLED = timedelta(minutes=10)  # in this time the sources of a new subject hav
 
 
 class Judge:
-    """Decides what is new in each article that was read. `added`: since when each subject is followed."""
+    """Decides what is new in each article that was read. `added`: since when each subject is followed.
+
+    `threads`: where messages go, they can be answered in threads and edited; a webhook's cannot.
+    """
 
     def __init__(
-        self, config: Config, store: Store, matcher: Matcher, added: Mapping[str, datetime], stop: Event
-    ) -> None:
+        self, config: Config, store: Store, matcher: Matcher, added: Mapping[str, datetime], stop: Event,
+        *, threads: bool = True,
+    ) -> None:  # fmt: skip
+        self.threads = threads
         self.config, self.store, self.matcher, self.added, self.stop = config, store, matcher, added, stop
 
     def judge(self, now: datetime) -> int:
@@ -88,9 +93,11 @@ class Judge:
             earlier = parents[:1] if anew else parents[1:]
             story = self._story(subject, (*told, new), judgement.after, earlier)
             last = judgement.before.last_told
-            return routing.route(new, subject, story, bool(parents), channel, now, last)
-        if told and _outlets(judgement.after, told[-1].article) != _outlets(
-            judgement.before, told[-1].article
+            return routing.route(new, subject, story, bool(parents), channel, now, last, threads=self.threads)
+        if (
+            self.threads
+            and told
+            and _outlets(judgement.after, told[-1].article) != _outlets(judgement.before, told[-1].article)
         ):
             return routing.confirm(self._story(subject, told, judgement.after, parents[1:]), channel)
         return ()

@@ -41,7 +41,8 @@ class Pipeline:
         store.sync_sources(sources, now)
         added = store.sync_subjects(list(config.watchlist.subjects), now)
         self.collector = Collector(sources, store, fetcher, engine, stop)
-        self.judge = Judge(config, store, Matcher(config.watchlist), added, stop)
+        threads = delivery.sender.threads
+        self.judge = Judge(config, store, Matcher(config.watchlist), added, stop, threads=threads)
         self.delivery, self.stop = delivery, stop
 
     def once(self, now: datetime) -> None:

@@ -27,6 +27,7 @@ ORDER = {
     "collecting.py",
     "judging.py",
     "delivery.py",
+    "sending.py",
     "app.py",
     "checks.py",
     "trial.py",

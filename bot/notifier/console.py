@@ -8,7 +8,7 @@ import io
 import re
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from html import unescape
 from typing import TextIO
@@ -46,6 +46,9 @@ class Console:
         self._titles: dict[str, str] = {}  # by ts
         self._lock = threading.Lock()
         self._last = 0
+
+    def learn(self, ids: Mapping[str, str]) -> None:
+        """A terminal's channels are names alone."""
 
     def post(self, message: Message, thread_ts: str | None = None) -> Posted:
         with self._lock:

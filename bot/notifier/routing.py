@@ -41,9 +41,14 @@ def route(
     channel: str,
     now: datetime,
     last_told: datetime | None,
+    *,
+    threads: bool = True,
 ) -> tuple[Message, ...]:
-    """The messages that tell a development, in the order they must be sent."""
-    if starts_anew(has_parent, now, last_told):
+    """The messages that tell a development, in the order they must be sent.
+
+    Without `threads` (a webhook) each is a message of its own that says where the story stands too.
+    """
+    if not threads or starts_anew(has_parent, now, last_told):
         return (render.parent(story, channel),)
     broadcast = broadcasts(development, subject)
     return (

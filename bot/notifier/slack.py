@@ -74,7 +74,12 @@ class Slack:
     def update(self, message: Message, ts: str, channel_id: str) -> Posted:
         """Replaces what a message shows. Raises ThreadGone where it is deleted or may not be edited."""
         shown = {"text": message.text, "blocks": message.blocks or None, "parse": "none"}
-        return _posted(call(self._client.chat_update, channel=channel_id, ts=ts, **shown))
+        try:
+            return _posted(call(self._client.chat_update, channel=channel_id, ts=ts, **shown))
+        except ChannelUnusable:
+            if self._channels.is_elsewhere(message.channel, channel_id):
+                raise ThreadGone("the channel was made anew, without the message") from None
+            raise
 
     def find(self, message: Message, oldest: datetime, thread_ts: str | None = None) -> Posted | None:
         """The message that carries this one's key, posted since `oldest`, if there is one.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from slack_sdk import WebClient
 
-from bot.errors import ChannelUnusable, NotSent, OutcomeUnknown, RateLimited
+from bot.errors import ChannelUnusable, DeliveryError, NotSent, OutcomeUnknown, RateLimited
 from bot.notifier.slack_api import call, pages
 from bot.notifier.slack_errors import MissingScope
 
@@ -42,6 +42,14 @@ class Channels:
         """Whether the bot is in it. Raises ChannelUnusable where there is no such channel to its eyes."""
         answer = call(self._client.conversations_info, channel=self.id(channel))
         return bool(answer["channel"].get("is_member"))
+
+    def is_elsewhere(self, channel: str, id: str) -> bool:
+        """Whether the name leads to a living channel with another id by now."""
+        self.forget(channel)
+        try:
+            return self.id(channel) != id
+        except DeliveryError:
+            return False
 
     def join(self, channel: str) -> None:
         """Enters a public channel. Raises ChannelUnusable where only a member can let the bot in."""

@@ -1,6 +1,7 @@
 """Slack by an incoming webhook: one channel, and nothing but posting."""
 
 import http.client
+from collections.abc import Mapping
 
 from slack_sdk.webhook import WebhookClient
 
@@ -21,6 +22,9 @@ class Webhook:
     def __init__(self, url: str, timeout: int = 15) -> None:
         known = address("SLACK_WEBHOOK_URL", url)
         self._client = WebhookClient(known, timeout, retry_handlers=[], logger=SILENT)
+
+    def learn(self, ids: Mapping[str, str]) -> None:
+        """Its one channel needs no id."""
 
     def post(self, message: Message, thread_ts: str | None = None) -> Posted:  # noqa: ARG002
         """Posts at the channel's root; there are no threads."""

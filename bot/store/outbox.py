@@ -1,20 +1,23 @@
 """The outbox: messages in the order they were made, one line a channel, each sent exactly once.
 
 queued -> sending -> sent
-             |-> queued     certainly not sent: again later
-             |-> unknown    perhaps sent: looked up, then sent or queued
-             `-> failed
+   |         |-> queued     certainly not sent: again later
+   |         |-> unknown    perhaps sent: looked up, then sent or queued; left so where nobody can look
+   |         `-> failed
+   `-> merged               another message says it
+
+Posts of a channel go in the order they were made. An update that has to wait is overtaken by them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, not_, or_, select, update
 
 from bot.model import Message, MessageKind
 from bot.store.database import Database, insert
-from bot.store.records import OutboxRow, OutboxState, Parent, Parked
+from bot.store.records import Lost, OutboxRow, OutboxState, Parent, Parked
 from bot.store.tables import outbox, parked
 
 UNSENT = (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN)
@@ -39,7 +42,8 @@ class Outbox(Database):
 
     def channels(self, now: datetime) -> list[str]:
         """Channels whose first unsent message may go now, and that are not parked."""
-        heads = select(func.min(outbox.c.id)).where(outbox.c.unsent).group_by(outbox.c.channel)
+        line = select(func.min(outbox.c.id)).where(outbox.c.unsent, not_(_overtaken(now)))
+        heads = line.group_by(outbox.c.channel)
         query = select(outbox.c.channel).where(
             outbox.c.id.in_(heads),
             or_(outbox.c.state != OutboxState.SENDING, outbox.c.started_at <= now - STRANDED),
@@ -59,6 +63,7 @@ class Outbox(Database):
         query = (
             select(outbox)
             .where(outbox.c.unsent, outbox.c.channel == channel, outbox.c.channel.not_in(_parked_now(now)))
+            .where(not_(_overtaken(now)))
             .order_by(outbox.c.id)
             .limit(1)
             .with_for_update()
@@ -87,8 +92,16 @@ class Outbox(Database):
         """Given up; the next one may go."""
         self._mark(id, OutboxState.FAILED, cause=cause)
 
+    def mark_lost(self, id: int, cause: str, now: datetime) -> None:  # noqa: ARG002
+        """It may have been sent and nobody can look: it stays unknown, and the next one may go."""
+        self._mark(id, OutboxState.UNKNOWN, cause=cause, unsent=False)
+
+    def mark_merged(self, id: int, cause: str, now: datetime) -> None:  # noqa: ARG002
+        """It is not needed: another message says the same."""
+        self._mark(id, OutboxState.MERGED, cause=cause)
+
     def _mark(self, id: int, state: OutboxState, **values: Any) -> None:
-        values |= {"state": state, "unsent": state in UNSENT}
+        values = {"state": state, "unsent": state in UNSENT} | values
         with self._write() as connection:
             connection.execute(update(outbox).where(outbox.c.id == id).values(values))
 
@@ -115,6 +128,21 @@ class Outbox(Database):
             Parent(row.key, row.ts, row.channel_id, OutboxState(row.state), row.sent_at or row.created_at)
             for row in rows
         ]
+
+    def lost(self, since: datetime) -> list[Lost]:
+        """Messages tried since then that were given up, or of which nobody knows whether they arrived."""
+        gone = or_(outbox.c.state == OutboxState.FAILED, outbox.c.state == OutboxState.UNKNOWN)
+        query = select(outbox).where(not_(outbox.c.unsent), gone, outbox.c.started_at >= since)
+        with self._read() as connection:
+            rows = connection.execute(query.order_by(outbox.c.id)).all()
+        return [Lost(row.channel, row.message.text, row.cause, row.started_at) for row in rows]
+
+    def channel_ids(self) -> dict[str, str]:
+        """Slack's ids of channels by the names that messages were sent to, as last heard."""
+        newest = select(func.max(outbox.c.id)).where(outbox.c.channel_id != "").group_by(outbox.c.channel)
+        query = select(outbox.c.channel, outbox.c.channel_id).where(outbox.c.id.in_(newest))
+        with self._read() as connection:
+            return {row.channel: row.channel_id for row in connection.execute(query)}
 
     def park_channel(self, channel: str, cause: str, until: datetime | None, now: datetime) -> None:
         """Nothing goes to the channel before `until`; None: before `unpark`."""
@@ -170,6 +198,11 @@ def _content(message: Message) -> dict[str, Any]:
         "key": message.key, "channel": message.channel, "story": message.story, "kind": message.kind,
         "message": message,
     }  # fmt: skip
+
+
+def _overtaken(now: datetime) -> Any:
+    waits = and_(outbox.c.state == OutboxState.QUEUED, outbox.c.not_before > now)
+    return and_(outbox.c.kind == MessageKind.UPDATE, waits)
 
 
 def _is_in_flight(row: Row[Any], now: datetime) -> bool:

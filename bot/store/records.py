@@ -22,6 +22,7 @@ class OutboxState(StrEnum):
     SENT = "sent"
     UNKNOWN = "unknown"  # it may have been posted: look before sending again
     FAILED = "failed"  # given up
+    MERGED = "merged"  # another message says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,16 @@ class Parked:
     cause: str
     until: datetime | None  # None: until someone mends it
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A message that did not arrive, or of which nobody knows whether it did."""
+
+    channel: str
+    text: str
+    cause: str
+    at: datetime  # of the last attempt
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from typing import Any, Self, TypeVar
 
 from bot.app import App, opened
 from bot.config import Config, Environment, Settings
-from bot.delivery import Sender
 from bot.engine import Engine
 from bot.model import Company, Source, SourceKind, Subject, SubjectKind, Tier, Watchlist
 from bot.notifier.slack import Slack
+from bot.sending import Sender
 from tests.fakes.pages import Item
 from tests.fakes.slack import FakeSlack
 from tests.fakes.web import LOOPBACK, Web

@@ -61,6 +61,7 @@ class FakeSlack:
             self.has_channel(name)
         self._faults: dict[str, Fault] = {}
         self._calls: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self._hung: dict[str, threading.Event] = {}
         self._closing = threading.Event()
 
     def __enter__(self) -> Self:
@@ -104,6 +105,10 @@ class FakeSlack:
         """The next `times` calls of a method ("webhook" is one) meet a fault."""
         self._faults[method] = Fault(str(how), times, retry_after)
 
+    def hangs(self, channel: str, until: threading.Event) -> None:
+        """Calls that name a channel get no answer before then."""
+        self._hung[channel.removeprefix("#")] = until
+
     def deletes(self, ts: str) -> None:
         """Somebody deletes a message."""
         with self.workspace.lock:
@@ -132,6 +137,9 @@ class FakeSlack:
 
     def _meets(self, method: str, arguments: dict[str, Any]) -> Fault | None:
         """Notes a call; the fault it meets, if any."""
+        for channel, until in self._hung.items():
+            if arguments.get("channel") in (channel, f"#{channel}", self.workspace.channel(channel).id):
+                until.wait(60)
         with self.workspace.lock:
             self._calls[method].append(arguments)
             fault = self._faults.get(method)

@@ -82,7 +82,8 @@ class Workspace:
             raise Refusal("channel_not_found" if channel.private else "not_in_channel")
         _check_content(asked)
         self._pace(channel)
-        parent = next((m for m in self.messages if m.ts == asked.get("thread_ts")), None)
+        here = (m for m in self.messages if m.channel == channel.id)
+        parent = next((m for m in here if m.ts == asked.get("thread_ts")), None)
         message = Kept(
             self._next_ts(), channel.id, asked.get("text") or "", list(asked.get("blocks") or []),
             parent.ts if parent else "",  # a reply to a deleted parent lands at the root
@@ -126,7 +127,8 @@ class Workspace:
         return {"channel": message.channel, "ts": message.ts, "message": _wire(message, full=True)}
 
     def _update(self, asked: Arguments) -> Answer:
-        self._by_id(asked["channel"])
+        if self._by_id(asked["channel"]).archived:
+            raise Refusal("is_archived")
         message = self.message(asked["ts"])
         _check_content(asked)
         message.text, message.edited = asked.get("text") or message.text, True
