@@ -16,6 +16,7 @@ from bot.config import Config, Environment, Settings
 from bot.delivery import Delivery
 from bot.engine import Engine
 from bot.errors import DeliveryError, NotAuthorised
+from bot.logs import tally
 from bot.model import Action
 from bot.notifier import digest, render
 from bot.notifier.console import Console
@@ -54,6 +55,13 @@ class App:
         channel = self.config.settings.operators
         if channel:
             self.store.enqueue([render.notice(text, channel, key)], now)
+
+    def refused(self, why: str) -> None:
+        """Tells the operators that a change of the configuration was not taken up."""
+        now = datetime.now(UTC)
+        self.notice(
+            f"The changed configuration is not taken up; the old one holds.\n{why}", f"refused:{now}", now
+        )
 
     def digest(self, now: datetime) -> None:
         """The day's digest; it goes out also when there is nothing to tell."""
@@ -167,6 +175,18 @@ def choose_sender(environment: Environment) -> Sender:
 
         return Webhook(environment.slack_webhook_url)
     return Console(sys.stdout)
+
+
+@contextmanager
+def monitored(app: App) -> Iterator[None]:
+    """With /metrics and /healthz, where the settings name a port."""
+    if app.config.settings.monitor is None:
+        yield
+        return
+    from bot.monitor import serving
+
+    with serving(app.store, *app.config.settings.monitor, tally.counts):
+        yield
 
 
 def work(app: App, stop: threading.Event) -> None:

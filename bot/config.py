@@ -51,6 +51,9 @@ class Settings:
     digest: time | None = None
     quiet: tuple[time, time] | None = None
     retention: timedelta = timedelta(days=400)
+    log_format: str = "auto"  # auto | text | json
+    log_level: str = "info"
+    monitor: tuple[str, int] | None = None  # address and port
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,4 +223,6 @@ def _settings(file: YamlFile) -> Settings:
         shape.network.user_agent, shape.network.per_host, tuple(shape.network.allow), shape.network.hosts,
         shape.schedule.timezone, shape.schedule.digest, shape.schedule.quiet,
         shape.retention,
+        shape.log.format, shape.log.level,
+        (shape.monitor.address, shape.monitor.port) if shape.monitor.port else None,
     )  # fmt: skip

@@ -1,18 +1,54 @@
-"""Structured logs on stderr: a line for people at a terminal, JSON lines elsewhere."""
+"""Structured logs on stderr: a line for people at a terminal, JSON lines elsewhere, or as it is set."""
 
 import logging
 import sys
+import threading
+from collections import Counter
+from typing import Any
 
 import structlog
+from structlog.typing import EventDict
+
+FORMATS = ("auto", "text", "json")
 
 
-def configure(level: str) -> None:
-    """Logs at `level` and above; the terminal's stdout stays free for alerts."""
-    people = sys.stderr.isatty()
+class Tally:
+    """How many lines of each level and event were logged since the process began."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._lock = threading.Lock()
+
+    def __call__(self, _logger: Any, _name: str, line: EventDict) -> EventDict:
+        with self._lock:
+            self._counts[str(line.get("level", "")), str(line.get("event", ""))] += 1
+        return line
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        with self._lock:
+            return dict(self._counts)
+
+
+class Through(logging.Handler):
+    """What libraries log goes the same way as our own lines, so that each line has the one form."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        say = getattr(structlog.get_logger(), record.levelname.lower(), None)
+        if say:
+            say("library says", library=record.name, text=record.getMessage(), exc_info=record.exc_info)
+
+
+tally = Tally()
+
+
+def configure(level: str, form: str = "auto") -> None:
+    """Logs at `level` and above, as `form` says; the terminal's stdout stays free for alerts."""
+    people = form == "text" or (form == "auto" and sys.stderr.isatty())
     renderer = structlog.dev.ConsoleRenderer() if people else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
+            tally,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
             renderer,
@@ -22,3 +58,5 @@ def configure(level: str) -> None:
         cache_logger_on_first_use=False,
     )
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    if not any(isinstance(handler, Through) for handler in logging.getLogger().handlers):
+        logging.getLogger().addHandler(Through(logging.WARNING))

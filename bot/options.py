@@ -81,11 +81,16 @@ def progress(done: str) -> Iterator[Callable[[int, int], None]]:
             click.echo("\r\033[K", nl=False, err=True)
 
 
-def log_from(level: str) -> None:
+def log_from(level: str, form: str = "auto") -> None:
     """Logs at `level` and above go to stderr."""
     from bot import logs
 
-    logs.configure(level)
+    logs.configure(level, form)
+
+
+def log_as_set(config: "Config", verbose: bool) -> None:
+    """As the settings say; every poll too where that is asked for."""
+    log_from("debug" if verbose else config.settings.log_level, config.settings.log_format)
 
 
 def places(folder: Path | None, database: str | None = None) -> tuple[Path, "Environment"]:

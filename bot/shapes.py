@@ -126,8 +126,20 @@ class ScheduleShape(Shape):
     quiet: Span | None = None
 
 
+class LogShape(Shape):
+    format: Literal["auto", "text", "json"] = "auto"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class MonitorShape(Shape):
+    port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    address: IPAddress = "127.0.0.1"
+
+
 class SettingsShape(Shape):
     slack: SlackShape = SlackShape()
     network: NetworkShape = NetworkShape()
     schedule: ScheduleShape = ScheduleShape()
+    log: LogShape = LogShape()
+    monitor: MonitorShape = MonitorShape()
     retention: Duration = timedelta(days=400)

@@ -19,6 +19,7 @@ DRIVERS = {  # the only modules that touch these libraries
     "slack_sdk": ("notifier/slack", "notifier/webhook.py", "notifier/inbox.py"),
     "apscheduler": ("scheduler.py",),
     "pebble": ("engine.py",),
+    "prometheus_client": ("monitor.py",),
 }
 ONLY_FETCH = {"feed", "sitemap", "listing", "search", "article", "decode", "dates", "urls", "walls"}
 ORDER = {

@@ -168,3 +168,15 @@ class Counts:
     decisions: Mapping[tuple[Action, Reason], int]
     developments: int
     outbox: Mapping[OutboxState, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the work stands; cheap to ask for, however much is stored."""
+
+    sources: Mapping[str, int]  # ok | failing | unasked -> how many of those followed
+    waiting: Mapping[str, int]  # read | judge | deliver -> how many entries, articles, messages
+    polls: int  # ever made
+    entries: int  # ever found
+    lag: float  # seconds that the source due first has waited
+    heartbeat: datetime | None

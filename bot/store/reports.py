@@ -1,15 +1,18 @@
 """What the store can say: why, and how many."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Executable, Row, Select, and_, func, select
 
 from bot.model import Action, Reason
 from bot.store.database import Database
-from bot.store.records import Counts, Decided, EntryState, Explanation, OutboxState
-from bot.store.tables import articles, decisions, developments, entries, outbox, subjects
+from bot.store.records import Counts, Decided, EntryState, Explanation, OutboxState, Standing
+from bot.store.tables import articles, decisions, developments, entries, facts, outbox, sources, subjects
+
+UNREAD = (EntryState.NEW, EntryState.READING, EntryState.WAITING)
+HEARTBEAT = "heartbeat"
 
 
 class Reports(Database):
@@ -48,6 +51,56 @@ class Reports(Database):
             developments=told[0][0],
             outbox={OutboxState(state): n for state, n in queued},
         )
+
+    def standing(self, now: datetime) -> Standing:
+        """How the work stands now. Reads the sources once and what waits by its indexes, nothing else."""
+        with self._read() as connection:
+            fared = connection.execute(_fared()).one()
+            waiting = {step: connection.scalar(query) or 0 for step, query in _waiting().items()}
+            beat = connection.scalar(select(facts.c.value).where(facts.c.name == HEARTBEAT))
+        return Standing(
+            sources={"ok": fared.ok or 0, "failing": fared.failing or 0, "unasked": fared.unasked or 0},
+            waiting=waiting, polls=int(fared.polls or 0), entries=int(fared.entries or 0),
+            lag=max((now - fared.first).total_seconds(), 0.0) if fared.first else 0.0,
+            heartbeat=datetime.fromisoformat(beat) if beat else None,
+        )  # fmt: skip
+
+    def last_decision(self) -> int:
+        """The number of the latest decision; 0 before the first."""
+        with self._read() as connection:
+            return connection.scalar(select(func.max(decisions.c.id))) or 0
+
+    def decided_after(self, last: int) -> tuple[Mapping[tuple[Action, Reason], int], int]:
+        """How many decisions of each kind were made after the one numbered `last`, and the latest number."""
+        kinds = (decisions.c.action, decisions.c.reason)
+        query = select(*kinds, func.count(), func.max(decisions.c.id)).where(decisions.c.id > last)
+        with self._read() as connection:
+            rows = connection.execute(query.group_by(*kinds)).all()
+        made = {(Action(action), Reason(reason)): number for action, reason, number, _ in rows}
+        return made, max((row[3] for row in rows), default=last)
+
+
+def _fared() -> Executable:
+    """One pass over the sources."""
+    active, asked = sources.c.active, sources.c.polls > 0
+    failing = sources.c.failures > 0
+    return select(
+        func.count().filter(and_(active, asked, ~failing)).label("ok"),
+        func.count().filter(and_(active, failing)).label("failing"),
+        func.count().filter(and_(active, ~asked)).label("unasked"),
+        func.sum(sources.c.polls).label("polls"),
+        func.sum(sources.c.entries).label("entries"),
+        func.min(sources.c.next_poll_at).filter(active).label("first"),
+    )
+
+
+def _waiting() -> dict[str, Select[Any]]:
+    count = select(func.count())
+    return {
+        "read": count.select_from(entries).where(entries.c.state.in_(UNREAD)),
+        "judge": count.select_from(articles).where(~articles.c.judged),
+        "deliver": count.select_from(outbox).where(outbox.c.unsent),
+    }
 
 
 def _first(connection: Connection, columns: Iterable[Column[Any]], value: str) -> Row[Any] | None:
