@@ -12,6 +12,7 @@ import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,8 +20,12 @@ from bot import __version__, carrying
 from bot.asking import check, ledger, replay, sources, why
 from bot.connecting import slack
 from bot.errors import DealwireError
-from bot.options import CONFIG, DATABASE, VERBOSE, Moment, configured, log_from, places
+from bot.options import CONFIG, DATABASE, VERBOSE, Moment, configured, log_as_set, log_from, places
 from bot.signals import leave, stopping
+
+if TYPE_CHECKING:
+    from bot.config import Environment
+    from bot.reload import Turn
 
 MEND = {
     errno.ENOSPC: "; free some space, then try again",
@@ -114,22 +119,32 @@ def run(folder: Path | None, verbose: bool) -> None:
     no terminal.
 
     SIGTERM or Ctrl-C finishes what is under way, or leaves it to the next start, and exits 0 within
-    ten seconds; a second one exits at once.
+    ten seconds; a second one exits at once. A change of the files is taken up by itself, at once on SIGHUP;
+    one that does not hold is logged, and nothing changes.
 
     \b
     Examples:
       dealwire run
       SLACK_BOT_TOKEN=xoxb-... dealwire run --config /etc/dealwire
     """
-    stop = threading.Event()
-    with stopping(stop):
-        config, environment = configured(folder)
-        log_from("debug" if verbose else "info")
-        from bot import app
+    from bot.reload import turns
 
-        with app.opened(config, environment, datetime.now(UTC), stop=stop) as opened:
-            app.work(opened, stop)
-            opened.posts()
+    stop = threading.Event()
+    place, environment = places(folder)
+    with stopping(stop):
+        for turn in turns(place, stop):
+            _run(turn, environment, verbose)
+
+
+def _run(turn: "Turn", environment: "Environment", verbose: bool) -> None:
+    log_as_set(turn.config, verbose)
+    from bot import app
+
+    with app.opened(turn.config, environment, datetime.now(UTC), stop=turn.stop) as opened:
+        turn.refused = opened.refused
+        with app.monitored(opened):
+            app.work(opened, turn.stop)
+        opened.posts()
 
 
 @commands.command(short_help="One pass over every source that is due, then stop.")
@@ -150,7 +165,7 @@ def once(folder: Path | None, now: datetime | None, verbose: bool) -> None:
     stop = threading.Event()
     with stopping(stop):
         config, environment = configured(folder)
-        log_from("debug" if verbose else "info")
+        log_as_set(config, verbose)
         from bot import app, views
 
         moment = now or datetime.now(UTC)

@@ -1,0 +1,109 @@
+"""A changed configuration is taken up without a restart; one that does not hold changes nothing."""
+
+import json
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot import reload
+from bot.config import read_config
+from bot.errors import ConfigError
+from tests.fakes.pages import Item
+from tests.fakes.program import WATCHLIST, Program, until
+from tests.fakes.web import Web
+
+WIRE = {"kind": "feed", "tier": "wire", "url": "https://wire.example/rss"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(reload, "LOOK", 0.01)
+    (tmp_path / "watchlist.yaml").write_text(json.dumps(WATCHLIST), encoding="utf-8")
+    (tmp_path / "settings.yaml").write_text("retention: 10d", encoding="utf-8")
+    writes(tmp_path, {"wire": WIRE})
+    return tmp_path
+
+
+@pytest.fixture
+def logs() -> Iterator[list[Any]]:
+    with capture_logs() as logs:
+        yield logs
+
+
+def writes(folder: Path, sources: dict[str, Any]) -> None:
+    (folder / "sources.yaml").write_text(json.dumps({"sources": sources}), encoding="utf-8")
+
+
+def test_each_change_ends_a_turn_and_begins_another(folder: Path, logs: list[Any]) -> None:
+    stop, seen = threading.Event(), []
+    for turn in reload.turns(folder, stop):
+        seen.append([source.id for source in turn.config.sources])
+        if len(seen) == 3:
+            stop.set()
+        else:
+            writes(folder, {f"new{n}": WIRE for n in range(len(seen))})
+        assert turn.stop.wait(10)
+    assert seen == [["wire"], ["new0"], ["new0", "new1"]]
+    assert [line["event"] for line in logs] == ["configuration changed"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("sources: [", "sources.yaml:1"),
+        (
+            '{"sources": {"wire": {"kind": "fed", "url": "https://x.example/", "tier": "wire"}}}',
+            "sources.wire.kind",
+        ),
+    ],
+)
+def test_a_change_that_does_not_hold_is_told_and_the_old_one_stays(
+    folder: Path, logs: list[Any], text: str, told: str
+) -> None:
+    stop, refused = threading.Event(), []
+    for turn in reload.turns(folder, stop):
+        turn.refused = refused.append
+        (folder / "sources.yaml").write_text(text, encoding="utf-8")
+        until(lambda: refused)
+        assert not turn.stop.is_set()
+        stop.set()
+        assert turn.stop.wait(10)
+    assert told in refused[0]
+    assert told in logs[0]["problems"][0]
+
+
+def test_an_old_mistake_does_not_hold_up_a_change(folder: Path) -> None:
+    writes(folder, {"bad": {"kind": "fed"}, "wire": WIRE})
+    config = read_config(folder)
+    assert reload.changed(folder, config) is None
+    writes(folder, {"new": WIRE, "bad": {"kind": "fed"}})
+    new = reload.changed(folder, config)
+    assert new is not None
+    assert [source.id for source in new.sources] == ["new"]
+
+
+def test_without_a_configuration_to_begin_with_it_does_not_begin(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError):
+        next(reload.turns(tmp_path / "nowhere", threading.Event()))
+
+
+def test_a_running_bot_takes_up_a_new_source_on_a_hangup(tmp_path: Path, web: Web) -> None:
+    item = Item("Ferry runs", "/1", None)
+    first = web.publishes_feed("wire.example", [item])
+    second = web.publishes_feed("coast.example", [item])
+    program = Program(tmp_path, {"wire": {**WIRE, "url": first}})
+    with program.runs() as process:
+        process.says("watching")
+        until(lambda: web.asked("wire.example", "/feed.xml"))
+        program.sources = {"wire": {**WIRE, "url": first}, "coast": {**WIRE, "url": second}}
+        program.writes_config()
+        process.popen.send_signal(signal.SIGHUP)
+        process.says("configuration changed")
+        until(lambda: web.asked("coast.example", "/feed.xml"))
+        assert process.stops() == 0
+        assert [line for line in process.log() if "text" in line or line["level"] == "error"] == []
