@@ -29,7 +29,8 @@ def check(folder: Path | None, live: bool, as_json: bool) -> None:
     """Say what is wrong with the files, the database, Slack and the sources, and how to mend it.
 
     With --live every source and search is asked once, many at a time: how many entries it has, how many
-    of them are dated, the newest; or what failed. Exit code 1 when anything is wrong.
+    of them are dated, the newest; or what failed. A terminal shows how far it is and whom it waits for.
+    Exit code 1 when anything is wrong.
 
     \b
     Examples:
@@ -40,9 +41,11 @@ def check(folder: Path | None, live: bool, as_json: bool) -> None:
 
     log_from("critical")
     wrong = 0
-    for finding in checks.check(*places(folder), live=live):
-        wrong += not finding.good
-        click.echo(json.dumps(finding.as_dict(), ensure_ascii=False) if as_json else str(finding))
+    with progress("asked", step=1) as tell:
+        for finding in checks.check(*places(folder), live=live, tell=tell):
+            wrong += not finding.good
+            tell.clear()
+            click.echo(json.dumps(finding.as_dict(), ensure_ascii=False) if as_json else str(finding))
     if wrong:
         click.echo(f"{wrong} to mend", err=True)
         sys.exit(1)

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from bot.model import Entry, Source
 from bot.options import sqlite_file
 
 THREADS = 16
+NAMED = 3  # so many that are waited for are named
+Tell = Callable[[int, int, str], object]
 MEND = {
     Unreachable: "correct its url, or take it out if the site is gone",
     TooSlow: "try again later; take it out if it stays so slow",
@@ -36,8 +38,10 @@ class Finding:
         return asdict(self)
 
 
-def check(folder: Path, environment: Environment, *, live: bool) -> Iterator[Finding]:
-    """Everything, one finding after the other as it is looked at."""
+def check(
+    folder: Path, environment: Environment, *, live: bool, tell: Tell = lambda *_: None
+) -> Iterator[Finding]:
+    """Everything, one finding after the other as it is looked at; `tell` hears how many sources answered."""
     config = None
     try:
         config = read_config(folder)
@@ -48,7 +52,7 @@ def check(folder: Path, environment: Environment, *, live: bool) -> Iterator[Fin
     yield _database(environment)
     yield _slack(environment, live)
     if config and live:
-        yield from _sources(config)
+        yield from _sources(config, tell)
 
 
 def _config(config: Config) -> Iterator[Finding]:
@@ -90,7 +94,7 @@ def _slack(environment: Environment, live: bool) -> Finding:
     return Finding(not identity.lacks, "slack", told, "; ".join(identity.lacks))
 
 
-def _sources(config: Config) -> Iterator[Finding]:
+def _sources(config: Config, tell: Tell) -> Iterator[Finding]:
     """Each source and search asked once, many at a time; they come as they answer."""
     from bot.answers import read_entries
     from bot.app import open_fetcher
@@ -104,8 +108,12 @@ def _sources(config: Config) -> Iterator[Finding]:
         return read_entries(fetcher.get(source.url), source, fetcher)
 
     asked, lost = all_sources(config), 0
+    waiting = {source.id for source in asked}
+    tell(0, len(asked), "")
     try:
         for number, (source, outcome) in enumerate(engine.map(entries, asked), 1):
+            waiting.discard(source.id)
+            tell(number, len(asked), _awaited(waiting))
             lost += isinstance(outcome, Unreachable)
             yield _source(source, outcome, f"source {number} of {len(asked)}, {source.id}")
         if asked and lost == len(asked):
@@ -114,6 +122,11 @@ def _sources(config: Config) -> Iterator[Finding]:
         stop.set()
         engine.close()
         fetcher.close()
+
+
+def _awaited(waiting: Collection[str]) -> str:
+    """The last ones by name: who is slow is what a person wants to know by then."""
+    return f"; waiting for {', '.join(sorted(waiting))}" if 0 < len(waiting) <= NAMED else ""
 
 
 def _source(source: Source, outcome: Sequence[Entry] | Exception, what: str) -> Finding:

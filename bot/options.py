@@ -1,7 +1,7 @@
 """What the commands share: options, and how each comes by its configuration and its store."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,20 +65,31 @@ def show(text: str) -> None:
         click.echo(text)
 
 
-@contextmanager
-def progress(done: str) -> Iterator[Callable[[int, int], None]]:
-    """Tells how much of how much is done on one line of a terminal; says nothing elsewhere."""
-    terminal = sys.stderr.isatty()
+class Progress:
+    """How much of how much is done, on one line of a terminal; nothing is said elsewhere."""
 
-    def tell(number: int, total: int) -> None:
-        if terminal and (number % STEP == 0 or number == total):
-            click.echo(f"\r{number} of {total} {done}", nl=False, err=True)
+    def __init__(self, done: str, step: int = STEP) -> None:
+        self._done, self._step, self._terminal = done, step, sys.stderr.isatty()
 
-    try:
-        yield tell
-    finally:
-        if terminal:
+    def __call__(self, number: int, total: int, more: str = "") -> None:
+        if self._terminal and (number % self._step == 0 or number == total):
+            self.clear()
+            click.echo(f"{number} of {total} {self._done}{more}", nl=False, err=True)
+
+    def clear(self) -> None:
+        """Frees the line for what is to stay."""
+        if self._terminal:
             click.echo("\r\033[K", nl=False, err=True)
+
+
+@contextmanager
+def progress(done: str, step: int = STEP) -> Iterator[Progress]:
+    """Tells of every `step`-th; the line is gone afterwards."""
+    told = Progress(done, step)
+    try:
+        yield told
+    finally:
+        told.clear()
 
 
 def log_from(level: str, form: str = "auto") -> None:

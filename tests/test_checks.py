@@ -131,3 +131,16 @@ def test_a_dead_token_says_where_to_get_another(program: Program, slack: FakeSla
 
 def test_a_webhook_says_what_it_cannot_do(program: Program, slack: FakeSlack) -> None:
     assert "cannot thread" in told(found(program, slack_webhook_url=slack.webhook_url), "slack").detail
+
+
+def test_it_says_how_far_it_is_and_whom_it_waits_for(program: Program, web: Web) -> None:
+    program.sources = {
+        name: {**FEED, "url": web.publishes_feed(f"{name}.example", [])} for name in ("a", "b", "c", "d")
+    }
+    program.writes_config()
+    told: list[tuple[int, int, str]] = []
+    place = Environment(database_url=program.database_url)
+    list(check(program.home / "config", place, live=True, tell=lambda *how: told.append(how)))
+    assert [(number, total) for number, total, _ in told] == [(n, 4) for n in range(5)]
+    assert told[0][2] == told[-1][2] == ""
+    assert told[3][2].startswith("; waiting for ")
