@@ -112,7 +112,7 @@ class _Facts:
             speaker=speakers.read(sentence, reading, hits, names),
             quantities=quantities,
             dates=dates,
-            names=(*companies, *dict.fromkeys(name.text for name in names)),
+            names=(*companies, *dict.fromkeys([name.text for name in names])),
             anchor=anchor,
             lexicon=lexicon,
         )
@@ -155,12 +155,15 @@ class _Facts:
         found: dict[str, list[Hit]] = {}
         for hit in self.reading.group("kinds"):
             found.setdefault(hit.name, []).append(hit)
-        ended = {self.reading.clause(h.start) for kind in _ENDED for h in found.get(kind.value, ())}
-        silent = [hit for hit in self.reading.hits if (hit.group, hit.name) == ("certainty", "no_comment")]
-        found = {
-            name: [h for h in hits if not any(h.overlaps(s) for s in silent)] for name, hits in found.items()
-        }
-        plain = [kind for kind in _PLAIN if found.get(kind.value)]
+        if not found:
+            return
+        ended = {self.reading.clause(h.start) for kind in _ENDED for h in found.get(kind, ())}
+        silent = [hit for hit in self.reading.group("certainty") if hit.name == "no_comment"]
+        if silent:
+            found = {
+                name: [h for h in hits if not any(map(h.overlaps, silent))] for name, hits in found.items()
+            }
+        plain = any(found.get(kind) for kind in _PLAIN)
         for name, hits in found.items():
             loose = name == _ACQUISITION or name in _OBJECTS
             free = [hit for hit in hits if not (loose and self.reading.clause(hit.start) in ended)]
@@ -178,6 +181,8 @@ class _Facts:
 
     def _foremost(self, hits: list[Hit]) -> Hit:
         """Of several hits of a kind, one that is news, then the one nearest to a name of the subject."""
+        if len(hits) == 1:
+            return hits[0]
         own = [hit.start for hit in self.hits if hit.kind is not NameKind.COMPANY]
         return min(
             hits,

@@ -17,7 +17,7 @@ _HALVES = {1: "H1", 7: "H2"}
 _FORWARD = frozenset({"by", "until"})
 
 
-@lru_cache(maxsize=512)  # a sentence is read for each subject of its article
+@lru_cache(maxsize=256)  # a sentence is read for each subject of its article
 def read_dates(text: str, language: str, anchor: date, fiscal_start: int = 4) -> tuple[Timex, ...]:
     """The dates of one sentence, in order. `anchor` is the day of publication where the outlet is.
 

@@ -5,8 +5,10 @@ hangul names beside a title. The watchlist's own names are found elsewhere; thes
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 
-from bot.matcher.lexicon import Lexicon
+from bot.matcher.lexicon import Lexicon, load
 
 _UPPER = r"[A-ZÀ-ÖØ-ÞŁŚŠŻŽĆČĐА-ЯΑ-Ω]"
 _LETTER = r"[0-9A-Za-zÀ-ÖØ-öø-\u024f\u0370-\u03ff\u0400-\u04ff&’']"
@@ -25,6 +27,7 @@ _SPECIAL = re.compile(r"[A-Z].*[A-Z]|\d|&")
 _UPRIGHT = re.compile(r"[\u3001-\ud7a3]")  # kana, Han and hangul, whose names have no capitals
 _MAX = 60
 _PLACE_LINE = re.compile(r"[^\w]{0,3}[A-ZÀ-Þ ./-]{3,40}(?:[,，(（][^)）—–-]{0,40}[)）]?)?\s?[—–-]\s")
+_start = attrgetter("start")
 _TITLE_CASE = 0.6  # above this share of capitalised words a headline's capitals say nothing
 
 
@@ -40,16 +43,24 @@ class Name:
 
 def find_names(text: str, lexicon: Lexicon, taken: Iterable[tuple[int, int]] = ()) -> tuple[Name, ...]:
     """The names in a sentence, without those that overlap the spans taken."""
+    spans = list(taken)
+    names: list[Name] = []
+    for name in _written(text, lexicon.language):
+        start, end = name.start, name.end
+        if all(b <= start or end <= a for a, b in spans):
+            names.append(name)
+            spans.append((start, end))
+    return tuple(sorted(names, key=_start))
+
+
+@lru_cache(maxsize=256)  # a sentence is read for each subject of its article
+def _written(text: str, language: str) -> tuple[Name, ...]:
+    """All that may be names, the surer first."""
+    lexicon = load(language)
     found = [*_capitalised(text, lexicon)]
     if _UPRIGHT.search(text):
         found = [*_titled(text, lexicon), *_dotted(text), *_katakana(text, lexicon), *found]
-    spans = list(taken)
-    names: list[Name] = []
-    for name in found:
-        if len(name.text) <= _MAX and not any(name.start < b and a < name.end for a, b in spans):
-            names.append(name)
-            spans.append((name.start, name.end))
-    return tuple(sorted(names, key=lambda name: name.start))
+    return tuple(name for name in found if len(name.text) <= _MAX)
 
 
 def _titled(text: str, lexicon: Lexicon) -> Iterable[Name]:

@@ -25,7 +25,7 @@ _ROUNDING = 0.06  # a little more than rounding to two digits moves a value
 _CELLS, _LEAST = 8, 1e-6  # cells of a decade; what is smaller shares one
 
 
-@lru_cache(maxsize=512)  # a sentence is read for each subject of its article
+@lru_cache(maxsize=256)  # a sentence is read for each subject of its article
 def read_quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """The quantities of one sentence, in order, not overlapping; spans count code points of `text`."""
     rules = grammar(base(language))

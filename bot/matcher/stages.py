@@ -7,10 +7,12 @@ verbs come last, the one after.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from operator import itemgetter
 
 from bot.matcher.lexicon import load
 from bot.matcher.lexicon.patterns import Hit
@@ -67,6 +69,10 @@ _WORKS = frozenset(
 _STEPS = {Certainty.CONSIDERED: 1, Certainty.PLANNED: 2, Certainty.DECIDED: 3, Certainty.DONE: 4}
 
 
+_end = itemgetter(1)
+
+
+@cache
 def stage(kind: ClaimKind, certainty: Certainty) -> int:
     """How far along the course of its deal or plant a claim is; 0: it is no stage.
 
@@ -97,12 +103,11 @@ class Reading:
     groups: Mapping[str, tuple[Hit, ...]]
 
     @classmethod
-    @lru_cache(maxsize=512)
+    @lru_cache(maxsize=256)
     def of(cls, text: str, language: str) -> "Reading":
         """Kept for a while, since one article is read for each of its subjects."""
         lexicon = load(language)
-        folded = lexicon.fold(text)
-        hits = lexicon.scan(text)
+        folded, hits = lexicon.fold(text), lexicon.scan(text)
         cuts = {match.end() for match in _PUNCTUATION.finditer(folded)}
         cuts |= {hit.start for hit in hits if hit.group == "breaks"}
         marks = [0, *sorted(cuts), len(text)]
@@ -120,7 +125,7 @@ class Reading:
 
     def clause(self, at: int) -> int:
         """The number of the clause that holds this offset."""
-        return next((n for n, (_, end) in enumerate(self.bounds) if at < end), len(self.bounds) - 1)
+        return min(bisect_right(self.bounds, at, key=_end), len(self.bounds) - 1)
 
     def within(self, hits: tuple[Hit, ...], clause: int) -> list[Hit]:
         """The hits that begin or end in a clause."""
@@ -155,15 +160,16 @@ def governed(reading: Reading, hit: Hit, final: bool = False) -> Certainty | Non
     Talks that have ended are no sign that their end is only considered: to a final kind the words of its
     object, talks or a proposal, do not count, nor those of other clauses.
     """
-    objects = [other for other in reading.group("kinds") if other.name in _OBJECTS]
     words = reading.group("certainty")
     if final:
-        considered = Certainty.CONSIDERED.value
+        objects = [hit, *(other for other in reading.group("kinds") if other.name in _OBJECTS)]
         words = tuple(
             word
             for word in words
-            if word.name != considered or not any(word.overlaps(other) for other in (hit, *objects))
+            if word.name != Certainty.CONSIDERED or not any(map(word.overlaps, objects))
         )
+    if not words:
+        return None
     announced = any(word.name == "announced" for word in words)
     for clause in _outwards(reading, hit, 0 if final else _NEIGHBOURS):
         found = _strongest(reading.within(words, clause))
@@ -189,18 +195,13 @@ def _strongest(words: list[Hit]) -> Certainty | None:
     names = {word.name for word in words}
     if "denied" in names:
         return Certainty.DENIED
-    return next((certainty for certainty in _ORDER if certainty.value in names), None)
+    return next((certainty for certainty in _ORDER if certainty in names), None)
 
 
 def _negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
     """Which negation governs a hit: "not", "undecided", "cancelled" or ""."""
-    words = reading.group("negation")
     own = {reading.clause(hit.start), reading.clause(max(hit.start, hit.end - 1))}
-    found = [h for clause in own for h in reading.within(words, clause)]
-    near = {h.name for h in found if _hears(reading, hit, h)}
-    bare = not any(reading.within(reading.group("certainty"), clause) for clause in own)
-    if bare:
-        near |= {h.name for h in words if h.name == "undecided"}
+    near = _heard(reading, hit, own)
     if _denied_before(reading, min(own)):
         near.add("not")
     if "undecided" in near and kind not in _NOT_NEGATED:
@@ -210,15 +211,26 @@ def _negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
     return "not" if "not" in near and kind not in _NOT_NEGATED else ""
 
 
+def _heard(reading: Reading, hit: Hit, own: set[int]) -> set[str]:
+    """The negations near a hit in its own clauses; "undecided" from anywhere, where these are bare."""
+    words = reading.group("negation")
+    if not words:
+        return set()
+    found = [h for clause in own for h in reading.within(words, clause)]
+    near = {h.name for h in found if _hears(reading, hit, h)}
+    bare = not any(reading.within(reading.group("certainty"), clause) for clause in own)
+    return near | {h.name for h in words if bare and h.name == "undecided"}
+
+
 def _denied_before(reading: Reading, clause: int) -> bool:
     """Whether the clause before ends in a denial of what this one says: "denied | that it would"."""
     begin = reading.bounds[clause][0]
-    denials = (word.end for word in reading.group("certainty") if word.name == Certainty.DENIED.value)
+    denials = (word.end for word in reading.group("certainty") if word.name == Certainty.DENIED)
     return any(0 <= begin - end <= _ADJOINING for end in denials)
 
 
 def _hears(reading: Reading, hit: Hit, negation: Hit) -> bool:
-    if negation._replace(pieces=negation.pieces[:1]).overlaps(hit):
+    if negation._replace(pieces=negation.pieces[:1], end=negation.pieces[0][1]).overlaps(hit):
         return False
     if reading.predicate_last:
         return negation.end > hit.start and negation.start - hit.end <= _REACH

@@ -75,7 +75,7 @@ class Grammar:
     verb_last: bool
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def scan(text: str, language: str) -> tuple[Found, ...]:
     """The dates written in one sentence, in order, not overlapping; offsets in code points."""
     grammar = _grammar(base(language))

@@ -42,7 +42,7 @@ _FOLD = _Fold(
 )
 
 
-@lru_cache(maxsize=512)  # dates and quantities ask in turn
+@lru_cache(maxsize=256)  # dates and quantities ask in turn
 def folded(text: str) -> str:
     """`text` with one width of digits, signs and spaces; a headline in capitals becomes a title."""
     plain = text.translate(_FOLD)

@@ -137,7 +137,7 @@ def languages_known() -> frozenset[str]:
     return frozenset(languages())
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _scanned(language: str, text: str) -> tuple[Hit, ...]:
     lexicon = _load(language)
     return tuple(lexicon.scanner.scan(lexicon.fold(text)))

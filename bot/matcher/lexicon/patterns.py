@@ -46,25 +46,21 @@ Span = tuple[int, int]
 
 
 class Hit(NamedTuple):
-    """A pattern found: its label as group and name, and the pieces of text that made it."""
+    """A pattern found: its label as group and name, the pieces of text that made it, and where they lie."""
 
     group: str
     name: str
     pieces: tuple[Span, ...]
-
-    @property
-    def start(self) -> int:
-        return self.pieces[0][0]
-
-    @property
-    def end(self) -> int:
-        return self.pieces[-1][1]
+    start: int
+    end: int
 
     @property
     def weight(self) -> int:
         return sum(end - start for start, end in self.pieces)
 
     def overlaps(self, other: "Hit") -> bool:
+        if self.end <= other.start or other.end <= self.start:
+            return False
         return any(a < d and c < b for a, b in self.pieces for c, d in other.pieces)
 
 
@@ -77,13 +73,6 @@ class _Literal(NamedTuple):
     @classmethod
     def of(cls, text: str) -> "_Literal":
         return cls(text.strip("*$"), text.startswith("*"), text.endswith("*"), text.endswith("$"))
-
-    def stands(self, text: str, words: str, start: int, end: int) -> bool:
-        if not self.open_left and words[start - 1 : start + 1] == _INSIDE:
-            return False
-        if not self.open_right and words[end - 1 : end + 1] == _INSIDE:
-            return False
-        return not self.final or text[end : end + 1] in _ENDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +124,10 @@ class Scanner:
         places: dict[int, list[Span]] = {}
         words = folded.translate(_WORDS)
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            for number, literal in self._literals[index]:
-                if literal.stands(folded, words, start, end):
+            left, right = words[start - 1 : start + 1] == _INSIDE, words[end - 1 : end + 1] == _INSIDE
+            for number, (_, open_left, open_right, final) in self._literals[index]:
+                inside = (left and not open_left) or (right and not open_right)
+                if not inside and (not final or folded[end : end + 1] in _ENDS):
                     places.setdefault(number, []).append((start, end))
         return places
 
@@ -145,9 +136,9 @@ class Scanner:
     ) -> Iterator[Hit]:
         for entry in self._heads.get(number, ()):
             for span in spans:
-                pieces = self._follow(folded, places, span, entry.rest)
+                pieces = self._follow(folded, places, span, entry.rest) if entry.rest else (span,)
                 if pieces:
-                    yield Hit(entry.group, entry.name, pieces)
+                    yield Hit(entry.group, entry.name, pieces, span[0], pieces[-1][1])
 
     def _follow(
         self, folded: str, places: Mapping[int, list[Span]], head: Span, rest: tuple[frozenset[int], ...]
@@ -229,9 +220,10 @@ def _covered(hit: Hit, ignored: list[Span]) -> bool:
     return any(start <= hit.start and hit.end <= end for start, end in ignored)
 
 
-def _compete(hits: list[Hit]) -> list[Hit]:
-    kept: list[Hit] = []
+def _compete(hits: list[Hit]) -> Iterator[Hit]:
+    kept: dict[str, list[Hit]] = {}
     for hit in sorted(hits, key=lambda h: (h.name not in _OUTRANK, -h.weight)):
-        if not any(hit.group == other.group and hit.overlaps(other) for other in kept):
-            kept.append(hit)
-    return kept
+        rivals = kept.setdefault(hit.group, [])
+        if not any(map(hit.overlaps, rivals)):
+            rivals.append(hit)
+            yield hit
