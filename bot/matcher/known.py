@@ -109,9 +109,9 @@ class _Kind:
 
         def likeness(key: tuple[frozenset[str], Certainty]) -> tuple[float, int]:
             alike = self.alike[key]
-            named = min((alike.names[name] for name in claim.names if name in alike.names), default=None)
-            like = len(units & key[0]) + 0.5 * (claim.certainty is key[1]) + 0.2 * (named is not None)
-            return like, -(alike.first if named is None else named)
+            named = [alike.names[name] for name in claim.names if name in alike.names]
+            like = len(units & key[0]) + 0.5 * (claim.certainty is key[1]) + 0.2 * bool(named)
+            return like, -(min(named) if named else alike.first)
 
         return -max(map(likeness, self.alike))[1]
 
