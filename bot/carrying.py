@@ -6,15 +6,17 @@ from pathlib import Path
 
 import click
 
-from bot.options import CONFIG, FILE, JSON, places, show
+from bot.options import CONFIG, DATABASE, FILE, JSON, asked, places, show
 
 OUT = click.argument(
     "target", required=False, type=click.Path(dir_okay=False, path_type=Path), metavar="[FILE]"
 )
 
 
-def attach(sources: click.Group) -> None:
+def attach(ledger: click.Group, sources: click.Group) -> None:
     """Puts the commands where they are looked for."""
+    ledger.add_command(import_ledger, "import")
+    ledger.add_command(export_ledger, "export")
     sources.add_command(import_sources, "import")
     sources.add_command(export_sources, "export")
 
@@ -72,11 +74,60 @@ def export_sources(target: Path | None, folder: Path | None, kind: str | None) -
       dealwire sources export --format opml > sources.opml
     """
     from bot import importing
-    from bot.yamledit import replace
+    from bot.files import replace
 
     named = "csv" if target and target.suffix.lower() == ".csv" else "opml"
     text = importing.export_sources(places(folder)[0], kind or named)
     if target:
-        replace(target, text)
+        replace(target, [text])
     else:
         click.echo(text, nl=False)
+
+
+@click.command(short_help="Write all that is known as JSON lines.")
+@OUT
+@DATABASE
+def export_ledger(target: Path | None, database: str | None) -> None:
+    """Write all that is known and told to FILE, or to stdout, as JSON lines: a backup, also while it runs.
+
+    It holds the ledgers, what articles are recognised by, the developments, the messages with their places in
+    Slack, and what people asked for; not the articles, which the sources still have. It is of one moment.
+
+    \b
+    Examples:
+      dealwire ledger export backup.jsonl
+      dealwire ledger export | gzip > backup.jsonl.gz
+    """
+    from bot.files import replace
+
+    with asked(database) as store:
+        lines = (f"{line}\n" for line in store.export())
+        if target:
+            replace(target, lines)
+        else:
+            for line in lines:
+                click.echo(line, nl=False)
+
+
+@click.command(short_help="Take in what `ledger export` wrote.")
+@click.argument("file", type=FILE)
+@DATABASE
+def import_ledger(file: Path, database: str | None) -> None:
+    """Take in what `dealwire ledger export` wrote to FILE, into a database that knows nothing yet.
+
+    All of it, or nothing with exit code 1. The database is made if need be; the same file again changes
+    nothing. Messages that had not been sent are looked up in Slack before they go. Stop `dealwire run` first.
+
+    \b
+    Example:
+      dealwire ledger import backup.jsonl --database sqlite:///new.db
+    """
+    from bot.store import Store
+
+    store = Store.open(places(None, database)[1].database_url)
+    try:
+        with file.open(encoding="utf-8") as lines:
+            taken = store.restore(lines, str(file))
+    finally:
+        store.close()
+    click.echo(f"{taken} lines taken in" if taken else "all of it is there already", err=True)

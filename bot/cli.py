@@ -221,6 +221,6 @@ def upgrade(database: str | None) -> None:
     click.echo("The database is up to date.")
 
 
-carrying.attach(sources)
+carrying.attach(ledger, sources)
 for command in (check, replay, ledger, why, sources, slack):
     commands.add_command(command)

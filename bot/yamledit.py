@@ -1,17 +1,15 @@
 """Adds named items to a section of a YAML file; every other byte of it stays as its owner wrote it."""
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node
 
 from bot.errors import ConfigError, Problem
+from bot.files import replace
 from bot.yamlfile import plain, read_yaml
 
 SLUG = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
@@ -32,24 +30,7 @@ def add_items(path: Path, name: str, items: Items) -> None:
             path, None, name, "nothing can be added here", "write its items as `id: {...}`, one a line"
         )
         raise ConfigError([where])
-    replace(path, new)
-
-
-def replace(path: Path, text: str) -> None:
-    """Writes a file in one step, with the rights it had."""
-    handle, other = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            Path(other).chmod(path.stat().st_mode & 0o7777)
-        Path(other).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(other).unlink()
-        raise
+    replace(path, [new])
 
 
 def _added(text: str, name: str, items: Items) -> str:

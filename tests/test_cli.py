@@ -399,3 +399,18 @@ class TestQuestions:
     def test_sources_that_were_never_polled(self, dealwire: Dealwire) -> None:
         assert dealwire("sources").out == "0 sources, 0 failing\n"
         assert dealwire("sources", "--json").out == ""
+
+
+class TestBackup:
+    def test_a_ledger_goes_to_a_file_and_into_a_new_database(
+        self, dealwire: Dealwire, stream: tuple[Path, Path]
+    ) -> None:
+        articles, watchlist = stream
+        dealwire("replay", articles, "--watchlist", watchlist, "--database", "replay.db")
+        before = dealwire("ledger", "harborside", "--database", "replay.db").out
+        assert dealwire("ledger", "export", "backup.jsonl", "--database", "replay.db").code == 0
+        assert dealwire("ledger", "export", "--database", "replay.db").out == Path("backup.jsonl").read_text()
+        assert dealwire("ledger", "import", "backup.jsonl", "--database", "new.db").code == 0
+        assert dealwire("ledger", "harborside", "--database", "new.db").out == before
+        again = dealwire("ledger", "import", "backup.jsonl", "--database", "new.db")
+        assert (again.code, again.err) == (0, "all of it is there already\n")

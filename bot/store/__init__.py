@@ -4,6 +4,7 @@ Each method is one transaction: what it records is whole after a kill, or not th
 no SQL, no row and no connection leaves this folder. Importing it costs 0.3 s: do so where it is used.
 """
 
+from bot.store.archive import Archive
 from bot.store.database import connect
 from bot.store.entries import Entries
 from bot.store.judgements import Judgements
@@ -15,7 +16,7 @@ from bot.store.sources import Sources
 from bot.store.upkeep import Upkeep
 
 
-class Store(Sources, Entries, Judgements, Outbox, People, Reports, Upkeep):
+class Store(Archive, Sources, Entries, Judgements, Outbox, People, Reports, Upkeep):
     """Everything that is remembered. Safe to share between threads.
 
     Methods raise StoreError where the database cannot be used: it says where, why and what to do.
