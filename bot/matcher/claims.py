@@ -6,11 +6,12 @@ depend on how claims are read: another reader can stand in for `read_claims`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.matcher import lexicon as lexica
+from bot.matcher.binding import Binding
 from bot.matcher.dates import read_dates
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.patterns import Hit
@@ -31,6 +32,8 @@ from bot.model import (
     Sentence,
     Speaker,
     Standing,
+    Subject,
+    SubjectKind,
     Timex,
 )
 
@@ -44,6 +47,7 @@ _OBJECTS = frozenset(
 )
 _PLAIN = (*_OBJECTS, *_ENDED, ClaimKind.APPROVAL)  # kinds that say by themselves how far a purchase is
 _ACQUISITION = "acquisition"  # a word for buying or merging, whose kind follows from how certain it is
+_LEADERSHIP = "leadership"  # a change of who leads: a statement, as certain as its words
 _STAGES = {
     Certainty.CONSIDERED: ClaimKind.APPROACH,
     Certainty.PLANNED: ClaimKind.AGREEMENT,
@@ -55,8 +59,9 @@ _STAGES = {
 def read_claims(article: Article, match: Match) -> tuple[Claim, ...]:
     """Every claim in the sentences that concern the subject, in order.
 
-    Quantities, dates and the quote are those of the sentence; names are company ids and other names as
-    written. Never raises, whatever the text or the language.
+    Quantities and dates are those of the claim's clause, or of the nearest that claims nothing itself; the
+    quote is the sentence; names are company ids and other names as written. Never raises, whatever the
+    text or the language.
     """
     lexicon = lexica.load(article.language)
     speakers = Speakers(article, lexicon)
@@ -70,7 +75,7 @@ def read_claims(article: Article, match: Match) -> tuple[Claim, ...]:
         hits = tuple(named[sentence.index])
         facts = _Facts.read(sentence, hits, article, lexicon, speakers, anchor)
         told = chronicle and sentence.index > _LEAD
-        claims += facts.claims(match.subject.id, told)
+        claims += facts.claims(match.subject, told)
     return tuple(claims)
 
 
@@ -117,16 +122,25 @@ class _Facts:
             lexicon=lexicon,
         )
 
-    def claims(self, subject: str, told: bool) -> Iterator[Claim]:
+    def claims(self, subject: Subject, told: bool) -> Iterator[Claim]:
         """One claim a kind; a bare statement where there is none but something to compare."""
-        read = {kind: (certainty, affirmed, hit) for kind, certainty, affirmed, hit in self._kinds()}
-        if len(read) > 1:
+        found = self._found()
+        read = {
+            kind: (certainty, affirmed, hit) for kind, certainty, affirmed, hit in self._kinds(found, subject)
+        }
+        if len(read) > 1 and _LEADERSHIP not in found:
             read.pop(ClaimKind.STATEMENT, None)
+        binding = Binding.of(self.reading, {kind: found[hit.name] for kind, (_, _, hit) in read.items()})
         for kind, (certainty, affirmed, hit) in read.items():
-            yield self._claim(subject, kind, certainty, affirmed, told or self._background(hit))
+            claim = self._claim(subject.id, kind, certainty, affirmed, told or self._background(hit, binding))
+            yield replace(
+                claim,
+                quantities=binding.quantities(kind, self.quantities),
+                dates=binding.dates(kind, self.dates),
+            )
         if not read and (self.quantities or self.dates or self.names or self._said()):
-            background = told or self._background(None)
-            yield self._claim(subject, ClaimKind.STATEMENT, self._said_as(), True, background)
+            background = told or self._background(None, binding)
+            yield self._claim(subject.id, ClaimKind.STATEMENT, self._said_as(), True, background)
 
     def _said(self) -> bool:
         return self.speaker.standing is not Standing.NONE or self.reading.has("certainty", "no_comment")
@@ -151,33 +165,46 @@ class _Facts:
             names=self.names,
         )
 
-    def _kinds(self) -> Iterator[tuple[ClaimKind, Certainty, bool, Hit]]:
-        found: dict[str, list[Hit]] = {}
-        for hit in self.reading.group("kinds"):
-            found.setdefault(hit.name, []).append(hit)
-        if not found:
-            return
-        ended = {self.reading.clause(h.start) for kind in _ENDED for h in found.get(kind, ())}
+    def _found(self) -> dict[str, list[Hit]]:
+        """The hits of each kind, without those that only say that nobody comments."""
         silent = [hit for hit in self.reading.group("certainty") if hit.name == "no_comment"]
-        if silent:
-            found = {
-                name: [h for h in hits if not any(map(h.overlaps, silent))] for name, hits in found.items()
-            }
+        found: dict[str, list[Hit]] = defaultdict(list)
+        for hit in self.reading.group("kinds"):
+            if hit.name != "neutral" and not any(hit.overlaps(other) for other in silent):
+                found[hit.name].append(hit)
+        if _LEADERSHIP in found:
+            found.pop(ClaimKind.STATEMENT.value, None)
+        return found
+
+    def _kinds(
+        self, found: Mapping[str, list[Hit]], subject: Subject
+    ) -> Iterator[tuple[ClaimKind, Certainty, bool, Hit]]:
+        ended = {self.reading.clause(h.start) for kind in _ENDED for h in found.get(kind, ())}
         plain = any(found.get(kind) for kind in _PLAIN)
         for name, hits in found.items():
             loose = name == _ACQUISITION or name in _OBJECTS
             free = [hit for hit in hits if not (loose and self.reading.clause(hit.start) in ended)]
             if free and not (name == _ACQUISITION and plain):
-                yield from self._judged(name, self._foremost(free))
+                yield from self._judged(name, self._foremost(free), subject)
 
-    def _judged(self, name: str, hit: Hit) -> Iterator[tuple[ClaimKind, Certainty, bool, Hit]]:
-        named = None if name == _ACQUISITION else ClaimKind(name)
+    def _judged(
+        self, name: str, hit: Hit, subject: Subject
+    ) -> Iterator[tuple[ClaimKind, Certainty, bool, Hit]]:
+        named = None if name in (_ACQUISITION, _LEADERSHIP) else ClaimKind(name)
+        if named is ClaimKind.CLOSURE and self._closes_deal(hit, subject):
+            named = ClaimKind.COMPLETION
         certainty, affirmed = judge(self.reading, named, hit)
         kind = named or _STAGES.get(certainty if affirmed else Certainty.CONSIDERED)
+        if name == _LEADERSHIP:
+            kind = ClaimKind.STATEMENT
         if kind is ClaimKind.CLOSURE and affirmed and certainty is Certainty.CONSIDERED:
             kind = ClaimKind.REVIEW
         if kind:
             yield kind, certainty, affirmed, hit
+
+    def _closes_deal(self, hit: Hit, subject: Subject) -> bool:
+        """Of a deal, what closes without a word for a plant is the deal."""
+        return subject.kind is SubjectKind.DEAL and len(hit.pieces) == 1 and self.lexicon.nouns != "none"
 
     def _foremost(self, hits: list[Hit]) -> Hit:
         """Of several hits of a kind, one that is news, then the one nearest to a name of the subject."""
@@ -186,26 +213,38 @@ class _Facts:
         own = [hit.start for hit in self.hits if hit.kind is not NameKind.COMPANY]
         return min(
             hits,
-            key=lambda h: (self._background(h), min((abs(h.start - at) for at in own), default=0), h.start),
+            key=lambda h: (
+                self._told(self._own(h)),
+                min((abs(h.start - at) for at in own), default=0),
+                h.start,
+            ),
         )
 
-    def _background(self, hit: Hit | None) -> bool:
-        """Whether what a hit claims is told as known already."""
-        told = [mark.start for mark in self.reading.group("background")]
-        if self.sentence.index > _LEAD:
-            told += [day.start for day in self.dates if self._past(day)]
-        if not told or self._recent():
-            return False
-        if hit is None:
-            return True
-        own = {self.reading.clause(hit.start), self.reading.clause(max(hit.start, hit.end - 1))}
-        beside = any(self.reading.clause(at) in own for at in told)
-        return beside or self.sentence.index > _LEAD
+    def _own(self, hit: Hit) -> frozenset[int]:
+        """The clauses of a hit."""
+        return frozenset(
+            range(self.reading.clause(hit.start), self.reading.clause(max(hit.start, hit.end - 1)) + 1)
+        )
 
-    def _recent(self) -> bool:
-        """Whether the sentence says that it is of these days."""
-        now = bool(self.reading.group("now"))
-        return now or self.lexicon.names_day(self.reading.folded, self.anchor)
+    def _background(self, hit: Hit | None, binding: Binding) -> bool:
+        """Whether what a hit claims is told as known, by its clause or by one that opens the sentence."""
+        if hit is None:
+            return self._told(range(len(self.reading.bounds)))
+        return self._told(self._own(hit) | binding.opening)
+
+    def _told(self, clauses: Collection[int]) -> bool:
+        at = [mark.start for mark in self.reading.group("background")]
+        if self.sentence.index > _LEAD:
+            at += [day.start for day in self.dates if self._past(day)]
+        told = any(self.reading.clause(start) in clauses for start in at)
+        return told and not any(map(self._recent, clauses))
+
+    def _recent(self, clause: int) -> bool:
+        """Whether a clause says that it is of these days."""
+        if self.reading.within(self.reading.group("now"), clause):
+            return True
+        start, end = self.reading.bounds[clause]
+        return self.lexicon.names_day(self.reading.folded[start:end], self.anchor)
 
     def _past(self, day: Timex) -> bool:
         long_ago = day.last < self.anchor - _OLD

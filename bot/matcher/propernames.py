@@ -46,11 +46,27 @@ def find_names(text: str, lexicon: Lexicon, taken: Iterable[tuple[int, int]] = (
     spans = list(taken)
     names: list[Name] = []
     for name in _written(text, lexicon.language):
-        start, end = name.start, name.end
-        if all(b <= start or end <= a for a, b in spans):
-            names.append(name)
-            spans.append((start, end))
+        free = name if _free(name, spans) else _beside(name, spans)
+        if free:
+            names.append(free)
+            spans.append((free.start, free.end))
     return tuple(sorted(names, key=_start))
+
+
+def _free(name: Name, spans: list[tuple[int, int]]) -> bool:
+    start, end = name.start, name.end
+    return all(b <= start or end <= a for a, b in spans)
+
+
+def _beside(name: Name, spans: list[tuple[int, int]]) -> Name | None:
+    """A person's name of several words with a name of the watchlist before it: "Orion's Lena Forsberg"."""
+    words = [m for m in re.finditer(r"[^ \u00a0]+", name.text)] if name.person else []
+    while words:
+        part = Name(name.text[words[0].start() :], name.start + words[0].start(), name.end, person=True)
+        if _free(part, spans):
+            return part if len(words) > 1 else None
+        del words[0]
+    return None
 
 
 @lru_cache(maxsize=256)  # a sentence is read for each subject of its article
@@ -94,10 +110,37 @@ def _capitalised(text: str, lexicon: Lexicon) -> Iterable[Name]:
         return
     opening = _PLACE_LINE.match(text)
     for match in (_ADJACENT if capitals else _CAPITALISED).finditer(text, opening.end() if opening else 0):
-        start, words = _strip(match[0], match.start(), lexicon)
-        if words and _is_name(words, start, text, lexicon):
-            name = re.sub(r"['’]s?$|[.,]$", "", words)
-            yield Name(name, start, start + len(name), person=True)
+        for part, at in _between_titles(match[0], match.start(), lexicon):
+            start, words = _strip(part, at, lexicon)
+            if words and _is_name(words, start, text, lexicon):
+                name = re.sub(r"['’]s?$|[.,]$", "", words)
+                yield Name(name, start, start + len(name), person=not _is_place(name, lexicon))
+
+
+def _between_titles(words: str, start: int, lexicon: Lexicon) -> Iterable[tuple[str, int]]:
+    """The runs of a name's words that are no titles: "Prime Minister Lena Forsberg"."""
+    run: list[re.Match[str]] = []
+    for word in re.finditer(r"[^ \u00a0]+", words):
+        if _titles(word[0], lexicon):
+            yield from _run(run, words, start)
+            run = []
+        else:
+            run.append(word)
+    yield from _run(run, words, start)
+
+
+def _run(run: list[re.Match[str]], words: str, start: int) -> Iterable[tuple[str, int]]:
+    if run:
+        yield words[run[0].start() : run[-1].end()], start + run[0].start()
+
+
+def _titles(word: str, lexicon: Lexicon) -> bool:
+    low = word.lower().strip(".,'")
+    return low in lexicon.titles or bool(lexicon.title_endings and low.endswith(lexicon.title_endings))
+
+
+def _is_place(name: str, lexicon: Lexicon) -> bool:
+    return lexicon.fold(name) in lexicon.places
 
 
 def _strip(words: str, start: int, lexicon: Lexicon) -> tuple[int, str]:

@@ -21,6 +21,7 @@ _ASIDE = re.compile(r"^[（(][^）)]*[）)]")
 _INVERTED = 25  # what it costs a speaker to stand behind the verb: "said Tanaka"
 _BEHIND = 16  # how far behind the verb it may stand, behind an article or a title
 _FAR = 80  # characters beyond which speaker and verb have nothing to do with each other
+_METONYM = 6  # characters between a capital and its verb: "Berlin has approved"
 _BESIDE = 30  # characters between a title and the name it belongs to
 _LEAN = {Standing.SOURCE: 30, Standing.OUTLET: 12}  # their words hardly ever mean anything else
 _TITLED = ("company", "government", "regulator", "union")
@@ -89,14 +90,27 @@ class Speakers:
                 yield _Cue(Speaker(Standing.COMPANY, name_hit.text), name_hit.start, name_hit.end)
         titles = [hit for hit in reading.group("speakers") if hit.name in _TITLED]
         for name in names:
-            if name.person and self._speaks(reading.folded, name.end):
+            if self._stands_for_government(reading, name):
+                yield _Cue(Speaker(Standing.GOVERNMENT, name.text), name.start, name.end)
+            elif name.person and self._speaks(reading.folded, name.end) and not self._located(reading, name):
                 yield _Cue(self._person(name, titles), name.start, name.end)
-
         for full, speaker in self._known.items():
             written = full if full in reading.text else full.rpartition(" ")[2]
             at = reading.text.find(written)
             if at >= 0 and self._speaks(reading.folded, at + len(written)):
                 yield _Cue(speaker, at, at + len(written))
+
+    def _stands_for_government(self, reading: Reading, name: Name) -> bool:
+        """A capital or a country with a verb of saying right behind it: "Berlin said"."""
+        if self.lexicon.fold(name.text) not in self.lexicon.capitals or self._located(reading, name):
+            return False
+        verbs = (h.start for h in reading.group("speakers") if h.name == "verbs")
+        return any(0 <= start - name.end <= _METONYM for start in verbs)
+
+    def _located(self, reading: Reading, name: Name) -> bool:
+        """Whether a preposition of place stands before a name: "in Seoul"."""
+        before = reading.folded[: name.start].rstrip(" ").rpartition(" ")[2]
+        return before in self.lexicon.locatives
 
     def _person(self, name: Name, titles: Sequence[Hit]) -> Speaker:
         """Whom a name belongs to: as told before, or by the title beside it."""

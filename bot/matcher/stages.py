@@ -34,13 +34,17 @@ _INHERENT = {
     ClaimKind.ACCIDENT: Certainty.DONE,
     ClaimKind.DENIAL: Certainty.DENIED,
 }
-_NOT_NEGATED = frozenset({ClaimKind.DENIAL, ClaimKind.OPPOSITION, ClaimKind.RUMOUR, ClaimKind.STATEMENT})
+_NOT_NEGATED = frozenset({ClaimKind.DENIAL, ClaimKind.RUMOUR, ClaimKind.STATEMENT})
+_BEGINNINGS = frozenset(
+    {ClaimKind.COMPLETION, ClaimKind.OPENING, ClaimKind.RESTART, ClaimKind.NEW_MODEL, ClaimKind.APPROVAL}
+)
 _ENDED = frozenset({ClaimKind.COLLAPSE, ClaimKind.SUSPENSION})
 _FINAL = _ENDED | {ClaimKind.OPPOSITION, ClaimKind.APPROVAL, ClaimKind.COMPLETION}
 _OBJECTS = frozenset({"talks", "approach", "collapse", "suspension"})
 _ADJOINING = 3
 _NEIGHBOURS = 3  # clauses on either side that may govern one without a word of its own
 _REACH = 45  # characters over which a negation is heard
+_BESIDE = 16  # and those over which it is heard by a kind that is a negation itself
 
 _DEALS = (
     ClaimKind.RUMOUR,
@@ -202,6 +206,10 @@ def _negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
     """Which negation governs a hit: "not", "undecided", "cancelled" or ""."""
     own = {reading.clause(hit.start), reading.clause(max(hit.start, hit.end - 1))}
     near = _heard(reading, hit, own)
+    if kind in _BEGINNINGS and "not_before" in near:
+        return ""
+    if kind is ClaimKind.OPPOSITION:
+        near = {h.name for h in reading.group("negation") if _touches(hit, h)} - {"cancelled"}
     if _denied_before(reading, min(own)):
         near.add("not")
     if "undecided" in near and kind not in _NOT_NEGATED:
@@ -227,6 +235,12 @@ def _denied_before(reading: Reading, clause: int) -> bool:
     begin = reading.bounds[clause][0]
     denials = (word.end for word in reading.group("certainty") if word.name == Certainty.DENIED)
     return any(0 <= begin - end <= _ADJOINING for end in denials)
+
+
+def _touches(hit: Hit, negation: Hit) -> bool:
+    """Whether a negation stands right beside a hit, outside of it."""
+    gap = max(hit.start - negation.end, negation.start - hit.end)
+    return not negation.overlaps(hit) and 0 <= gap <= _BESIDE
 
 
 def _hears(reading: Reading, hit: Hit, negation: Hit) -> bool:

@@ -10,12 +10,17 @@
     people: [...]        # where letters do not show names: regular expressions, group 1 a person
     not_last: [...]      # a name found so does not end in these: 県, 副
     organisations: [...] # last words of companies' names: Corp, Steel (und.yaml, for all)
+    capitals: [...]      # places that stand for their governments; towns: other places (und.yaml, for all)
+    titles: [...]        # words that stand beside a person's name and are no part of it: chief, "*minister"
+    locatives: [...]     # prepositions of place: what follows one does not speak
     sets: {name: [a, b]} # alternatives that patterns call as {name}
     breaks: [...]        # words that open a new clause
     ignore: [...]        # spans in which nothing else is read: "close to", "not only"
     kinds:               # each ClaimKind, and two that depend on how certain they are:
       acquisition: [...]     # buying or merging: approach, agreement or completion
       closure: [...]         # closing: a review while only considered
+      leadership: [...]      # who leads changes: a statement as certain as its words
+      neutral: [...]         # words that look like one of these and are none
     certainty:           # considered, planned, decided, done, denied, no_comment; and
       announced: [...]       # makes decided of what is planned, or has no stage of its own
       neutral: [...]         # words that look like one of these and are none: "said", 説明した
@@ -23,6 +28,8 @@
       not: [...]             # what is claimed is not so
       undecided: [...]       # it is not settled: neither so nor not
       cancelled: [...]       # it was to be, and will not
+      not_before: [...]      # it begins, only not before a day
+      neutral: [...]         # double negation and the like: "not ruled out"
     speakers:            # company, government, regulator, union, person, source, outlet: words for them; and
       press: [...]           # names of outlets, who speak where a verb says so
       same: [...]            # he, she, the company: whoever spoke last
@@ -91,6 +98,11 @@ class Lexicon:
     particles: tuple[str, ...]
     common: frozenset[str]
     organisations: frozenset[str]
+    capitals: frozenset[str]
+    places: frozenset[str]
+    titles: frozenset[str]
+    title_endings: tuple[str, ...]
+    locatives: tuple[str, ...]
     people: tuple[re.Pattern[str], ...]
     not_last: tuple[str, ...]
     weekdays: tuple[re.Pattern[str], ...]
@@ -167,6 +179,7 @@ def _load(language: str) -> Lexicon:
     own = read(language)
     shared = read(_UNDETERMINED)
     folding = Folding({pair[0]: pair[1] for pair in own.get("variants", ())})
+    titles = [*own.get("titles", ()), *shared["titles"]]
     patterns: dict[str, list[str]] = {}
     for data in (own, shared):
         for label, pattern in flatten(data):
@@ -180,6 +193,11 @@ def _load(language: str) -> Lexicon:
             word.translate(folding) for data in (own, shared) for word in data.get("common", ())
         ),
         organisations=frozenset(shared["organisations"]),
+        capitals=frozenset(shared["capitals"]),
+        places=frozenset(shared["capitals"]) | frozenset(shared["towns"]),
+        titles=frozenset(word for word in titles if not word.startswith("*")),
+        title_endings=tuple(word[1:] for word in titles if word.startswith("*")),
+        locatives=tuple(own.get("locatives", ())),
         people=tuple(re.compile(pattern) for pattern in own.get("people", ())),
         not_last=tuple(own.get("not_last", ())),
         weekdays=tuple(_word(day.translate(folding)) for day in own.get("now", {}).get("weekdays", ())),
