@@ -2,23 +2,21 @@
 
 import sys
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from html import unescape
 
 import structlog
 
 from bot.config import Config, Environment, Settings
 from bot.delivery import Delivery
+from bot.digests import Digests
 from bot.engine import Engine
 from bot.errors import DeliveryError, NotAuthorised
 from bot.logs import tally
-from bot.model import Action
-from bot.notifier import digest, render
+from bot.notifier import render
 from bot.notifier.console import Console
 from bot.pipeline import Pipeline
 from bot.scheduler import Duty, run
@@ -42,7 +40,8 @@ class App:
     pipeline: Pipeline
 
     def once(self, now: datetime) -> None:
-        """One pass: poll, read, judge, deliver."""
+        """One pass: poll, read, judge, deliver; and the digests that are due."""
+        Digests(self.config, self.store).make_due(now)
         self.pipeline.once(now)
 
     def posts(self) -> None:
@@ -64,33 +63,9 @@ class App:
         )
 
     def digest(self, now: datetime) -> None:
-        """The day's digest; it goes out also when there is nothing to tell."""
-        channel = self.config.settings.operators or self.config.settings.channel
-        self.store.enqueue([digest.digest(_facts(self, now), channel)], now)
-
-
-def _facts(app: App, now: datetime) -> digest.DigestFacts:
-    """What happened in the 24 hours before `now`."""
-    since = now - timedelta(days=1)
-    counts = app.store.counts(since)
-    states = [state for state in app.store.source_states() if state.active]
-    told = {
-        subject.title: [d for d in app.store.developments(id, 20) if d.at >= since]
-        for id, subject in app.config.watchlist.subjects.items()
-    }
-    silent: Counter[str] = Counter()
-    for (action, reason), number in counts.decisions.items():
-        silent[reason.value] += number * (action is not Action.TELL)
-    return digest.DigestFacts(
-        day=now.astimezone(app.config.settings.timezone).date(),
-        sources=sum(state.last_ok_at is not None and state.last_ok_at >= since for state in states),
-        articles=counts.articles,
-        told={title: news for title, news in told.items() if news},
-        silent={reason: number for reason, number in silent.items() if number},
-        failing=[f"{state.id}: {state.last_error}" for state in states if state.failures],
-        parked=[f"{parked.channel}: {parked.cause}" for parked in app.store.parked()],
-        unknown=[f"{lost.channel}: {unescape(lost.text)} ({lost.cause})" for lost in app.store.lost(since)],
-    )
+        """The last day's digest, for the operators; it goes out also when there is nothing to tell."""
+        digests = Digests(self.config, self.store)
+        digests.make(*digests.overview(), now - timedelta(days=1), now)
 
 
 @contextmanager
@@ -209,17 +184,15 @@ def _duties(app: App) -> list[Duty]:
         stages.judge.judge(now())
         stages.judge.introduce(now())
 
-    stages = app.pipeline
-    duties = [
+    stages, digests = app.pipeline, Digests(app.config, app.store)
+    return [
         Duty("poll", lambda: stages.collector.poll(now()), every=timedelta(seconds=5)),
         Duty("read", lambda: stages.collector.read(now()), every=timedelta(seconds=2)),
         Duty("judge", judge, every=timedelta(seconds=2)),
         Duty("deliver", lambda: stages.delivery.begin(now()), every=timedelta(seconds=1)),
+        Duty("digests", lambda: digests.make_due(now()), every=timedelta(seconds=30)),
         Duty("heartbeat", lambda: app.store.set("heartbeat", now().isoformat()), every=timedelta(minutes=1)),
         Duty(
             "prune", lambda: app.store.prune(now() - app.config.settings.retention), every=timedelta(hours=24)
         ),
     ]
-    if app.config.settings.digest:
-        duties.append(Duty("digest", lambda: app.digest(now()), at=app.config.settings.digest))
-    return duties

@@ -20,7 +20,10 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from bot.errors import ConfigError, Problem
-from bot.model import Company, Source, Subject, SubjectKind, Watchlist
+from bot.model import ClaimKind, Company, Source, Subject, SubjectKind, Watchlist
+from bot.notifier.plan import Habit, Route
+from bot.notifier.routing import Broadcast
+from bot.routes import read_habits, read_routes, strangers
 from bot.shapes import CompanyShape, DealShape, Network, PlantShape, SearchShape, SettingsShape, SourceShape
 from bot.yamlfile import YamlFile, perhaps, plain, problems_of, read_yaml, section, unknown_keys
 
@@ -43,6 +46,10 @@ class Settings:
 
     channel: str = "#deals"
     operators: str = ""
+    routes: tuple[Route, ...] = ()
+    channels: Mapping[str, Habit] = field(default_factory=dict)
+    broadcast: Broadcast = Broadcast.STATE
+    mentions: Mapping[str, frozenset[ClaimKind]] = field(default_factory=dict)
     user_agent: str = "dealwire"
     per_host: timedelta = timedelta(seconds=1)
     allow: tuple[Network, ...] = ()
@@ -150,6 +157,7 @@ def _assemble(watch: YamlFile, sources: YamlFile, settings: YamlFile) -> Config:
     if not watchlist.subjects:
         nothing = Problem(watch.path, None, "deals, plants", "nothing is tracked", "add a deal or a plant")
         raise ConfigError([*problems, nothing])
+    problems += strangers(settings, chosen.routes, watchlist.subjects)
     return Config(watchlist, found, searches, chosen, tuple(problems))
 
 
@@ -218,8 +226,10 @@ def _settings(file: YamlFile) -> Settings:
         shape = SettingsShape.model_validate(plain(file.data))
     except ValidationError as error:
         raise ConfigError(list(problems_of(file, (), error, SettingsShape))) from None
+    calls = {who: frozenset(kinds) for who, kinds in shape.slack.mention.items()}
     return Settings(
-        shape.slack.channel, shape.slack.operators,
+        shape.slack.channel, shape.slack.operators, read_routes(shape.slack),
+        read_habits(shape.slack, shape.schedule), shape.slack.broadcast, calls,
         shape.network.user_agent, shape.network.per_host, tuple(shape.network.allow), shape.network.hosts,
         shape.schedule.timezone, shape.schedule.digest, shape.schedule.quiet,
         shape.retention,

@@ -1,6 +1,6 @@
 """From articles to messages: match, claims, ledger, decision; one transaction an article."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from threading import Event
 
@@ -14,22 +14,17 @@ from bot.model import (
     Article,
     DateOrigin,
     Decision,
-    Development,
     Ledger,
     Match,
-    Message,
     Reason,
-    Story,
-    Subject,
 )
-from bot.notifier import render, routing
 from bot.store import Store
-from bot.store.records import Judgement, Parent, Unjudged
+from bot.store.records import Judgement, Unjudged
+from bot.telling import Teller
 
 log = structlog.get_logger()
 
 BATCH = 200
-TOLD = 5  # developments that a parent message shows
 SETTLED = timedelta(minutes=10)  # in this time the sources of a new subject have been read
 
 
@@ -43,7 +38,7 @@ class Judge:
         self, config: Config, store: Store, matcher: Matcher, added: Mapping[str, datetime], stop: Event,
         *, threads: bool = True,
     ) -> None:  # fmt: skip
-        self.threads = threads
+        self.teller = Teller(config, store, threads=threads)
         self.config, self.store, self.matcher, self.added, self.stop = config, store, matcher, added, stop
 
     def judge(self, now: datetime) -> int:
@@ -67,10 +62,9 @@ class Judge:
         except Exception as error:  # of our own making; it must not stop what comes after it
             log.error("cannot be judged", url=article.url, cause=repr(error), exc_info=error)
             judgements = [_dropped(article, Reason.FAULT)]
-        messages = [message for judgement in judgements for message in self._messages(judgement, now)]
+        messages = [message for judgement in judgements for message in self.teller.messages(judgement, now)]
         judgements = judgements or [_dropped(article, Reason.NO_SUBJECT)]
-        release = routing.release(now, self.config.settings.quiet, self.config.settings.timezone)
-        self.store.record_judgement(article, judgements, messages, release, now)
+        self.store.record_judgement(article, judgements, messages, now, now)
         for judgement in judgements:
             _say(article, judgement.decision)
 
@@ -79,34 +73,6 @@ class Judge:
         known = item.baseline or _before(item.article, self.added[match.subject.id])
         verdict = self.matcher.judge(item.article, match, before, baseline=known)
         return Judgement(verdict.decision, before, verdict.ledger, verdict.development)
-
-    def _messages(self, judgement: Judgement, now: datetime) -> Iterable[Message]:
-        """What one judgement changes in Slack: a story begun, gone on with, or carried by more outlets."""
-        subject = self.config.watchlist.subjects.get(judgement.decision.subject)
-        if subject is None:
-            return ()
-        channel = subject.channel or self.config.settings.channel
-        told = self.store.developments(subject.id, TOLD)
-        parents = self.store.parents(subject.id, channel, 2)
-        if new := judgement.development:
-            anew = routing.starts_anew(bool(parents), now, judgement.before.last_told)
-            earlier = parents[:1] if anew else parents[1:]
-            story = self._story(subject, (*told, new), judgement.after, earlier)
-            last = judgement.before.last_told
-            return routing.route(new, subject, story, bool(parents), channel, now, last, threads=self.threads)
-        if (
-            self.threads
-            and told
-            and _outlets(judgement.after, told[-1].article) != _outlets(judgement.before, told[-1].article)
-        ):
-            return routing.confirm(self._story(subject, told, judgement.after, parents[1:]), channel)
-        return ()
-
-    def _story(
-        self, subject: Subject, told: tuple[Development, ...], ledger: Ledger, earlier: Sequence[Parent]
-    ) -> Story:
-        link = self.store.get(permalink_of(earlier[0].key)) if earlier else None
-        return Story(subject, told, _outlets(ledger, told[-1].article), link or "")
 
     def baseline(self, now: datetime) -> None:
         """Fills the ledger of each subject that is new with what the store already holds, silently."""
@@ -125,8 +91,7 @@ class Judge:
             subject = self.config.watchlist.subjects[id]
             known = [entry for entry in self.store.ledger(id).entries if entry.at < added]
             if known:
-                channel = subject.channel or self.config.settings.channel
-                self.store.enqueue([render.baseline(subject, known, channel)], now)
+                self.store.enqueue(self.teller.introduction(subject, known), now)
             self.store.set(f"introduced:{id}", now.isoformat())
 
     def _fill(self, article: Article, fresh: set[str], now: datetime) -> None:
@@ -143,11 +108,6 @@ class Judge:
             self.store.record_judgement(article, judgements, (), now, now)
 
 
-def permalink_of(key: str) -> str:
-    """The name under which the store keeps the link to the parent with this key."""
-    return f"permalink:{key}"
-
-
 def _before(article: Article, added: datetime) -> bool:
     """Published before the subject was followed; where only the day is known, that day is not before."""
     dated = article.published_from is not DateOrigin.TEXT and (article.at.minute or article.at.second)
@@ -156,12 +116,6 @@ def _before(article: Article, added: datetime) -> bool:
 
 def _dropped(article: Article, reason: Reason) -> Judgement:
     return Judgement(Decision(article.id, "", Action.DROP, reason), Ledger(""), Ledger(""))
-
-
-def _outlets(ledger: Ledger, article: str) -> tuple[str, ...]:
-    """All that carried what an article was told for, in the order they came."""
-    names = [name for entry in ledger.entries if entry.article == article for name in entry.outlets]
-    return tuple(dict.fromkeys(names))
 
 
 def _say(article: Article, decision: Decision) -> None:

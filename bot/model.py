@@ -432,3 +432,4 @@ class Message:
     blocks: tuple[Mapping[str, object], ...] = ()
     broadcast: bool = False
     links: tuple[str, ...] = ()  # the articles it tells, for metadata
+    not_before: datetime | None = None  # quiet hours: it waits until then

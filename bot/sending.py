@@ -16,11 +16,11 @@ import structlog
 
 from bot.config import Config
 from bot.errors import DeliveryError, OutcomeUnknown
-from bot.judging import permalink_of
 from bot.model import Message, MessageKind, Story
 from bot.notifier import outbox, render
 from bot.store import Store
 from bot.store.records import OutboxRow, OutboxState, Parent
+from bot.telling import permalink_of
 
 log = structlog.get_logger()
 

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from bot.model import SourceKind, Tier
+from bot.model import ClaimKind, SourceKind, SubjectKind, Tier
+from bot.notifier.plan import FLOOD
+from bot.notifier.routing import Broadcast, Weight
 from bot.yamlfile import perhaps
 
 Network = IPv4Network | IPv6Network
@@ -108,9 +110,30 @@ class SearchShape(Shape):
     languages: list[Language] = Field(min_length=1)
 
 
+class RouteShape(Shape):
+    to: Word | Annotated[list[Word], Field(min_length=1)]
+    of: SubjectKind | None = None
+    subjects: list[Word] = []
+    kinds: list[ClaimKind] = []
+    weight: list[Weight] = []
+
+
+class ChannelShape(Shape):
+    digest: Literal["daily", "weekly"] | None = None
+    at: Clock = time(8)
+    day: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
+    timezone: Zone | None = None
+    quiet: Span | Literal[""] | None = None  # "": none, whatever the schedule says
+    flood: int = Field(FLOOD, ge=1, le=1000)
+
+
 class SlackShape(Shape):
     channel: Word = "#deals"
     operators: str = ""
+    broadcast: Broadcast = Broadcast.STATE
+    mention: dict[Word, Annotated[list[ClaimKind], Field(min_length=1)]] = {}
+    routes: list[RouteShape] = []
+    channels: dict[Word, ChannelShape] = {}
 
 
 class NetworkShape(Shape):

@@ -23,12 +23,16 @@ def blocks(text: str, language: str) -> list[str]:
 
 
 def test_the_examples_of_the_three_files_are_read_without_a_mistake(tmp_path: Path) -> None:
-    watchlist, sources, settings = blocks(CONFIGURATION, "yaml")
+    watchlist, sources, settings, plan = blocks(CONFIGURATION, "yaml")
     for name, text in (("watchlist", watchlist), ("sources", sources), ("settings", settings)):
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
     config = read_config(tmp_path)
     assert config.problems == ()
     assert set(config.watchlist.subjects) == {"northwind-ember", "tarn-works"}
+    (tmp_path / "settings.yaml").write_text(plan, encoding="utf-8")
+    config = read_config(tmp_path)
+    assert config.problems == ()
+    assert set(config.settings.channels) == {"#readers", "#closures", "#board"}
 
 
 def test_every_key_of_the_settings_and_sources_is_explained() -> None:

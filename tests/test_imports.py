@@ -27,6 +27,8 @@ ORDER = {
     "answers.py",
     "collecting.py",
     "judging.py",
+    "telling.py",
+    "digests.py",
     "delivery.py",
     "sending.py",
     "app.py",

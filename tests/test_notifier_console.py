@@ -74,8 +74,8 @@ def test_a_plain_message_shows_its_text() -> None:
 
 def test_a_configured_mention_is_shown() -> None:
     stream = io.StringIO()
-    story = Story(replace(PLANT, mention="@here"), (RUMOUR,), ())
-    Console(stream, 110).post(render.parent(story, "#deals"))
+    story = Story(PLANT, (RUMOUR,), ())
+    Console(stream, 110).post(render.parent(story, "#deals", ["@here"]))
     assert "@here" in stream.getvalue()
 
 

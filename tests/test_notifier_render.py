@@ -74,13 +74,11 @@ FACTS = DigestFacts(
     parked=("#old-deals: is_archived",),
     unknown=("a reply on Arden Harborside plant, 09:14 UTC",),
 )
-ANEW = replace(
-    STORY, previous="https://fake.slack.com/archives/C1/p1", subject=replace(PLANT, mention="@here")
-)
+ANEW = replace(STORY, previous="https://fake.slack.com/archives/C1/p1")
 KNOWN = (entry(REVIEW, RUMOUR.at), entry(CLOSURE, NOON, "港日報", 1))
 MESSAGES: dict[str, Message] = {
     "parent-first": render.parent(Story(PLANT, (RUMOUR,), ("Harbor Wire",)), "#deals"),
-    "parent-anew": render.parent(ANEW, "#deals"),
+    "parent-anew": render.parent(ANEW, "#deals", ["@here"]),
     "update": render.update(STORY, "#deals", "r2"),
     "reply-broadcast": render.reply(DECISION, PLANT, "#deals", broadcast=True),
     "reply-denial": render.reply(DENIED, PLANT, "#deals", broadcast=True),
@@ -170,14 +168,12 @@ def test_a_development_without_changes_still_shows_its_source() -> None:
     assert seen(render.parent(story, "#deals")).startswith("⚪ News · Arden Harborside plant")
 
 
-def test_a_configured_mention_goes_with_news_and_never_with_an_update() -> None:
-    subject = replace(PLANT, mention="S0123ABC")
-    story = replace(STORY, subject=subject)
-    assert mentions(render.parent(story, "#deals")) == ("usergroup",)
-    assert mentions(render.reply(DECISION, subject, "#deals", broadcast=True)) == ("usergroup",)
-    assert mentions(render.reply(DECISION, subject, "#deals", broadcast=False)) == ()
-    assert mentions(render.update(story, "#deals", "r")) == ()
-    assert mentions(render.parent(replace(story, subject=replace(subject, quiet=True)), "#deals")) == ()
+def test_those_who_are_called_are_mentioned_in_news_and_never_by_an_update() -> None:
+    calls = ("S0123ABC", "@here")
+    assert mentions(render.parent(STORY, "#deals", calls)) == ("usergroup", "broadcast")
+    assert mentions(render.reply(DECISION, PLANT, "#deals", True, calls)) == ("usergroup", "broadcast")
+    assert mentions(render.reply(DECISION, PLANT, "#deals", broadcast=True)) == ()
+    assert mentions(render.update(STORY, "#deals", "r")) == ()
 
 
 @pytest.mark.parametrize(
@@ -186,7 +182,7 @@ def test_a_configured_mention_goes_with_news_and_never_with_an_update() -> None:
      ("<!subteam^S0123AB>", "usergroup"), ("somebody", None), ("", None)],
 )  # fmt: skip
 def test_mentions_as_people_write_them(written: str, kind: str | None) -> None:
-    parent = render.parent(replace(STORY, subject=replace(PLANT, mention=written)), "#deals")
+    parent = render.parent(STORY, "#deals", [written])
     assert mentions(parent) == ((kind,) if kind else ())
 
 

@@ -14,7 +14,7 @@ K, C, R = ClaimKind, Certainty, Reason
 
 
 def routed(has_parent: bool, last_told: datetime | None) -> tuple[Message, ...]:
-    return route(DECISION, PLANT, STORY, has_parent, "#deals", NOON, last_told)
+    return route(DECISION, PLANT, STORY, has_parent, "#deals", NOON, last_told, broadcast=True)
 
 
 def test_the_first_fact_of_a_story_is_its_parent() -> None:

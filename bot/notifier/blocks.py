@@ -14,6 +14,8 @@ from bot.words import clean
 
 Element = dict[str, Any]
 
+WIDE = frozenset({"here", "channel", "everyone"})
+
 
 def header(text: str) -> Element:
     return {"type": "header", "text": {"type": "plain_text", "text": clean(text) or EMPTY, "emoji": True}}
@@ -64,10 +66,20 @@ def local_time(at: datetime) -> str:
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{at:%Y-%m-%d %H:%M} UTC>"
 
 
+def mention_name(who: str) -> str:
+    """A mention as people write it, bare: "@here", "<!here>" and "here" are one."""
+    return re.sub(r"^(?:@|<@|<!(?:subteam\^)?)|>$", "", who.strip())
+
+
+def is_wide(who: str) -> bool:
+    """Whether a mention calls a whole channel."""
+    return mention_name(who) in WIDE
+
+
 def mention(who: str) -> Element | None:
     """A configured mention: here, channel, everyone, or the id of a member or of a user group."""
-    name = re.sub(r"^(?:@|<@|<!(?:subteam\^)?)|>$", "", who.strip())
-    if name in ("here", "channel", "everyone"):
+    name = mention_name(who)
+    if name in WIDE:
         return {"type": "broadcast", "range": name}
     if re.fullmatch(r"[UW][A-Z0-9]{2,}", name):
         return {"type": "user", "user_id": name}

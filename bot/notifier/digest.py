@@ -22,7 +22,7 @@ TROUBLES = 6  # of a kind
 
 @dataclass(frozen=True, slots=True)
 class DigestFacts:
-    """What happened in one day. Lines of trouble are ready to be read: "reuters: 403, since 07:10"."""
+    """What happened in a day or a week. Troubles are lines as they are read: "wire: 403"."""
 
     day: date
     sources: int
@@ -32,6 +32,8 @@ class DigestFacts:
     failing: Sequence[str] = ()  # sources
     parked: Sequence[str] = ()  # channels
     unknown: Sequence[str] = ()  # messages that may be lost
+    since: date | None = None  # of a week's
+    whole: bool = True  # for those who run the bot: sources are named
 
 
 def digest(facts: DigestFacts, channel: str) -> Message:
@@ -44,7 +46,7 @@ def digest(facts: DigestFacts, channel: str) -> Message:
     body = [
         blocks.line(blocks.words(said)),
         *(part for title, news in [*facts.told.items()][:SUBJECTS] for part in _subject(title, news)),
-        *_troubles("Failing sources", facts.failing),
+        *_troubles("Failing sources", facts.failing if facts.whole else ()),
         *_troubles("Parked channels", facts.parked),
         *_troubles("Messages that may not have arrived", facts.unknown),
     ]
@@ -57,7 +59,7 @@ def digest(facts: DigestFacts, channel: str) -> Message:
             channel=channel,
             story="",
             text=said,
-            blocks=(blocks.header(f"🗞️ {_date(facts.day)}"), blocks.rich_text(body), *small),
+            blocks=(blocks.header(f"🗞️ {_title(facts)}"), blocks.rich_text(body), *small),
             links=tuple(told.url for news in facts.told.values() for told in news),
         )
     )
@@ -83,5 +85,6 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _date(day: date) -> str:
-    return f"Digest of {day.day} {day:%B %Y}"
+def _title(facts: DigestFacts) -> str:
+    first = f"{facts.since.day} {facts.since:%B} to " if facts.since else ""
+    return f"Digest of {first}{facts.day.day} {facts.day:%B %Y}"

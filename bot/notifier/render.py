@@ -33,9 +33,9 @@ _ASIDE = frozenset(
 )  # fmt: skip
 
 
-def parent(story: Story, channel: str) -> Message:
-    """The story's message in the channel: where it stands now."""
-    return _standing(MessageKind.PARENT, story, channel, story.developments[-1].id)
+def parent(story: Story, channel: str, calls: Sequence[str] = ()) -> Message:
+    """The story's message in the channel: where it stands now. `calls`: whom it calls."""
+    return _standing(MessageKind.PARENT, story, channel, story.developments[-1].id, calls)
 
 
 def update(story: Story, channel: str, revision: str) -> Message:
@@ -43,9 +43,11 @@ def update(story: Story, channel: str, revision: str) -> Message:
     return _standing(MessageKind.UPDATE, story, channel, revision)
 
 
-def reply(development: Development, subject: Subject, channel: str, broadcast: bool) -> Message:
+def reply(
+    development: Development, subject: Subject, channel: str, broadcast: bool, calls: Sequence[str] = ()
+) -> Message:
     """One new fact, for the thread: only what changed."""
-    told = [*delta(development, subject.title), _mentions(subject) if broadcast else None]
+    told = [*delta(development, subject.title), _mentions(calls)]
     small = [
         escape(clean(subject.title)),
         escape(who(development)),
@@ -113,7 +115,9 @@ def _hash(*parts: str) -> str:
     return hashlib.sha256("|".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
-def _standing(kind: MessageKind, story: Story, channel: str, revision: str) -> Message:
+def _standing(
+    kind: MessageKind, story: Story, channel: str, revision: str, calls: Sequence[str] = ()
+) -> Message:
     newest, subject = story.developments[-1], story.subject
     before = story.developments[:-1][-EARLIER:][::-1]
     links = [development.url for development in (newest, *before)]
@@ -124,18 +128,18 @@ def _standing(kind: MessageKind, story: Story, channel: str, revision: str) -> M
             channel=channel,
             story=subject.id,
             text=sentence(newest, subject),
-            blocks=tuple(_anatomy(kind, story, newest, before)),
+            blocks=tuple(_anatomy(story, newest, before, calls)),
             links=tuple(dict.fromkeys(links)),
         )
     )
 
 
 def _anatomy(
-    kind: MessageKind, story: Story, newest: Development, before: Sequence[Development]
+    story: Story, newest: Development, before: Sequence[Development], calls: Sequence[str]
 ) -> Iterable[Element]:
-    mention = _mentions(story.subject) if kind is MessageKind.PARENT else None
     yield blocks.header(_title(story))
-    yield blocks.rich_text([*delta(newest, story.subject.title), *_history(story, before), mention])
+    told = [*delta(newest, story.subject.title), *_history(story, before), _mentions(calls)]
+    yield blocks.rich_text(told)
     yield blocks.fields(_state(story))
     yield blocks.context([_carried(story), f"First seen {blocks.local_time(newest.at)}"])
 
@@ -183,6 +187,7 @@ def _carried(story: Story) -> str:
     return escape(f"{cut(shown, VALUE)}{more} · {len(names)} outlet{'s' if len(names) > 1 else ''}")
 
 
-def _mentions(subject: Subject) -> Element | None:
-    mention = None if subject.quiet else blocks.mention(subject.mention)
-    return blocks.line(mention) if mention else None
+def _mentions(calls: Sequence[str]) -> Element | None:
+    who = [found for found in map(blocks.mention, calls) if found]
+    spaced = [part for found in who for part in (found, blocks.words(" "))][:-1]
+    return blocks.line(*spaced) if spaced else None

@@ -11,7 +11,9 @@ A reply alone is not enough: nobody follows an old thread. A broadcast of every 
 it is what people mute bots for.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta, tzinfo
+from enum import StrEnum
 
 from bot.model import Certainty, Change, ClaimKind, Development, Message, Reason, Story, Subject
 from bot.notifier import render
@@ -33,6 +35,26 @@ _SETTLED = frozenset({Certainty.DECIDED, Certainty.DONE})
 _FIRST_SAID = frozenset({Reason.FIRST_REPORT, Reason.NEW_FACT, Reason.CONFIRMATION})
 
 
+# Words alone: nothing happened but that somebody spoke.
+_WORDS = frozenset({ClaimKind.STATEMENT, ClaimKind.OPPOSITION, ClaimKind.RUMOUR})
+
+
+class Weight(StrEnum):
+    """How much a development weighs."""
+
+    STATE = "state"  # the state changed: decided, signed, approved, closed, called off, denied
+    FACT = "fact"  # a figure, a date, a party, another fact
+    WORD = "word"  # somebody said something, and nothing else is new
+
+
+class Broadcast(StrEnum):
+    """Which replies are shown in the channel too."""
+
+    STATE = "state"
+    ALL = "all"
+    NONE = "none"
+
+
 def route(
     development: Development,
     subject: Subject,
@@ -43,17 +65,18 @@ def route(
     last_told: datetime | None,
     *,
     threads: bool = True,
+    broadcast: bool = False,
+    calls: Sequence[str] = (),
 ) -> tuple[Message, ...]:
-    """The messages that tell a development, in the order they must be sent.
+    """The messages that tell a development, in the order they must be sent. `calls`: whom they call.
 
     Without `threads` (a webhook) each is a message of its own that says where the story stands too.
     """
     if not threads or starts_anew(has_parent, now, last_told):
-        return (render.parent(story, channel),)
-    broadcast = broadcasts(development, subject)
+        return (render.parent(story, channel, calls),)
     return (
         render.update(story, channel, development.id),
-        render.reply(development, subject, channel, broadcast),
+        render.reply(development, subject, channel, broadcast, calls),
     )
 
 
@@ -69,9 +92,19 @@ def confirm(story: Story, channel: str) -> tuple[Message, ...]:
     return (render.update(story, channel, "\n".join(revision)),)
 
 
-def broadcasts(development: Development, subject: Subject) -> bool:
-    """Whether a reply is shown in the channel too: the state changed, and the subject is not quiet."""
-    return not subject.quiet and any(map(_changes_state, development.changes))
+def broadcasts(development: Development, subject: Subject, rule: Broadcast = Broadcast.STATE) -> bool:
+    """Whether a reply is shown in the channel too: by the rule, where the subject is not quiet."""
+    if subject.quiet or rule is Broadcast.NONE:
+        return False
+    return rule is Broadcast.ALL or weight(development) is Weight.STATE
+
+
+def weight(development: Development) -> Weight:
+    """How much it weighs, by the heaviest of its changes."""
+    if any(map(_changes_state, development.changes)):
+        return Weight.STATE
+    words = all(_is_word(change) for change in development.changes)
+    return Weight.WORD if words else Weight.FACT
 
 
 def release(now: datetime, quiet: tuple[time, time] | None, zone: tzinfo) -> datetime:
@@ -86,6 +119,12 @@ def release(now: datetime, quiet: tuple[time, time] | None, zone: tzinfo) -> dat
         return now
     day = local.date() + timedelta(days=1 if today >= end else 0)
     return datetime.combine(day, end, zone).astimezone(now.tzinfo)
+
+
+def _is_word(change: Change) -> bool:
+    claim = change.claim
+    stated = claim.kind in _WORDS or claim.certainty is Certainty.NO_COMMENT
+    return stated and not claim.quantities and not claim.dates
 
 
 def _changes_state(change: Change) -> bool:

@@ -11,12 +11,13 @@ from bot.store.judgements import Judgements
 from bot.store.migrate import upgrade
 from bot.store.outbox import Outbox
 from bot.store.people import People
+from bot.store.posts import Posts
 from bot.store.reports import Reports
 from bot.store.sources import Sources
 from bot.store.upkeep import Upkeep
 
 
-class Store(Archive, Sources, Entries, Judgements, Outbox, People, Reports, Upkeep):
+class Store(Archive, Sources, Entries, Judgements, Outbox, Posts, People, Reports, Upkeep):
     """Everything that is remembered. Safe to share between threads.
 
     Methods raise StoreError where the database cannot be used: it says where, why and what to do.

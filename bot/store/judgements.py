@@ -79,6 +79,13 @@ class Judgements(Database):
         with self._read() as connection:
             return tuple(connection.scalars(query))[::-1]
 
+    def told(self, since: datetime, until: datetime) -> list[Development]:
+        """The developments told after `since` and no later than `until`, in that order."""
+        within = (developments.c.told_at > since, developments.c.told_at <= until)
+        query = select(developments.c.development).where(*within).order_by(developments.c.position)
+        with self._read() as connection:
+            return list(connection.scalars(query))
+
 
 def _no_subject(article: Article) -> Decision:
     return Decision(article.id, "", Action.DROP, Reason.NO_SUBJECT)

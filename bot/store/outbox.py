@@ -17,8 +17,9 @@ from sqlalchemy import Connection, Row, and_, delete, func, not_, or_, select, u
 
 from bot.model import Message, MessageKind
 from bot.store.database import Database, insert
-from bot.store.records import Lost, OutboxRow, OutboxState, Parent, Parked
+from bot.store.records import OutboxRow, OutboxState, Parked
 from bot.store.tables import outbox, parked
+from bot.store.upkeep import keep
 
 UNSENT = (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN)
 LOOK = timedelta(seconds=30)  # a row whose outcome is unknown is given out no more often
@@ -28,10 +29,18 @@ STRANDED = timedelta(minutes=5)  # no call takes so long: its sender died, or co
 class Outbox(Database):
     """A row is `sending` in a committed transaction before the call; after a kill it is `unknown`."""
 
-    def enqueue(self, messages: Sequence[Message], now: datetime, release: datetime | None = None) -> None:
-        """Messages that no judgement made: notices. They go at `release` or later."""
+    def enqueue(
+        self, messages: Sequence[Message], now: datetime, release: datetime | None = None,
+        *, mark: tuple[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        """Messages that no judgement made: notices. They go at `release` or later.
+
+        `mark`: a fact (name, value) that becomes true with them.
+        """
         with self._write() as connection:
             enqueue(connection, messages, release or now, now)
+            if mark:
+                keep(connection, *mark)
 
     def recover(self, now: datetime) -> int:
         """At start: of every message in flight it is unknown whether it was sent. Returns how many."""
@@ -110,40 +119,6 @@ class Outbox(Database):
         with self._write() as connection:
             connection.execute(update(outbox).where(outbox.c.id == id).values(_content(message)))
 
-    def parent(self, story: str, channel: str) -> Parent | None:
-        """The newest parent of a story in a channel that is sent or still to be sent."""
-        return next(iter(self.parents(story, channel, 1)), None)
-
-    def parents(self, story: str, channel: str, limit: int) -> list[Parent]:
-        """The newest parents of a story in a channel that are sent or still to be sent, newest first."""
-        query = select(outbox).where(
-            outbox.c.story == story,
-            outbox.c.channel == channel,
-            outbox.c.kind == MessageKind.PARENT,
-            outbox.c.state != OutboxState.FAILED,
-        )
-        with self._read() as connection:
-            rows = connection.execute(query.order_by(outbox.c.id.desc()).limit(limit)).all()
-        return [
-            Parent(row.key, row.ts, row.channel_id, OutboxState(row.state), row.sent_at or row.created_at)
-            for row in rows
-        ]
-
-    def lost(self, since: datetime) -> list[Lost]:
-        """Messages tried since then that were given up, or of which nobody knows whether they arrived."""
-        gone = or_(outbox.c.state == OutboxState.FAILED, outbox.c.state == OutboxState.UNKNOWN)
-        query = select(outbox).where(not_(outbox.c.unsent), gone, outbox.c.started_at >= since)
-        with self._read() as connection:
-            rows = connection.execute(query.order_by(outbox.c.id)).all()
-        return [Lost(row.channel, row.message.text, row.cause, row.started_at) for row in rows]
-
-    def channel_ids(self) -> dict[str, str]:
-        """Slack's ids of channels by the names that messages were sent to, as last heard."""
-        newest = select(func.max(outbox.c.id)).where(outbox.c.channel_id != "").group_by(outbox.c.channel)
-        query = select(outbox.c.channel, outbox.c.channel_id).where(outbox.c.id.in_(newest))
-        with self._read() as connection:
-            return {row.channel: row.channel_id for row in connection.execute(query)}
-
     def park_channel(self, channel: str, cause: str, until: datetime | None, now: datetime) -> None:
         """Nothing goes to the channel before `until`; None: before `unpark`."""
         values = {"cause": cause, "until": until, "at": now}
@@ -188,7 +163,8 @@ def _waiting_update(message: Message) -> Sequence[Any]:
 
 def _new(message: Message, release: datetime, now: datetime) -> dict[str, Any]:
     return {
-        "state": OutboxState.QUEUED, "unsent": True, "attempts": 0, "not_before": release, "created_at": now,
+        "state": OutboxState.QUEUED, "unsent": True, "attempts": 0, "created_at": now,
+        "not_before": max(release, message.not_before or release),
         "ts": "", "channel_id": "", "cause": "", **_content(message),
     }  # fmt: skip
 

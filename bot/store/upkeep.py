@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, delete, select, update
+from sqlalchemy import Column, ColumnElement, Connection, delete, select, update
 
 from bot.model import MessageKind
 from bot.store.database import CHUNK, Database, insert
@@ -24,8 +24,7 @@ class Upkeep(Database):
     def set(self, name: str, value: str) -> None:
         """Keeps a small fact."""
         with self._write() as connection:
-            add = insert(connection, facts).values(name=name, value=value)
-            connection.execute(add.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+            keep(connection, name, value)
 
     def end_leases(self, now: datetime) -> int:
         """At start: what an earlier process had claimed and not finished is due at once. Returns how much.
@@ -64,3 +63,9 @@ class Upkeep(Database):
                 return dropped
             with self._write() as connection:
                 dropped += connection.execute(delete(key.table).where(key.in_(found), *where)).rowcount
+
+
+def keep(connection: Connection, name: str, value: str) -> None:
+    """Makes a small fact true in a transaction that goes on."""
+    add = insert(connection, facts).values(name=name, value=value)
+    connection.execute(add.on_conflict_do_update(index_elements=["name"], set_={"value": value}))

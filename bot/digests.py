@@ -1,0 +1,109 @@
+"""Digests: when each is due, and what happened since the last one.
+
+A digest channel gets its own news; the operators' channel, or the usual one where there is none, gets
+all that happened and all that is wrong. Each goes out also when there is nothing. One that fell due
+while the bot was down is made at the next start; what a channel's first digest tells begins with it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, time
+from html import unescape
+
+from bot.config import Config
+from bot.model import Action, Development
+from bot.notifier import plan
+from bot.notifier.digest import DigestFacts, digest
+from bot.notifier.plan import Digest
+from bot.store import Store
+from bot.store.records import SourceState
+from bot.telling import plan_of
+
+MORNING = time(8)
+
+
+class Digests:
+    """Makes the digests that are due."""
+
+    def __init__(self, config: Config, store: Store) -> None:
+        self.config, self.store = config, store
+        self.plan = plan_of(config.settings)
+
+    def make_due(self, now: datetime) -> int:
+        """Puts each digest that is due into the outbox, once. Returns how many."""
+        return sum(self._make_due(channel, when, now) for channel, when in self._schedules())
+
+    def make(self, channel: str, when: Digest, since: datetime, until: datetime) -> None:
+        """One digest of the time after `since` and no later than `until`."""
+        message = digest(self._facts(channel, when, since, until), channel)
+        self.store.enqueue([message], until, mark=(_last(channel), until.isoformat()))
+
+    def overview(self) -> tuple[str, Digest]:
+        """The channel that hears of everything, and the digest it gets where the settings name a time."""
+        settings = self.config.settings
+        channel = settings.operators or settings.channel
+        own = self.plan.habit(channel).digest
+        return channel, own or Digest(at=settings.digest or MORNING, zone=settings.timezone)
+
+    def _schedules(self) -> Iterator[tuple[str, Digest]]:
+        channel, when = self.overview()
+        if self.config.settings.digest or self.plan.habit(channel).digest:
+            yield channel, when
+        for other, habit in self.plan.habits.items():
+            if habit.digest and other != channel:
+                yield other, habit.digest
+
+    def _make_due(self, channel: str, when: Digest, now: datetime) -> bool:
+        due, last = plan.last_due(when, now), self.store.get(_last(channel))
+        if last is None:
+            self.store.set(_last(channel), now.isoformat())
+        elif datetime.fromisoformat(last) < due:
+            self.make(channel, when, datetime.fromisoformat(last), now)
+            return True
+        return False
+
+    def _facts(self, channel: str, when: Digest, since: datetime, until: datetime) -> DigestFacts:
+        whole = channel == self.overview()[0]
+        states = [state for state in self.store.source_states() if state.active]
+        counts = self.store.counts(since)
+        return DigestFacts(
+            day=until.astimezone(when.zone).date(),
+            since=since.astimezone(when.zone).date() if when.every is plan.Every.WEEK else None,
+            sources=sum(_answered(state, since) for state in states),
+            articles=counts.articles,
+            told=self._told(None if whole else channel, since, until),
+            failing=[f"{state.id}: {state.last_error}" for state in states if state.failures],
+            silent=self._silent(since) if whole else {},
+            parked=[f"{parked.channel}: {parked.cause}" for parked in self.store.parked()] if whole else (),
+            unknown=self._lost(since) if whole else (),
+            whole=whole,
+        )
+
+    def _told(self, channel: str | None, since: datetime, until: datetime) -> dict[str, list[Development]]:
+        """By the subject's title: what was told, where it went if that is asked."""
+        told: dict[str, list[Development]] = {}
+        for development in self.store.told(since, until):
+            subject = self.config.watchlist.subjects.get(development.subject)
+            if subject and (not channel or channel in plan.channels(self.plan, subject, development)):
+                told.setdefault(subject.title, []).append(development)
+        return told
+
+    def _silent(self, since: datetime) -> dict[str, int]:
+        silent: Counter[str] = Counter()
+        for (action, reason), number in self.store.counts(since).decisions.items():
+            if action is not Action.TELL:
+                silent[reason.value] += number
+        return dict(silent)
+
+    def _lost(self, since: datetime) -> list[str]:
+        lost = self.store.lost(since)
+        return [f"{each.channel}: {unescape(each.text)} ({each.cause})" for each in lost]
+
+
+def _answered(state: SourceState, since: datetime) -> bool:
+    return state.last_ok_at is not None and state.last_ok_at >= since
+
+
+def _last(channel: str) -> str:
+    """The name under which the store keeps when a channel's last digest was made."""
+    return f"digest:{channel}"
