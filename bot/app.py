@@ -57,7 +57,7 @@ class App:
 
     def refused(self, why: str) -> None:
         """Tells the operators that a change of the configuration was not taken up."""
-        now = datetime.now(UTC)
+        now = present()
         self.notice(
             f"The changed configuration is not taken up; the old one holds.\n{why}", f"refused:{now}", now
         )
@@ -66,6 +66,11 @@ class App:
         """The last day's digest, for the operators; it goes out also when there is nothing to tell."""
         digests = Digests(self.config, self.store)
         digests.make(*digests.overview(), now - timedelta(days=1), now)
+
+
+def present() -> datetime:
+    """The time, as the duties and the commands take it."""
+    return datetime.now(UTC)
 
 
 @contextmanager
@@ -176,15 +181,12 @@ def work(app: App, stop: threading.Event) -> None:
 
 
 def _duties(app: App) -> list[Duty]:
-    def now() -> datetime:
-        return datetime.now(UTC)
-
     def judge() -> None:
         stages.judge.baseline(now())
         stages.judge.judge(now())
         stages.judge.introduce(now())
 
-    stages, digests = app.pipeline, Digests(app.config, app.store)
+    stages, now, digests = app.pipeline, present, Digests(app.config, app.store)
     return [
         Duty("poll", lambda: stages.collector.poll(now()), every=timedelta(seconds=5)),
         Duty("read", lambda: stages.collector.read(now()), every=timedelta(seconds=2)),

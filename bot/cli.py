@@ -10,7 +10,7 @@ import shutil
 import sys
 import threading
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,7 +140,7 @@ def _run(turn: "Turn", environment: "Environment", verbose: bool) -> None:
     log_as_set(turn.config, verbose)
     from bot import app
 
-    with app.opened(turn.config, environment, datetime.now(UTC), stop=turn.stop) as opened:
+    with app.opened(turn.config, environment, app.present(), stop=turn.stop) as opened:
         turn.refused = opened.refused
         with app.monitored(opened):
             app.work(opened, turn.stop)
@@ -168,7 +168,7 @@ def once(folder: Path | None, now: datetime | None, verbose: bool) -> None:
         log_as_set(config, verbose)
         from bot import app, views
 
-        moment = now or datetime.now(UTC)
+        moment = now or app.present()
         with app.opened(config, environment, moment, stop=stop) as opened:
             opened.once(moment)
             click.echo(views.tally(opened.store.counts()), err=True)

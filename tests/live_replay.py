@@ -42,7 +42,7 @@ def live(articles: Sequence[Article], watchlist: Watchlist, engine: Engine | Non
     )
     with (
         FakeSlack() as slack,
-        Press(outlets, [*_archive(outlets, began), *articles], began) as press,
+        Press(outlets, [*archive(outlets, began), *articles], began) as press,
         tempfile.TemporaryDirectory() as home,
     ):
         settings = Settings(per_host=timedelta(0), allow=(ip_network("127.0.0.0/8"),))
@@ -59,7 +59,7 @@ def live(articles: Sequence[Article], watchlist: Watchlist, engine: Engine | Non
         return shown(slack.calls("chat.postMessage"), articles)
 
 
-def _archive(outlets: Iterable[Outlet], began: datetime) -> Iterator[Article]:
+def archive(outlets: Iterable[Outlet], began: datetime) -> Iterator[Article]:
     """What is on each listing page at the start: no newsroom is ever empty."""
     for outlet in outlets:
         for n in range(4 if outlet.form == "listing" else 0):

@@ -45,11 +45,13 @@ WATCHLIST: Watchlist = {
 class Process:
     """One process of the program, with all that it started."""
 
-    def __init__(self, command: Sequence[str], home: Path, environment: Mapping[str, str]) -> None:
-        self._log = home / "log.jsonl"
+    def __init__(
+        self, command: Sequence[str], home: Path, environment: Mapping[str, str], log: str = "log.jsonl"
+    ) -> None:
+        self._log = home / log
         self._begins = self._log.stat().st_size if self._log.exists() else 0
-        with self._log.open("ab") as log, (home / "out.txt").open("ab") as out:
-            self.popen = subprocess.Popen(command, cwd=home, env=environment, stdout=out, stderr=log)
+        with self._log.open("ab") as err, (home / "out.txt").open("ab") as out:
+            self.popen = subprocess.Popen(command, cwd=home, env=environment, stdout=out, stderr=err)
         self._whole = psutil.Process(self.popen.pid)
 
     def log(self) -> list[dict[str, Any]]:
@@ -98,7 +100,7 @@ class Program:
 
     @property
     def database_url(self) -> str:
-        return f"sqlite:///{self.home / 'dealwire.db'}"
+        return self.environment.get("DATABASE_URL") or f"sqlite:///{self.home / 'dealwire.db'}"
 
     def writes_config(self) -> None:
         """JSON is YAML too."""
@@ -115,14 +117,18 @@ class Program:
     def runs(self, *arguments: str, code: str = MAIN) -> Iterator[Process]:
         """`dealwire run`, or what is asked for; nothing of it is left afterwards."""
         self.writes_config()
-        command = [sys.executable, "-c", code, *(arguments or ("run",))]
-        process = Process(command, self.home, self.environment)
+        process = self.starts(*arguments, code=code)
         try:
             yield process
         finally:
             for each in process.family():
                 each.kill()
             process.popen.wait()
+
+    def starts(self, *arguments: str, code: str = MAIN, log: str = "log.jsonl") -> Process:
+        """The same, left to the caller; the configuration is as it was last written."""
+        command = [sys.executable, "-c", code, *(arguments or ("run",))]
+        return Process(command, self.home, self.environment, log)
 
     def does(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
         """A command from its start to its end."""

@@ -1,0 +1,350 @@
+"""The bot killed again and again over a stream of articles, and what became of each development.
+
+    report = Chaos(home, STREAM, ["run"], database_url, seed=1).suffers(200)
+    assert report.is_whole
+
+The stream is served over HTTP by its outlets as it came out; a fake Slack with faults takes the messages.
+Processes of the program live on a simulated clock (`life`) until SIGKILL ends them: while they start, at a
+moment drawn by lot, or exactly as the press is asked, as Slack is asked, or as Slack has taken a message and
+not yet answered. Time leaps while nobody lives.
+"""
+
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.config import read_watchlist
+from bot.demo.press import Page, Press, outlets_of
+from bot.model import Article, MessageKind
+from bot.replay import read_articles
+from bot.store import Store
+from bot.store.records import EntryState, OutboxState
+from tests.fakes.life import LIFE, Clock
+from tests.fakes.program import Process, Program
+from tests.fakes.slack import FakeSlack
+from tests.fakes.slack_http import Fault
+from tests.live_replay import CHARSETS, archive, offline
+
+MOMENTS = ("start", "time", "press", "slack", "posted")
+LIFETIME = 2.5  # real seconds after the start
+START = 2.0  # real seconds that a start takes, about
+OUTAGE, LONG = timedelta(hours=3), 4  # how long Slack is away, and through how many lives
+PATIENCE = 240.0  # real seconds that the survivors are given to finish
+FAULTS = (
+    "drop_after_accept", "500_after_accept", "timeout_after_accept", "429", "500", "drop_before", "timeout",
+)  # fmt: skip
+UNFINISHED = {EntryState.NEW, EntryState.READING, EntryState.WAITING}
+
+
+@dataclass
+class Report:
+    """What happened, and what it came to. `kills`: by what was going on; `faults`: those that Slack made."""
+
+    kills: Counter[str] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
+    published: int = 0
+    judged: int = 0
+    developments: int = 0
+    replayed: int = 0  # developments that the same stream makes undisturbed, read from its file
+    posted: int = 0
+    amid: int = 0  # of those posted, before peace came
+    twice: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)  # stories whose message does not show the newest state
+    seconds: float = 0.0
+
+    @property
+    def is_whole(self) -> bool:
+        return not (self.twice or self.lost or self.stale) and self.judged == self.published
+
+
+class Lot:
+    """Draws what happens; the same seed, the same draws."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)
+        self._lock = threading.Lock()
+
+    def __getattr__(self, name: str) -> Any:
+        with self._lock:
+            return getattr(self._random, name)
+
+
+class Moody(FakeSlack):
+    """A Slack that is away at times, limits at others, and fails one call in four."""
+
+    def __init__(self, clock: Clock, lot: Lot) -> None:
+        super().__init__(rate_limits=True, clock=lambda: clock().timestamp())
+        self.now, self.lot = clock, lot
+        self.met: Counter[str] = Counter()
+        self.away_until = self.storm_until = clock()
+        self.kind = False
+
+    def _meets(self, method: str, arguments: dict[str, Any]) -> Fault | None:
+        super()._meets(method, arguments)
+        how = "" if self.kind else self._mood()
+        if how:
+            self.met[how] += 1
+            return Fault("drop_before" if how == "away" else how.removeprefix("storm "), 1, 30)
+        return None
+
+    def _mood(self) -> str:
+        if self.now() < self.away_until:
+            return "away"
+        if self.now() < self.storm_until:
+            return "storm 429"
+        return str(self.lot.choice(FAULTS)) if self.lot.random() < 0.25 else ""
+
+
+class Living(Press):
+    """Serves what is out by the simulated clock."""
+
+    def __init__(self, articles: Sequence[Article], clock: Clock, passes: Any) -> None:
+        outlets = outlets_of(articles, lambda lang, n: CHARSETS.get(lang, "utf-8") if n % 2 else "utf-8")
+        began = clock()
+        super().__init__(outlets, [*archive(outlets, began), *articles], began)
+        self.clock, self.passes = clock, passes
+        self._server.handle_error = lambda *_: None  # type: ignore[method-assign]  # killed in the middle
+
+    def answer(self, host: str, path: str) -> Page | None:
+        self.passes("press")
+        self.now = self.clock()
+        return super().answer(host, path)
+
+
+class Chaos:
+    """One database, one stream, and the processes that `fleet` lists by their arguments."""
+
+    def __init__(self, home: Path, stream: Path, fleet: Sequence[str], database_url: str, seed: int) -> None:
+        self.stream = stream
+        self.articles = list(read_articles(stream / "articles.jsonl"))
+        self.watchlist = yaml.safe_load((stream / "watchlist.yaml").read_text(encoding="utf-8"))
+        self.began = self.articles[0].at - timedelta(days=1)
+        self.home, self.fleet, self.database_url = home, list(fleet), database_url
+        self.clock, self.lot = Clock(home / "clock", self.began), Lot(seed)
+        self.report = Report(published=len(self.articles))
+        self.living: dict[int, Process] = {}
+        self._armed, self._left, self._struck = "", 0, threading.Event()
+
+    def suffers(self, kills: int) -> Report:
+        """So many kills while the stream comes out; then peace, until all is done."""
+        begun = time.monotonic()
+        with ExitStack() as stack:
+            self.slack = Moody(self.clock, self.lot)
+            answer = self.slack.workspace.answer
+            self.slack.workspace.answer = lambda *of: self._answers(answer, *of)  # type: ignore[method-assign]
+            stack.enter_context(self.slack)
+            self.press = stack.enter_context(Living(self.articles, self.clock, self._passes))
+            stack.callback(self._fall)
+            self._program().writes_config()
+            self._settles()
+            while (done := sum(self.report.kills.values())) < kills:
+                self._turn(done, kills)
+            self._finishes()
+            self._counts()
+        self.report.faults, self.report.seconds = self.slack.met, time.monotonic() - begun
+        return self.report
+
+    def _program(self) -> Program:
+        """Its configuration: every outlet a source, polled as often as may be."""
+        kinds = {source.id: source for source in self.press.sources()}
+        sources = {
+            id: {
+                "kind": source.kind.value, "url": source.url, "tier": source.tier.value, "outlet": source.outlet,
+                "language": source.language, "every": "1m",
+            }
+            for id, source in kinds.items()
+        }  # fmt: skip
+        self.program = Program(
+            self.home, sources, SLACK_BOT_TOKEN=self.slack.token, SLACK_API_URL=self.slack.url,
+            DATABASE_URL=self.database_url, DEALWIRE_CLOCK=str(self.home / "clock"),
+        )  # fmt: skip
+        self.program.watchlist = self.watchlist
+        return self.program
+
+    def _settles(self) -> None:
+        """The first look of all, in peace: what the outlets carry by then is no news."""
+        self.slack.kind = True
+        self._rise()
+        until(lambda: self._polled(), 60)
+        self._fall()
+        self.slack.kind = False
+
+    def _turn(self, done: int, kills: int) -> None:
+        """One blow. Where it left nobody alive, time leaps first, and Slack may go away for hours."""
+        if not self.living:
+            self._leaps(done, kills)
+        self._rise()
+        if len(self.living) > 1 and self.lot.random() < 0.15:
+            self._wait("time", self.lot.uniform(0, LIFETIME))
+            self._strikes("power cut", list(self.living))
+        else:
+            self._wait(moment := self.lot.choice(MOMENTS), self.lot.uniform(0, LIFETIME))
+            self._strikes(moment, [self.lot.choice(list(self.living))])
+
+    def _leaps(self, done: int, kills: int) -> None:
+        now, end = self.clock(), self.articles[-1].at + timedelta(hours=1)
+        if now < self.slack.away_until:
+            self.clock.leaps(OUTAGE / LONG)
+            return
+        turns = max((kills - done) / len(self.fleet), 1.0)
+        self.clock.leaps(max(end - now, timedelta(minutes=5)) / turns * self.lot.uniform(0.2, 1.8))
+        if self.lot.random() < 0.1:
+            self.slack.away_until = self.clock() + OUTAGE
+        elif self.lot.random() < 0.1:
+            self.slack.storm_until = self.clock() + timedelta(minutes=2)
+
+    def _rise(self) -> None:
+        for number, arguments in enumerate(self.fleet):
+            if number not in self.living:
+                self.living[number] = self.program.starts(
+                    *arguments.split(), code=LIFE, log=f"log{number}.jsonl"
+                )
+
+    def _wait(self, moment: str, seconds: float) -> None:
+        if moment == "start":
+            time.sleep(seconds / LIFETIME * START)
+            return
+        for process in self.living.values():
+            process.says("watching")
+        self._struck.clear()
+        self._armed, self._left = moment, self.lot.randint(1, 4)
+        self._struck.wait(seconds if moment == "time" else LIFETIME)
+        self._armed = ""
+
+    def _passes(self, what: str) -> None:
+        """The press or Slack is asked, or Slack has taken a message: a kill may have waited for it."""
+        if what == self._armed:
+            self._left -= 1
+            if self._left == 0:
+                if len(self.living) == 1:  # else whose request it was is drawn by lot
+                    next(iter(self.living.values())).popen.kill()
+                self._struck.set()
+
+    def _answers(self, answer: Any, method: str, asked: dict[str, Any], authorization: str) -> Any:
+        self._passes("slack")
+        given = answer(method, asked, authorization)
+        if method in ("chat.postMessage", "chat.update"):
+            self._passes("posted")
+        return given
+
+    def _strikes(self, moment: str, victims: Sequence[int]) -> None:
+        for number in victims:
+            process = self.living.pop(number)
+            process.popen.kill()
+            process.popen.wait()
+            self.report.kills[moment] += 1
+
+    def _fall(self) -> None:
+        for process in self.living.values():
+            for each in process.family():
+                each.kill()
+            process.popen.wait()
+        self.living.clear()
+
+    def _finishes(self) -> None:
+        """Peace. What waits for hours (a channel that is parked, say) is helped on by leaps."""
+        self._fall()
+        self.slack.kind = True
+        self.report.amid = len(self._keys())
+        self.clock.leaps(max(self.articles[-1].at + timedelta(days=1) - self.clock(), timedelta(0)))
+        end = time.monotonic() + PATIENCE
+        while not self._is_done() and time.monotonic() < end:
+            self._rise()
+            until(self._is_done, 30)
+            self._fall()
+            self.clock.leaps(timedelta(hours=1))
+
+    def _polled(self) -> bool:
+        with opened(self.database_url) as store:
+            return all(state.last_ok_at for state in store.source_states()) and not (
+                store.counts().entries.keys() & UNFINISHED
+            )
+
+    def _is_done(self) -> bool:
+        with opened(self.database_url) as store:
+            counts, waiting = store.counts(), store.unjudged(1)
+        rests = set(counts.outbox) <= {OutboxState.SENT, OutboxState.FAILED}
+        return self._missing() == [] and not waiting and rests
+
+    def _missing(self) -> list[str]:
+        """Articles of the stream that nobody judged."""
+        with opened(self.database_url) as store:
+            addresses = (self._address(article) for article in self.articles)
+            return [url for url in addresses if not ((found := store.why(url)) and found.decisions)]
+
+    def _address(self, article: Article) -> str:
+        host, _, path = article.url.partition("://")[2].partition("/")
+        return self.press.address(host, f"/{path}")
+
+    def _counts(self) -> None:
+        """Holds what stands in Slack against what the database says was told."""
+        keys, made = self._keys(), rows(self.database_url)
+        report, missing = self.report, self._missing()
+        report.judged = report.published - len(missing)
+        report.posted = len(keys)
+        report.twice = [key for key, times in Counter(keys).items() if times > 1]
+        wanted = {row.key for row in made if row.kind != MessageKind.UPDATE}
+        report.lost = [*missing, *sorted(wanted - set(keys))]
+        with opened(self.database_url) as store:
+            told = [(s, d) for s in store.subjects() for d in store.developments(s, 10_000)]
+        report.developments = len(told)
+        news = [row for row in made if row.kind in (MessageKind.PARENT, MessageKind.REPLY)]
+        if len(news) != len(told):
+            report.lost.append(f"{len(told)} developments made {len(news)} messages")
+        report.stale = list(self._stale(made))
+        report.replayed = len(offline(self.articles, read_watchlist(self.stream / "watchlist.yaml")[0]))
+
+    def _keys(self) -> list[str]:
+        """Of all messages that stand in Slack."""
+        kept = [message.metadata for message in self.slack.workspace.messages]
+        return [metadata["event_payload"]["key"] for metadata in kept if metadata]
+
+    def _stale(self, made: Sequence[Any]) -> list[str]:
+        newest = {row.story: row for row in made if row.kind in (MessageKind.UPDATE, MessageKind.PARENT)}
+        shown = {
+            message.metadata["event_payload"]["story"]: message.text
+            for message in self.slack.workspace.messages
+            if message.metadata.get("event_payload", {}).get("kind") == MessageKind.PARENT
+        }
+        return [story for story, row in newest.items() if shown.get(story) != row.message.text]
+
+
+class opened:  # noqa: N801
+    """A store for a question."""
+
+    def __init__(self, url: str) -> None:
+        self.store = Store.open(url)
+
+    def __enter__(self) -> Store:
+        return self.store
+
+    def __exit__(self, *_: object) -> None:
+        self.store.close()
+
+
+def rows(database_url: str) -> list[Any]:
+    """The outbox, in the order it was filled."""
+    from sqlalchemy import select
+
+    from bot.store.tables import outbox
+
+    with opened(database_url) as store, store._read() as connection:
+        return list(connection.execute(select(outbox).order_by(outbox.c.id)))
+
+
+def until(true: Any, seconds: float) -> bool:
+    """Waits until `true()` is, or so long."""
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.3)
+    return bool(true())
