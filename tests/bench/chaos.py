@@ -2,9 +2,9 @@
 
     python -m tests.bench.chaos [--kills 200] [--database sqlite|postgres] [--stream FOLDER] [--seed 1]
 
-On SQLite one `dealwire run` is killed and started anew; on PostgreSQL a scheduler and three workers, one or all of
-them at a time. Slack drops answers, fails after it took a message, limits, and is away for hours. Exit code 1 where
-a development was lost or told twice.
+On SQLite one `dealwire run` is killed and started anew; on PostgreSQL a scheduler and three workers, one or
+all of them at a time. Slack drops answers, fails after it took a message, limits, and is away for hours. Exit
+code 1 where a development was lost or told twice.
 """
 
 import argparse

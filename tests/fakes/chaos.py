@@ -9,39 +9,36 @@ moment drawn by lot, or exactly as the press is asked, as Slack is asked, or as 
 not yet answered. Time leaps while nobody lives.
 """
 
-import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import yaml
+from sqlalchemy import select
 
 from bot.config import read_watchlist
-from bot.demo.press import Page, Press, outlets_of
-from bot.model import Article, MessageKind
+from bot.model import Article, MessageKind, Source
 from bot.replay import read_articles
 from bot.store import Store
 from bot.store.records import EntryState, OutboxState
+from bot.store.tables import outbox
 from tests.fakes.life import LIFE, Clock
+from tests.fakes.moods import Living, Lot, Moody
 from tests.fakes.program import Process, Program
-from tests.fakes.slack import FakeSlack
-from tests.fakes.slack_http import Fault
-from tests.live_replay import CHARSETS, archive, offline
+from tests.live_replay import offline
 
 MOMENTS = ("start", "time", "press", "slack", "posted")
 LIFETIME = 2.5  # real seconds after the start
 START = 2.0  # real seconds that a start takes, about
 OUTAGE, LONG = timedelta(hours=3), 4  # how long Slack is away, and through how many lives
 PATIENCE = 240.0  # real seconds that the survivors are given to finish
-FAULTS = (
-    "drop_after_accept", "500_after_accept", "timeout_after_accept", "429", "500", "drop_before", "timeout",
-)  # fmt: skip
 UNFINISHED = {EntryState.NEW, EntryState.READING, EntryState.WAITING}
 
 
@@ -67,66 +64,23 @@ class Report:
         return not (self.twice or self.lost or self.stale) and self.judged == self.published
 
 
-class Lot:
-    """Draws what happens; the same seed, the same draws."""
-
-    def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)
-        self._lock = threading.Lock()
-
-    def __getattr__(self, name: str) -> Any:
-        with self._lock:
-            return getattr(self._random, name)
-
-
-class Moody(FakeSlack):
-    """A Slack that is away at times, limits at others, and fails one call in four."""
-
-    def __init__(self, clock: Clock, lot: Lot) -> None:
-        super().__init__(rate_limits=True, clock=lambda: clock().timestamp())
-        self.now, self.lot = clock, lot
-        self.met: Counter[str] = Counter()
-        self.away_until = self.storm_until = clock()
-        self.kind = False
-
-    def _meets(self, method: str, arguments: dict[str, Any]) -> Fault | None:
-        super()._meets(method, arguments)
-        how = "" if self.kind else self._mood()
-        if how:
-            self.met[how] += 1
-            return Fault("drop_before" if how == "away" else how.removeprefix("storm "), 1, 30)
-        return None
-
-    def _mood(self) -> str:
-        if self.now() < self.away_until:
-            return "away"
-        if self.now() < self.storm_until:
-            return "storm 429"
-        return str(self.lot.choice(FAULTS)) if self.lot.random() < 0.25 else ""
-
-
-class Living(Press):
-    """Serves what is out by the simulated clock."""
-
-    def __init__(self, articles: Sequence[Article], clock: Clock, passes: Any) -> None:
-        outlets = outlets_of(articles, lambda lang, n: CHARSETS.get(lang, "utf-8") if n % 2 else "utf-8")
-        began = clock()
-        super().__init__(outlets, [*archive(outlets, began), *articles], began)
-        self.clock, self.passes = clock, passes
-        self._server.handle_error = lambda *_: None  # type: ignore[method-assign]  # killed in the middle
-
-    def answer(self, host: str, path: str) -> Page | None:
-        self.passes("press")
-        self.now = self.clock()
-        return super().answer(host, path)
-
-
 class Chaos:
-    """One database, one stream, and the processes that `fleet` lists by their arguments."""
+    """One database, one stream, and the processes that `fleet` lists by their arguments.
 
-    def __init__(self, home: Path, stream: Path, fleet: Sequence[str], database_url: str, seed: int) -> None:
+    `first`: only so many articles of the stream.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        stream: Path,
+        fleet: Sequence[str],
+        database_url: str,
+        seed: int,
+        first: int | None = None,
+    ) -> None:
         self.stream = stream
-        self.articles = list(read_articles(stream / "articles.jsonl"))
+        self.articles = list(islice(read_articles(stream / "articles.jsonl"), first))
         self.watchlist = yaml.safe_load((stream / "watchlist.yaml").read_text(encoding="utf-8"))
         self.began = self.articles[0].at - timedelta(days=1)
         self.home, self.fleet, self.database_url = home, list(fleet), database_url
@@ -156,14 +110,7 @@ class Chaos:
 
     def _program(self) -> Program:
         """Its configuration: every outlet a source, polled as often as may be."""
-        kinds = {source.id: source for source in self.press.sources()}
-        sources = {
-            id: {
-                "kind": source.kind.value, "url": source.url, "tier": source.tier.value, "outlet": source.outlet,
-                "language": source.language, "every": "1m",
-            }
-            for id, source in kinds.items()
-        }  # fmt: skip
+        sources = {source.id: written(source) for source in self.press.sources()}
         self.program = Program(
             self.home, sources, SLACK_BOT_TOKEN=self.slack.token, SLACK_API_URL=self.slack.url,
             DATABASE_URL=self.database_url, DEALWIRE_CLOCK=str(self.home / "clock"),
@@ -175,7 +122,7 @@ class Chaos:
         """The first look of all, in peace: what the outlets carry by then is no news."""
         self.slack.kind = True
         self._rise()
-        until(lambda: self._polled(), 60)
+        until(self._polled, 60)
         self._fall()
         self.slack.kind = False
 
@@ -215,7 +162,7 @@ class Chaos:
             time.sleep(seconds / LIFETIME * START)
             return
         for process in self.living.values():
-            process.says("watching")
+            process.says("watching", PATIENCE)
         self._struck.clear()
         self._armed, self._left = moment, self.lot.randint(1, 4)
         self._struck.wait(seconds if moment == "time" else LIFETIME)
@@ -266,9 +213,9 @@ class Chaos:
 
     def _polled(self) -> bool:
         with opened(self.database_url) as store:
-            return all(state.last_ok_at for state in store.source_states()) and not (
-                store.counts().entries.keys() & UNFINISHED
-            )
+            states, entries = store.source_states(), store.counts().entries.keys()
+        asked = len(states) == len(self.press.outlets) and all(state.polls for state in states)
+        return asked and not entries & UNFINISHED
 
     def _is_done(self) -> bool:
         with opened(self.database_url) as store:
@@ -319,25 +266,24 @@ class Chaos:
         return [story for story, row in newest.items() if shown.get(story) != row.message.text]
 
 
-class opened:  # noqa: N801
+@contextmanager
+def opened(url: str) -> Iterator[Store]:
     """A store for a question."""
+    store = Store.open(url)
+    try:
+        yield store
+    finally:
+        store.close()
 
-    def __init__(self, url: str) -> None:
-        self.store = Store.open(url)
 
-    def __enter__(self) -> Store:
-        return self.store
-
-    def __exit__(self, *_: object) -> None:
-        self.store.close()
+def written(source: Source) -> dict[str, object]:
+    """As sources.yaml has it."""
+    kept = {"url": source.url, "outlet": source.outlet, "language": source.language, "every": "1m"}
+    return {"kind": source.kind.value, "tier": source.tier.value, **kept}
 
 
 def rows(database_url: str) -> list[Any]:
     """The outbox, in the order it was filled."""
-    from sqlalchemy import select
-
-    from bot.store.tables import outbox
-
     with opened(database_url) as store, store._read() as connection:
         return list(connection.execute(select(outbox).order_by(outbox.c.id)))
 

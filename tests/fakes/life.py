@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-SPEED = 20.0  # simulated seconds in a real one
+SPEED = 8.0  # simulated seconds in a real one
 OFTEN = timedelta(seconds=0.25)  # real; no duty comes more often
 LIFE = "from tests.fakes.life import live; live()"
 FORM = struct.Struct("dd")  # real and simulated seconds since the epoch that were at once

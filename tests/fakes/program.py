@@ -60,10 +60,10 @@ class Process:
             log.seek(self._begins)
             return [_read(line) for line in log.read().decode().splitlines()]
 
-    def says(self, event: str) -> dict[str, Any]:
+    def says(self, event: str, wait: float = WAIT) -> dict[str, Any]:
         """Waits for a log line with this event."""
         return until(
-            lambda: next((line for line in self.log() if line.get("event") == event), None), self.log
+            lambda: next((line for line in self.log() if line.get("event") == event), None), self.log, wait
         )
 
     def family(self) -> list[psutil.Process]:
@@ -160,9 +160,9 @@ def _is_over(process: psutil.Process) -> bool:
         return True
 
 
-def until(true: Any, told: Any = "") -> Any:
-    """Waits until `true()` is, and gives what it is; fails with `told` after WAIT seconds."""
-    end = time.monotonic() + WAIT
+def until(true: Any, told: Any = "", wait: float = WAIT) -> Any:
+    """Waits until `true()` is, and gives what it is; fails with `told` after `wait` seconds."""
+    end = time.monotonic() + wait
     while not (value := true()):
         assert time.monotonic() < end, told() if callable(told) else told
         time.sleep(0.05)
