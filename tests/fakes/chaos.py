@@ -29,16 +29,16 @@ from bot.replay import read_articles
 from bot.store import Store
 from bot.store.records import EntryState, OutboxState
 from bot.store.tables import outbox
-from tests.fakes.life import LIFE, Clock
+from tests.fakes.life import Clock, Life
 from tests.fakes.moods import Living, Lot, Moody
-from tests.fakes.program import Process, Program
+from tests.fakes.program import Program
 from tests.live_replay import offline
 
 MOMENTS = ("start", "time", "press", "slack", "posted")
 LIFETIME = 2.5  # real seconds after the start
-START = 2.0  # real seconds that a start takes, about
+START = 1.0  # real seconds that a start takes, about
 OUTAGE, LONG = timedelta(hours=3), 4  # how long Slack is away, and through how many lives
-PATIENCE = 240.0  # real seconds that the survivors are given to finish
+PATIENCE = 120.0  # real seconds that the survivors are given to finish
 UNFINISHED = {EntryState.NEW, EntryState.READING, EntryState.WAITING}
 
 
@@ -86,7 +86,7 @@ class Chaos:
         self.home, self.fleet, self.database_url = home, list(fleet), database_url
         self.clock, self.lot = Clock(home / "clock", self.began), Lot(seed)
         self.report = Report(published=len(self.articles))
-        self.living: dict[int, Process] = {}
+        self.living: dict[int, Life] = {}
         self._armed, self._left, self._struck = "", 0, threading.Event()
 
     def suffers(self, kills: int) -> Report:
@@ -153,9 +153,8 @@ class Chaos:
     def _rise(self) -> None:
         for number, arguments in enumerate(self.fleet):
             if number not in self.living:
-                self.living[number] = self.program.starts(
-                    *arguments.split(), code=LIFE, log=f"log{number}.jsonl"
-                )
+                log, environment = f"log{number}.jsonl", self.program.environment
+                self.living[number] = Life(arguments.split(), self.home, environment, log)
 
     def _wait(self, moment: str, seconds: float) -> None:
         if moment == "start":

@@ -1,22 +1,32 @@
 """The program on a clock that several processes share and that runs faster than the real one.
 
-clock = Clock(folder / "clock", datetime(2025, 7, 1, tzinfo=UTC))
-Process([sys.executable, "-c", LIFE, "run"], ...)        # with DEALWIRE_CLOCK in its environment
+    clock = Clock(folder / "clock", datetime(2025, 7, 1, tzinfo=UTC))
+    Life(["run"], home, environment, "log.jsonl")        # with DEALWIRE_CLOCK in its environment
+
+A life is a process of its own, forked off one that has read the program's modules already.
 """
 
 import mmap
+import multiprocessing
 import os
 import struct
+import sys
 import time
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+
+from bot.signals import QUIET
+from tests.fakes.program import Process
 
 SPEED = 8.0  # simulated seconds in a real one
 OFTEN = timedelta(seconds=0.25)  # real; no duty comes more often
-LIFE = "from tests.fakes.life import live; live()"
 FORM = struct.Struct("dd")  # real and simulated seconds since the epoch that were at once
+NURSERY = multiprocessing.get_context("forkserver")
+NURSERY.set_forkserver_preload(["bot.app", "bot.cli", "bot.notifier.slack", "tests.fakes.life"])
 
 
 class Clock:
@@ -36,12 +46,47 @@ class Clock:
         self._shared[: FORM.size] = FORM.pack(time.time(), (self() + by).timestamp())
 
 
-def live() -> None:
+class Life(Process):
     """`dealwire` with the arguments given: all that waits on the real clock waits on the simulated one."""
+
+    def _begin(self, command: Sequence[str], home: Path, environment: Mapping[str, str]) -> Any:
+        if QUIET not in sys.warnoptions:
+            sys.warnoptions.append(QUIET)  # for the tracker that cleans up after the killed
+        born = NURSERY.Process(target=_live, args=(list(command), home, dict(environment), self._log))
+        born.start()
+        return _Popen(born)
+
+
+class _Popen:
+    """As much of subprocess.Popen as is needed."""
+
+    def __init__(self, process: Any) -> None:
+        self._process, self.pid, self.kill = process, process.pid, process.kill
+
+    def wait(self, seconds: float | None = None) -> int | None:
+        self._process.join(seconds)
+        return self._process.exitcode  # type: ignore[no-any-return]
+
+
+def _live(arguments: list[str], home: Path, environment: dict[str, str], log: Path) -> None:
+    os.chdir(home)
+    os.environ.clear()
+    os.environ.update(environment)
+    for path, number in ((log, 2), (home / "out.txt", 1)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT), number)
+    sys.argv = ["dealwire", *arguments]
+    sys.modules["__main__"] = ModuleType("__main__")  # else the processes that it spawns read the tests too
+    _hurry(Clock(Path(environment["DEALWIRE_CLOCK"])))
+
+    from bot.cli import main
+
+    main()
+
+
+def _hurry(clock: Clock) -> None:
     from bot import app
     from bot.notifier import slack
 
-    clock = Clock(Path(os.environ["DEALWIRE_CLOCK"]))
     duties = app._duties
 
     def hurried(*of: Any) -> list[Any]:
@@ -53,10 +98,6 @@ def live() -> None:
     slack.Slack.pace = 1 / SPEED
     patched = slack
     patched.Slack = partial(slack.Slack, timeout=1)
-
-    from bot.cli import main
-
-    main()
 
 
 def _hurried(duty: Any) -> Any:

@@ -50,9 +50,12 @@ class Process:
     ) -> None:
         self._log = home / log
         self._begins = self._log.stat().st_size if self._log.exists() else 0
-        with self._log.open("ab") as err, (home / "out.txt").open("ab") as out:
-            self.popen = subprocess.Popen(command, cwd=home, env=environment, stdout=out, stderr=err)
+        self.popen = self._begin(command, home, environment)
         self._whole = psutil.Process(self.popen.pid)
+
+    def _begin(self, command: Sequence[str], home: Path, environment: Mapping[str, str]) -> Any:
+        with self._log.open("ab") as log, (home / "out.txt").open("ab") as out:
+            return subprocess.Popen(command, cwd=home, env=environment, stdout=out, stderr=log)
 
     def log(self) -> list[dict[str, Any]]:
         """What it has logged so far; a line that is no JSON as {"text": line}."""
@@ -117,18 +120,14 @@ class Program:
     def runs(self, *arguments: str, code: str = MAIN) -> Iterator[Process]:
         """`dealwire run`, or what is asked for; nothing of it is left afterwards."""
         self.writes_config()
-        process = self.starts(*arguments, code=code)
+        command = [sys.executable, "-c", code, *(arguments or ("run",))]
+        process = Process(command, self.home, self.environment)
         try:
             yield process
         finally:
             for each in process.family():
                 each.kill()
             process.popen.wait()
-
-    def starts(self, *arguments: str, code: str = MAIN, log: str = "log.jsonl") -> Process:
-        """The same, left to the caller; the configuration is as it was last written."""
-        command = [sys.executable, "-c", code, *(arguments or ("run",))]
-        return Process(command, self.home, self.environment, log)
 
     def does(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
         """A command from its start to its end."""
