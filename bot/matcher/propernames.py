@@ -60,7 +60,7 @@ def _free(name: Name, spans: list[tuple[int, int]]) -> bool:
 
 def _beside(name: Name, spans: list[tuple[int, int]]) -> Name | None:
     """A person's name of several words with a name of the watchlist before it: "Orion's Lena Forsberg"."""
-    words = [m for m in re.finditer(r"[^ \u00a0]+", name.text)] if name.person else []
+    words = list(re.finditer(r"[^ \u00a0]+", name.text)) if name.person else []
     while words:
         part = Name(name.text[words[0].start() :], name.start + words[0].start(), name.end, person=True)
         if _free(part, spans):
