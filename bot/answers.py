@@ -8,37 +8,47 @@ from typing import NamedTuple, TypeGuard
 import structlog
 
 from bot.errors import BadStatus, FetchError, TooLarge, TooSlow, Unreachable, Unreadable
+from bot.history import History, Trouble
 from bot.model import Entry, Source, SourceKind
-from bot.scraper import decode, feed, listing, sitemap, urls
+from bot.scraper import decode, feed, health, listing, sitemap, symptoms, urls
 from bot.scraper.fetch import Fetcher, Response
-from bot.store.records import Due, FoundEntry, Poll
+from bot.scraper.pace import SLOWEST, paced
+from bot.scraper.symptoms import Seen
+from bot.store.records import Due, FoundEntry, Learn, Learned, Poll, Taken
 
 log = structlog.get_logger()
 
-PACE = timedelta(minutes=15)  # of a source that names none
-SLOWEST = timedelta(hours=24)
-FRESHEST = 3600  # seconds that a Cache-Control is believed
+PACE = timedelta(minutes=15)  # of a source of which nothing is known
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFailed:
-    """A poll that gave nothing: at which stage, and why."""
+    """A poll that gave nothing: at which stage, why, and what that says of the source.
+
+    `before`: the latest answer of anybody when it was asked; that of `Collector` tells outages by it.
+    """
 
     due: Due
     stage: str
     cause: Exception
+    trouble: Trouble
+    before: object = None
 
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """A poll that answered. `nested`: an index of sitemaps; that it is the same says nothing of theirs."""
+    """A poll that answered. `nested`: an index of sitemaps; that it is the same says nothing of theirs.
+
+    `contradicted`: by its validators the source called the same what it gave as changed.
+    """
 
     due: Due
     response: Response
     entries: Sequence[Entry] = ()
     nested: bool = False
     changed: bool = True
+    contradicted: bool = False
 
 
 class Reading(NamedTuple):
@@ -46,6 +56,48 @@ class Reading(NamedTuple):
 
     entries: Sequence[Entry]
     nested: bool = False
+
+
+def ask(due: Due, source: Source, fetcher: Fetcher) -> Polled | SourceFailed:
+    """Asks a source for what it carries, on condition that it has changed, and reads the answer."""
+    probes = health.probes(due.history)
+    try:
+        response = fetcher.get(source.url) if probes else _on_condition(due, source, fetcher)
+    except FetchError as error:
+        return SourceFailed(due, "fetch", error, symptoms.failure(error, source))
+    if response.status == 304 or response.body_hash == due.body_hash:
+        return Polled(due, response, changed=False)
+    if symptoms.leads_home(response.url, source):
+        return SourceFailed(due, "fetch", Unreadable(f"{source.url}: leads to {response.url}"), Trouble.HOME)
+    try:
+        reading = read_answer(response, source, fetcher)
+    except (Unreadable, FetchError) as error:
+        trouble = _instead(response, source) or symptoms.failure(error, source)
+        return SourceFailed(due, "read", error, trouble)
+    if symptoms.is_thin(reading.entries, due.history) and (wall := _instead(response, source)):
+        return SourceFailed(due, "read", Unreadable(f"{response.url}: {wall.value}"), wall)
+    denied = probes and _denies(due, source, fetcher)
+    return Polled(due, response, *reading, contradicted=denied)
+
+
+def _on_condition(due: Due, source: Source, fetcher: Fetcher) -> Response:
+    return fetcher.get(source.url, etag=due.etag, last_modified=due.last_modified)
+
+
+def _instead(response: Response, source: Source) -> Trouble | None:
+    if not response.body.strip():
+        return Trouble.EMPTY
+    return symptoms.instead(decode.decode(response.body, declared=response.charset, language=source.language))
+
+
+def _denies(due: Due, source: Source, fetcher: Fetcher) -> bool:
+    """Whether the source, asked on its own condition, says that what it just gave has not changed."""
+    if not (due.etag or due.last_modified):
+        return False
+    try:
+        return _on_condition(due, source, fetcher).status == 304
+    except FetchError:
+        return False
 
 
 def read_entries(response: Response, source: Source, fetcher: Fetcher) -> Sequence[Entry]:
@@ -98,11 +150,9 @@ def _found(entry: Entry, due: Due, now: datetime) -> FoundEntry:
     return FoundEntry(urls.key(entry.url), entry, baseline=old)
 
 
-def next_poll(answer: Polled, source: Source, now: datetime) -> Poll:
-    """When to ask again, and on what condition."""
-    response, known = answer.response, answer.due
-    fresh = timedelta(seconds=min(response.max_age or 0, FRESHEST))
-    again = now + max(source.every or PACE, fresh)
+def next_poll(answer: Polled, now: datetime) -> Poll:
+    """On what condition to ask again; when, `learned` knows better."""
+    response, known, again = answer.response, answer.due, now + PACE
     if answer.nested:
         return Poll("", "", "", again, answer.changed)
     return Poll(
@@ -114,10 +164,33 @@ def next_poll(answer: Polled, source: Source, now: datetime) -> Poll:
     )
 
 
-def back_off(source: Source, failures: int, cause: Exception, now: datetime) -> timedelta:
-    """How long a source that failed is left alone: doubling, never for good, and as long as it asks."""
-    pace: timedelta = min((source.every or PACE) * 2 ** min(failures, 10), SLOWEST)
-    return max(pace, (retry_at(cause) or now) - now)
+def learned(answer: Polled | SourceFailed, source: Source, at_host: int, now: datetime) -> Learn:
+    """What a poll says of its source, and when to ask again. `at_host`: sources that share its host."""
+
+    def learn(taken: Taken) -> Learned:
+        if isinstance(answer, SourceFailed):
+            after = health.failed(taken.history, answer.trouble, str(answer.cause), now)
+            return Learned(after, health.is_untold(after), now + back_off(answer, source, after, now))
+        seen = Seen(
+            now, answer.entries, taken.new, taken.known, taken.others, answer.changed, answer.contradicted
+        )
+        after = health.answered(taken.history, seen, source, taken.pages)
+        after = paced(after, source, answer.response.gap * at_host, answer.response.max_age)
+        return Learned(after, health.is_untold(after), now + timedelta(hours=after.pace))
+
+    return learn
+
+
+def back_off(failed: SourceFailed, source: Source, history: History, now: datetime) -> timedelta:
+    """How long a source that failed is left alone: doubling, never for good, and as long as it asks.
+
+    Until a fault is told it is looked at often enough to be told in time.
+    """
+    usual = timedelta(hours=history.pace) or source.every or PACE
+    pace: timedelta = min(usual * 2 ** min(failed.due.failures, 10), SLOWEST)
+    if history.fault and not history.fault.told:
+        pace = min(pace, max(usual, health.hold(history, failed.trouble)))
+    return max(pace, (retry_at(failed.cause) or now) - now)
 
 
 def retry_at(cause: Exception) -> datetime | None:

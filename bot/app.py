@@ -193,6 +193,7 @@ def _duties(app: App) -> list[Duty]:
         Duty("judge", judge, every=timedelta(seconds=2)),
         Duty("deliver", lambda: stages.delivery.begin(now()), every=timedelta(seconds=1)),
         Duty("digests", lambda: digests.make_due(now()), every=timedelta(seconds=30)),
+        Duty("health", lambda: stages.reporter.tell(now()), every=timedelta(minutes=1)),
         Duty("heartbeat", lambda: app.store.set("heartbeat", now().isoformat()), every=timedelta(minutes=1)),
         Duty(
             "prune", lambda: app.store.prune(now() - app.config.settings.retention), every=timedelta(hours=24)

@@ -138,16 +138,23 @@ def why(url: str, database: str | None, as_json: bool) -> None:
 @JSON
 @click.pass_context
 def sources(ctx: click.Context, database: str | None, as_json: bool) -> None:
-    """How each source fares: last good poll, entries found, failures, next poll.
+    """How each source fares: its state, the last good poll, entries a week, duplicates, pace.
+
+    \b
+    well      answers as it usually does
+    doubtful  something is wrong, not for long yet
+    trouble   something is wrong: the operators were told, or will be
+    new       did not answer yet
+    left      is no longer in the configuration
 
     \b
     Examples:
       dealwire sources
-      dealwire sources --json | jq 'select(.failures > 3) | .source'
+      dealwire sources --json | jq 'select(.state == "trouble") | .source'
     """
     if ctx.invoked_subcommand:
         return
-    from bot import views
+    from bot import fares
 
     with asked(database) as store:
-        show(views.sources(store, as_json))
+        show(fares.sources(store, as_json))

@@ -3,8 +3,10 @@
 A source, a page or a host that fails is a value: counted, named, and asked again later; the rest goes on.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Event
@@ -15,19 +17,19 @@ import structlog
 from bot.answers import (
     Polled,
     SourceFailed,
-    back_off,
+    ask,
     found,
     is_reached,
     is_unreached,
+    learned,
     next_poll,
-    read_answer,
     retry_at,
 )
 from bot.engine import Engine
 from bot.errors import BadStatus, FetchError, Refused, StoreError, TooLarge, Unreadable
 from bot.model import Article, Entry, Source, SourceKind, Tier
 from bot.scraper import article as pages
-from bot.scraper import search, urls
+from bot.scraper import search, symptoms, urls
 from bot.scraper.fetch import Fetcher
 from bot.store import Store
 from bot.store.records import Due, PendingEntry
@@ -38,6 +40,7 @@ R = TypeVar("R")
 
 LEASE = timedelta(minutes=5)  # of a source that is polled
 READING = timedelta(minutes=15)  # of an entry that is read
+OUTAGE = 3  # hosts that fall silent at once: rather our own network than each of them
 BATCH = 200
 A_TURN = 4  # entries of one source in a batch: a slow host must not hold up the others for long
 RETRIES = (
@@ -53,7 +56,8 @@ class Collector:
     ) -> None:
         self.sources = {source.id: source for source in sources}
         self.store, self.fetcher, self.engine, self.stop = store, fetcher, engine, stop
-        self._hosts = len({urls.host(source.url) for source in self.sources.values()})
+        self._hosts = Counter(urls.host(source.url) for source in self.sources.values())
+        self._latest: object = None  # answer of anybody
         self._doubtful: dict[str, SourceFailed] = {}  # by source: not reached, and nobody else since
 
     def poll(self, now: datetime) -> int:
@@ -67,47 +71,45 @@ class Collector:
         self._settle(reached, now)
         return new
 
+    def _ask(self, due: Due) -> Polled | SourceFailed:
+        before, answer = self._latest, ask(due, self.sources[due.source], self.fetcher)
+        if is_reached(answer):
+            self._latest = answer
+        return replace(answer, before=before) if isinstance(answer, SourceFailed) else answer
+
     def _take(self, answer: Polled | SourceFailed, now: datetime) -> int:
-        if self._hosts > 1 and is_unreached(answer):
+        if len(self._hosts) > 1 and is_unreached(answer):
             self._doubtful[answer.due.source] = answer
             return 0
         self._doubtful.pop(answer.due.source, None)
         return self._record(answer, now)
 
     def _settle(self, reached: bool, now: datetime) -> None:
-        """Who could not be reached has failed if another could be: else our own network may be down.
+        """Who could not be reached has failed if somebody else answered after it was asked.
 
-        Then nothing is recorded, and the end of the lease brings the source back.
+        Else it may be our own network: where nobody answered in this pass, or many hosts fell silent at
+        once, nothing is recorded, and the end of the lease brings the source back.
         """
-        if reached:
-            for answer in self._doubtful.values():
+        since = [one for one in self._doubtful.values() if one.before is self._latest]
+        silent = {urls.host(self.sources[one.due.source].url) for one in since}
+        down = since if not reached or len(silent) >= OUTAGE else []
+        for answer in self._doubtful.values():
+            if answer not in down:
                 self._record(answer, now)
-            self._doubtful.clear()
-        elif self._doubtful:
-            log.warning("nobody can be reached; is the network down?", sources=len(self._doubtful))
-
-    def _ask(self, due: Due) -> Polled | SourceFailed:
-        source = self.sources[due.source]
-        try:
-            response = self.fetcher.get(source.url, etag=due.etag, last_modified=due.last_modified)
-        except FetchError as error:
-            return SourceFailed(due, "fetch", error)
-        if response.status == 304 or response.body_hash == due.body_hash:
-            return Polled(due, response, changed=False)
-        try:
-            return Polled(due, response, *read_answer(response, source, self.fetcher))
-        except (Unreadable, FetchError) as error:
-            return SourceFailed(due, "read", error)
+        self._doubtful = {answer.due.source: answer for answer in down}
+        if down:
+            log.warning("nobody can be reached; is the network down?", sources=len(down))
 
     def _record(self, answer: Polled | SourceFailed, now: datetime) -> int:
         source = self.sources[answer.due.source]
+        learn = learned(answer, source, self._hosts[urls.host(source.url)], now)
         if isinstance(answer, SourceFailed):
-            again = now + back_off(source, answer.due.failures, answer.cause, now)
-            self.store.record_poll_failure(source.id, answer.stage, str(answer.cause), again, now)
-            log.warning("source failed", source=source.id, stage=answer.stage, cause=str(answer.cause))
+            cause = str(answer.cause)
+            self.store.record_poll_failure(source.id, answer.stage, cause, now, now, learn)
+            log.warning("source failed", source=source.id, stage=answer.stage, cause=cause)
             return 0
         entries = found(answer, now)
-        new = self.store.record_poll(source.id, next_poll(answer, source, now), entries, now)
+        new = self.store.record_poll(source.id, next_poll(answer, now), entries, now, learn)
         say = log.info if new else log.debug
         say("polled", source=source.id, entries=len(entries), new=new, changed=answer.changed)
         return new
@@ -127,7 +129,8 @@ class Collector:
             article = self._article(pending.entry, source, now)
         except (FetchError, Unreadable) as error:
             return self._unread(pending, source, error, now)
-        self.store.record_article(pending.key, article, pending.baseline, now)
+        sign = symptoms.letter_of(article.wall)
+        self.store.record_article(pending.key, article, pending.baseline, now, sign)
         return True
 
     def _article(self, entry: Entry, source: Source, now: datetime) -> Article:
@@ -144,12 +147,13 @@ class Collector:
             again = max(now + RETRIES[pending.attempts], retry_at(error) or now)
             self.store.record_unreadable(pending.key, str(error), again, now)
             return False
-        article = pages.from_entry(pending.entry, source, now)
+        article, sign = pages.from_entry(pending.entry, source, now), symptoms.letter_without(error)
         if article:
-            self.store.record_article(pending.key, article, pending.baseline, now)
+            article = replace(article, wall=str(error))
+            self.store.record_article(pending.key, article, pending.baseline, now, sign)
         else:
             log.warning("not read", url=pending.entry.url, cause=str(error))
-            self.store.record_unreadable(pending.key, str(error), None, now)
+            self.store.record_unreadable(pending.key, str(error), None, now, sign)
         return article is not None
 
     def _each(self, do: Callable[[T], R], items: Iterable[T], url: Callable[[T], str]) -> Iterator[R]:

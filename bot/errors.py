@@ -6,10 +6,12 @@
     │   ├── NewerDatabase         made by a later dealwire; upgrade the program
     │   └── StaleLedger           another judge was faster: judge the article again
     ├── FetchError                one HTTP exchange failed; a value for health, never a crash
-    │   ├── Refused               we did not ask: robots, scheme, private address, redirect loop
+    │   ├── Refused               we did not ask: scheme, private address, redirect loop
+    │   │   └── Forbidden         robots.txt forbids it
     │   ├── TooLarge              the decoded body passed the cap
     │   ├── TooSlow               the whole response passed its deadline
     │   ├── Unreachable           DNS, connect, TLS, a connection cut short
+    │   │   └── Untrusted         the certificate is not valid
     │   └── BadStatus             an HTTP status that is no success; carries it, and Retry-After
     ├── Unreadable                bytes came, but no feed, sitemap, listing or article is in them
     └── DeliveryError             Slack did not take a message
@@ -77,6 +79,10 @@ class Refused(FetchError):
     """Not asked for: robots.txt, scheme, address or redirects forbid it."""
 
 
+class Forbidden(Refused):
+    """The site's robots.txt forbids it (RFC 9309)."""
+
+
 class TooLarge(FetchError):
     """The decoded body is larger than the cap."""
 
@@ -87,6 +93,10 @@ class TooSlow(FetchError):
 
 class Unreachable(FetchError):
     """No answer: DNS, connect, TLS or a connection cut short."""
+
+
+class Untrusted(Unreachable):
+    """The certificate of the host is not valid."""
 
 
 class BadStatus(FetchError):

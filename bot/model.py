@@ -84,6 +84,7 @@ class Article:
     seen: datetime
     published: datetime | None = None
     published_from: DateOrigin = DateOrigin.UNKNOWN
+    wall: str = ""  # what its page was instead, where it is told from the words of its source
 
     @property
     def at(self) -> datetime:

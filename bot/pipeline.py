@@ -19,6 +19,7 @@ from bot.engine import Engine
 from bot.judging import Judge
 from bot.matcher import Matcher
 from bot.model import Source
+from bot.reporting import Reporter
 from bot.scraper.fetch import Fetcher
 from bot.scraper.search import SearchPlan, search_sources
 from bot.store import Store
@@ -43,6 +44,7 @@ class Pipeline:
         self.collector = Collector(sources, store, fetcher, engine, stop)
         threads = delivery.sender.threads
         self.judge = Judge(config, store, Matcher(config.watchlist), added, stop, threads=threads)
+        self.reporter = Reporter(config, store)
         self.delivery, self.stop = delivery, stop
 
     def once(self, now: datetime) -> None:
@@ -56,6 +58,7 @@ class Pipeline:
         self.collector.read(now)
         self.judge.judge(now)
         self.judge.introduce(now)
+        self.reporter.tell(now)
         while self.delivery.deliver(now) and not self.stop.is_set():
             pass
 

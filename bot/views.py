@@ -1,4 +1,4 @@
-"""What `ledger`, `why` and `sources` print: text for people, JSON lines for scripts."""
+"""What `ledger` and `why` print: text for people, JSON lines for scripts."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ from bot.matcher import summary
 from bot.model import Action, Article, Claim, Decision, Ledger, LedgerEntry
 from bot.scraper import urls
 from bot.store import Store
-from bot.store.records import Counts, Explanation, OutboxState, SourceState
+from bot.store.records import Counts, Explanation, OutboxState
 from bot.yamlfile import perhaps
 
 SIGNALS = 8  # so many of the strongest are shown by `why`
@@ -144,32 +144,6 @@ def _strongest(evidence: Mapping[str, float]) -> str:
     rest = {name: value for name, value in evidence.items() if value and name not in ("score", "threshold")}
     shown = sorted(rest.items(), key=lambda item: -abs(item[1]))[:SIGNALS]
     return "; ".join([score, *(f"{name} {value:.2f}" for name, value in shown)])
-
-
-def sources(store: Store, as_json: bool) -> str:
-    """Every source with its health."""
-    states = store.source_states()
-    if as_json:
-        return _lines(_source(state) for state in states)
-    width = max((len(state.id) for state in states), default=0)
-    failing = sum(bool(state.failures) for state in states)
-    total = f"{len(states)} sources, {failing} failing"
-    return "\n".join([*(_health(state, width) for state in states), total])
-
-
-def _source(state: SourceState) -> dict[str, object]:
-    return {
-        "source": state.id, "active": state.active, "polls": state.polls, "entries": state.entries,
-        "failures": state.failures, "last_ok": _iso(state.last_ok_at), "next_poll": _iso(state.next_poll_at),
-        "last_error": state.last_error,
-    }  # fmt: skip
-
-
-def _health(state: SourceState, width: int) -> str:
-    good = f"ok {state.last_ok_at:%Y-%m-%d %H:%M}" if state.last_ok_at else "never ok"
-    then = f"next {state.next_poll_at:%m-%d %H:%M}" if state.active else "not followed any more"
-    line = f"{state.id:{width}}  {good:19}  {state.entries:6} entries  {then}"
-    return f"{line}\n    {state.failures} failures in a row; {state.last_error}" if state.failures else line
 
 
 def tally(counts: Counts) -> str:

@@ -244,7 +244,7 @@ class TestOnce:
         assert "never ok" in gone
         assert "1 failures in a row; fetch: " in gone
         assert "ok 2026-07-06 12:00" in wire
-        assert total == "2 sources, 1 failing"
+        assert total == "2 sources, 1 failing, 0 in trouble"
         rows = {row["source"]: row for row in dealwire("sources", "--json").rows}
         assert (rows["wire"]["entries"], rows["gone"]["failures"]) == (1, 1)
 
@@ -397,7 +397,7 @@ class TestQuestions:
         assert dealwire("why", "what?").code == 1
 
     def test_sources_that_were_never_polled(self, dealwire: Dealwire) -> None:
-        assert dealwire("sources").out == "0 sources, 0 failing\n"
+        assert dealwire("sources").out == "0 sources, 0 failing, 0 in trouble\n"
         assert dealwire("sources", "--json").out == ""
 
 

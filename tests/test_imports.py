@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent / "bot"
 MODULES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py"))
 
-NOUNS = {"bot.model", "bot.people", "bot.errors", "bot.words", "bot"}
+NOUNS = {"bot.model", "bot.history", "bot.people", "bot.errors", "bot.words", "bot"}
 STAGES = ("scraper", "matcher", "notifier")  # pure rooms: nouns and their own modules only
 DRIVERS = {  # the only modules that touch these libraries
     "requests": ("scraper/",),
@@ -31,10 +31,12 @@ ORDER = {
     "digests.py",
     "delivery.py",
     "sending.py",
+    "reporting.py",
     "app.py",
     "checks.py",
     "trial.py",
     "views.py",
+    "fares.py",
     "replay.py",
     "cli.py",
 }

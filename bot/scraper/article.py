@@ -50,7 +50,7 @@ def read_article(page: Page, entry: Entry, source: Source, seen: datetime) -> Ar
     except Unreadable as error:
         article = from_entry(entry, source, seen)
         if article:
-            return article
+            return replace(article, wall=str(error))
         raise Unreadable(f"{page.url}: {error}") from None
 
 
@@ -78,9 +78,11 @@ def _from_page(page: Page, entry: Entry, source: Source, seen: datetime) -> Arti
     said = read_metadata(tree, page.url, [name for name in (source.outlet, entry.outlet) if name])
     title = _title(said.title, entry, source)
     main = tidy(_main(tree, said), title)
-    text = _believed(markup, main.text, said.description, _of_entry(entry, title), title)
+    wall = walls.wall(markup, main.text)
+    text = _believed(wall, main.text, said.description, _of_entry(entry, title), title)
     found = Text(text, main.dateline or dateline(tree))
-    return _article(replace(said, title=title), found, entry, source, seen)
+    article = _article(replace(said, title=title), found, entry, source, seen)
+    return replace(article, wall=f"it is {wall}") if wall else article
 
 
 def _article(said: Metadata, found: Text, entry: Entry, source: Source, seen: datetime) -> Article:
@@ -140,9 +142,8 @@ def _main(tree: HtmlElement, said: Metadata) -> str:
     return shown if teaser or in_one_block else declared
 
 
-def _believed(markup: str, main: str, description: str, told: str, title: str) -> str:
+def _believed(wall: str | None, main: str, description: str, told: str, title: str) -> str:
     """The text of the page, or what page and entry say in short; raises Unreadable if it is no article."""
-    wall = walls.wall(markup, main)
     if wall not in (None, walls.PAYWALL):
         raise Unreadable(f"it is {wall}")
     if not wall and weight(main) >= SUBSTANCE and 2 * weight(main) > weight(told):

@@ -3,7 +3,7 @@
 import ssl
 from collections.abc import Iterator
 
-from bot.errors import FetchError, TooSlow, Unreachable
+from bot.errors import FetchError, TooSlow, Unreachable, Untrusted
 
 
 def refusal(error: OSError) -> str:
@@ -20,7 +20,7 @@ def failure(url: str, error: BaseException, *, late: bool) -> FetchError:
     causes = list(_causes(error))
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return Unreachable(f"{url}: its certificate is not valid: {cause.verify_message}")
+            return Untrusted(f"{url}: its certificate is not valid: {cause.verify_message}")
         if isinstance(cause, ssl.SSLError):
             return Unreachable(f"{url}: TLS failed: {cause.reason or cause}")
         if isinstance(cause, TimeoutError):

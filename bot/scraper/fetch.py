@@ -67,6 +67,7 @@ class Response:
     max_age: float | None  # seconds that it says it is fresh; unbounded; None: it does not say
     moved_to: str  # where permanent redirects led; "" if the address is still right
     body_hash: str  # SHA-256, hexadecimal
+    gap: float = 0.0  # seconds between two requests to its host, as we and its robots.txt want it
 
 
 class Fetcher:
@@ -110,12 +111,12 @@ class Fetcher:
         hop, moved_to, permanent, left = _checked(url), "", True, self._policy.deadline
         chain = [hop]
         while True:
-            self._manners.wait(hop, is_robots=is_robots)
+            gap = self._manners.wait(hop, is_robots=is_robots)
             with exchange(hop, left) as now, _failures_named(now), self._ask(hop, conditions) as answer:
                 goal = _goal(answer)
                 if not goal:
                     self._demand_success(answer, conditions)
-                    return self._response(answer, _body(answer, cap, cut=is_robots), moved_to)
+                    return self._response(answer, _body(answer, cap, cut=is_robots), moved_to, gap)
                 left = now.left
             hop = _checked(goal)
             self._demand_progress(chain, hop)
@@ -139,7 +140,7 @@ class Fetcher:
         if len(chain) > self._policy.max_redirects:
             raise Refused(f"{chain[0]}: more than {self._policy.max_redirects} redirects, now to {hop}")
 
-    def _response(self, answer: requests.Response, body: bytes, moved_to: str) -> Response:
+    def _response(self, answer: requests.Response, body: bytes, moved_to: str, gap: float) -> Response:
         content_type, charset = headers.media_type(answer.headers.get("Content-Type", ""))
         return Response(
             url=answer.url,
@@ -152,6 +153,7 @@ class Fetcher:
             max_age=headers.fresh_for(answer.headers, self._now()),
             moved_to=moved_to,
             body_hash=hashlib.sha256(body).hexdigest(),
+            gap=gap,
         )
 
 

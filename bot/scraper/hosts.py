@@ -9,7 +9,7 @@ from datetime import datetime
 from threading import Lock
 from urllib.parse import urlsplit
 
-from bot.errors import BadStatus, Refused
+from bot.errors import BadStatus, Forbidden
 from bot.scraper.headers import retry_at
 from bot.scraper.robots import RobotsCache
 
@@ -31,13 +31,16 @@ class Manners:
         self._per_host, self._robots, self._now = per_host, robots, now
         self._turns, self._holds = Turns(clock, sleep), Holds()
 
-    def wait(self, url: str, *, is_robots: bool = False) -> None:
-        """Returns when `url` may be asked; raises Refused where robots.txt forbids it, or BadStatus where
-        the host wants to be left alone for now."""
+    def wait(self, url: str, *, is_robots: bool = False) -> float:
+        """Returns when `url` may be asked, with the seconds from then to the next request to its host.
+
+        Raises Forbidden where robots.txt forbids it, or BadStatus where the host wants to be left alone.
+        """
         self._demand_no_hold(url)
         gap = self._per_host if is_robots else max(self._per_host, self._delay(url))
         self._turns.take(_host(url), gap)
         self._demand_no_hold(url)  # it may have come while we waited
+        return gap
 
     def heed(self, url: str, status: int, retry_after: str) -> datetime | None:
         """Takes note of a Retry-After with 429 or 503; gives when the host may be asked again."""
@@ -57,7 +60,7 @@ class Manners:
             return 0.0
         rules = self._robots.rules(url)
         if not rules.allow(url):
-            raise Refused(f"{url}: the site's robots.txt forbids it; take the source out, or ask the site")
+            raise Forbidden(f"{url}: the site's robots.txt forbids it; take the source out, or ask the site")
         return rules.delay
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, and_, func, or_, select, update
 
@@ -10,7 +10,7 @@ from bot.model import Article
 from bot.store.columns import as_key, digest
 from bot.store.database import Database, chunks, insert, many
 from bot.store.records import EntryState, FoundEntry, PendingEntry, Unjudged
-from bot.store.tables import articles, entries
+from bot.store.tables import articles, entries, sources
 
 AGAIN = timedelta(hours=1)  # an entry that keeps changing is read again no more often
 DAY = timedelta(days=1)
@@ -46,8 +46,13 @@ class Entries(Database):
             _update(connection, [row.key for row in rows], claim)
         return [PendingEntry(row.key, row.entry, row.source, row.baseline, row.attempts) for row in rows]
 
-    def record_article(self, key: str, article: Article, baseline: bool, now: datetime) -> None:
-        """The entry `key` is read; `article` waits to be judged unless it is known with the same text."""
+    def record_article(
+        self, key: str, article: Article, baseline: bool, now: datetime, sign: str = ""
+    ) -> None:
+        """The entry `key` is read; `article` waits to be judged unless it is known with the same text.
+
+        `sign`: a letter that says how its page was read, kept with its source; "": nothing to say.
+        """
         read = {"state": EntryState.READ, "due_at": None, "article": article.id, "cause": "", "entry": None}
         with self._write() as connection:
             _update(connection, [key], read)
@@ -57,9 +62,17 @@ class Entries(Database):
                 connection.execute(add.values(_article(article, baseline, now)))
             else:
                 _meet_again(connection, article, baseline, now)
+            _sign(connection, key, sign)
 
-    def record_unreadable(self, key: str, cause: str, retry_at: datetime | None, now: datetime) -> None:  # noqa: ARG002
-        """The entry could not be read: again at `retry_at`, or never."""
+    def record_unreadable(
+        self,
+        key: str,
+        cause: str,
+        retry_at: datetime | None,
+        now: datetime,  # noqa: ARG002
+        sign: str = "",
+    ) -> None:
+        """The entry could not be read: again at `retry_at`, or never. `sign` as with `record_article`."""
         state = EntryState.WAITING if retry_at else EntryState.UNREADABLE
         with self._write() as connection:
             connection.execute(
@@ -67,6 +80,7 @@ class Entries(Database):
                 .where(entries.c.key == key, entries.c.state != EntryState.READ)
                 .values(state=state, due_at=retry_at, cause=cause)
             )
+            _sign(connection, key, sign)
 
     def unjudged(self, limit: int) -> list[Unjudged]:
         """At most `limit` articles that wait for a decision, in the order they spoke."""
@@ -94,8 +108,16 @@ class Entries(Database):
             return connection.execute(query).all()
 
 
-def take_in(connection: Connection, source: str, found: Sequence[FoundEntry], now: datetime) -> int:
-    """Stores what a poll found. Returns how many entries are new.
+class TakenIn(NamedTuple):
+    """How many entries of a poll are new, known, and of these known through another source."""
+
+    new: int
+    known: int
+    others: int
+
+
+def take_in(connection: Connection, source: str, found: Sequence[FoundEntry], now: datetime) -> TakenIn:
+    """Stores what a poll found.
 
     Rows are touched in the order of their keys, so that two polls that overlap cannot deadlock.
     """
@@ -106,7 +128,7 @@ def take_in(connection: Connection, source: str, found: Sequence[FoundEntry], no
     for key in sorted(known):
         if change := _change(known[key], by_key[key], source, now):
             _update(connection, [key], change)
-    return len(new)
+    return TakenIn(len(new), len(known), sum(row.source != source for row in known.values()))
 
 
 def _known(connection: Connection, keys: Iterable[str]) -> Iterator[Any]:
@@ -167,6 +189,14 @@ def _return_overdue(connection: Connection, now: datetime) -> None:
 def _update(connection: Connection, keys: Sequence[str], values: Mapping[str, Any]) -> None:
     for part in chunks(keys):
         connection.execute(update(entries).where(entries.c.key.in_(part)).values(values))
+
+
+def _sign(connection: Connection, key: str, sign: str) -> None:
+    """The newest letter in place of the oldest."""
+    if sign:
+        of = select(entries.c.source).where(entries.c.key == key).scalar_subquery()
+        row = update(sources).where(sources.c.id == of)
+        connection.execute(row.values(pages=func.substr(sources.c.pages + sign, 2)))
 
 
 def _article(article: Article, baseline: bool, now: datetime) -> Mapping[str, Any]:

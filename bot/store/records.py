@@ -1,10 +1,11 @@
 """What the store takes and gives beside the nouns of `bot.model`. Times are aware UTC; "" means absent."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.history import History
 from bot.model import Action, Article, Decision, Development, Entry, Ledger, Message, Reason
 
 
@@ -36,6 +37,7 @@ class Due:
     failures: int  # in a row
     first: bool  # it was never polled with success
     added_at: datetime
+    history: History
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,29 @@ class FoundEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """What a poll's entries turned out to be, and what was remembered of their source until then."""
+
+    new: int
+    known: int
+    others: int  # of the known ones: met through another source first
+    history: History
+    pages: str  # how the latest articles of the source were read, a letter each
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What is remembered of a source from now on; `untold`: the operators should hear of it."""
+
+    history: History
+    untold: bool
+    next_poll_at: datetime
+
+
+Learn = Callable[[Taken], Learned]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
     """How a source fares."""
 
@@ -73,6 +98,7 @@ class SourceState:
     last_error_at: datetime | None
     polls: int  # failures included
     entries: int  # found so far
+    history: History
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,26 @@
 """Sources and subjects: when each is due, and how it fares."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
-from bot.model import Source
+from bot.history import History
+from bot.model import Message, Source
 from bot.store.columns import as_key, clean
 from bot.store.database import Database, chunks, insert, many
 from bot.store.entries import take_in
-from bot.store.records import Due, FoundEntry, Poll, SourceState
+from bot.store.outbox import enqueue
+from bot.store.records import Due, FoundEntry, Learn, Poll, SourceState, Taken
 from bot.store.tables import sources, subjects
 
 SPREAD = 60  # seconds
 NO_VALIDATORS = {"etag": "", "last_modified": "", "body_hash": ""}
 NEVER = {"last_ok_at": None, "last_changed_at": None, "last_new_at": None, "last_error_at": None}
 NOTHING = {"failures": 0, "last_error": "", "polls": 0, "entries": 0}
+UNKNOWN = {"history": History(), "untold": False, "pages": "-" * 20}
 
 
 class Sources(Database):
@@ -72,13 +75,21 @@ class Sources(Database):
             first = connection.scalar(select(func.min(sources.c.next_poll_at)).where(sources.c.active))
         return max(first, now) if first else None
 
-    def record_poll(self, source: str, poll: Poll, entries: Sequence[FoundEntry], now: datetime) -> int:
+    def record_poll(
+        self,
+        source: str,
+        poll: Poll,
+        entries: Sequence[FoundEntry],
+        now: datetime,
+        learn: Learn | None = None,
+    ) -> int:
         """A poll that succeeded, with all it found. Returns how many entries are new.
 
         An entry whose title or summary its source has changed is read again, at most once an hour.
+        `learn`: what the poll says of its source, once it is known how much of it is new.
         """
         with self._write() as connection:
-            new = take_in(connection, source, entries, now)
+            new, known, others = take_in(connection, source, entries, now)
             connection.execute(
                 update(sources)
                 .where(sources.c.id == source)
@@ -90,10 +101,18 @@ class Sources(Database):
                     polls=sources.c.polls + 1, entries=sources.c.entries + new,
                 )
             )  # fmt: skip
+            if learn:
+                _remember(connection, source, learn, new, known, others)
         return new
 
     def record_poll_failure(
-        self, source: str, stage: str, cause: str, next_poll_at: datetime, now: datetime
+        self,
+        source: str,
+        stage: str,
+        cause: str,
+        next_poll_at: datetime,
+        now: datetime,
+        learn: Learn | None = None,
     ) -> None:
         """A poll that failed; `stage` says where, `cause` why."""
         with self._write() as connection:
@@ -105,6 +124,32 @@ class Sources(Database):
                     last_error_at=now, failures=sources.c.failures + 1, polls=sources.c.polls + 1,
                 )
             )  # fmt: skip
+            if learn:
+                _remember(connection, source, learn)
+
+    def tell(
+        self,
+        say: Callable[[Mapping[str, History]], Sequence[Message]],
+        after: Callable[[History], History],
+        now: datetime,
+    ) -> int:
+        """What the operators do not know yet of the health of sources: `say` makes messages of it.
+
+        The messages are queued and the sources become what `after` makes of them, in one transaction.
+        Returns how many sources there were.
+        """
+        query = select(sources.c.id, sources.c.history).where(sources.c.untold, sources.c.active)
+        with self._read() as connection:
+            if connection.execute(query.limit(1)).first() is None:
+                return 0
+        with self._write() as connection:
+            rows = connection.execute(query.order_by(sources.c.id).with_for_update()).all()
+            untold = {row.id: row.history for row in rows}
+            for id, history in untold.items():
+                one = update(sources).where(sources.c.id == id)
+                connection.execute(one.values(history=after(history), untold=False))
+            enqueue(connection, say(untold), now, now)
+        return len(untold)
 
     def source_states(self) -> list[SourceState]:
         """Every source ever configured, by its id."""
@@ -118,7 +163,7 @@ def _new(source: Source, now: datetime) -> Mapping[str, Any]:
     return {
         "id": source.id, "url": source.url, "active": True, "added_at": now,
         "next_poll_at": _at_once(source, now), "claimed": False,
-        **NO_VALIDATORS, **NEVER, **NOTHING,
+        **NO_VALIDATORS, **NEVER, **NOTHING, **UNKNOWN,
     }  # fmt: skip
 
 
@@ -126,7 +171,7 @@ def _change(row: Row[Any], source: Source, now: datetime) -> Mapping[str, Any] |
     """What the configuration changes in a source that is known."""
     back: dict[str, Any] = {"active": True, "next_poll_at": _at_once(source, now)}
     if clean(source.url) != row.url:
-        return back | {"url": source.url, "failures": 0} | NO_VALIDATORS
+        return back | {"url": source.url, "failures": 0} | NO_VALIDATORS | UNKNOWN
     return None if row.active else back
 
 
@@ -139,5 +184,18 @@ def _at_once(source: Source, now: datetime) -> datetime:
 def _due(row: Row[Any]) -> Due:
     return Due(
         source=row.id, etag=row.etag, last_modified=row.last_modified, body_hash=row.body_hash,
-        failures=row.failures, first=row.last_ok_at is None, added_at=row.added_at,
+        failures=row.failures, first=row.last_ok_at is None, added_at=row.added_at, history=row.history,
     )  # fmt: skip
+
+
+def _remember(
+    connection: Connection, source: str, learn: Learn, new: int = 0, known: int = 0, others: int = 0
+) -> None:
+    one = sources.c.id == source
+    row = connection.execute(select(sources.c.history, sources.c.pages).where(one).with_for_update()).one()
+    learned = learn(Taken(new, known, others, row.history, row.pages))
+    connection.execute(
+        update(sources)
+        .where(one)
+        .values(history=learned.history, untold=learned.untold, next_poll_at=learned.next_poll_at)
+    )

@@ -5,6 +5,7 @@ A change here needs a migration in `migrations/versions`; tests hold the two equ
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, Table
 
+from bot.history import History
 from bot.model import Article, Decision, Development, Entry, Fingerprint, LedgerEntry, Message
 from bot.people import Example, Request
 from bot.store.columns import Key, Moment, Plain, Record
@@ -32,7 +33,11 @@ sources = Table(
     Column("last_error_at", Moment),
     Column("polls", Integer, nullable=False),
     Column("entries", Integer, nullable=False),
+    Column("history", Record(History), nullable=False),
+    Column("untold", Boolean, nullable=False),  # its health changed, and the operators do not know
+    Column("pages", Plain, nullable=False),  # how its latest articles were read, a letter each
     Index("sources_due", "active", "next_poll_at", "id"),
+    Index("sources_untold", "untold"),
 )
 
 entries = Table(

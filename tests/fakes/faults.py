@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -122,6 +123,31 @@ def silence() -> Fault:
 
 def always_304() -> Fault:
     return lambda exchange: exchange.send(304, {})
+
+
+def clings() -> Fault:
+    """The page as published to who asks without condition; to all others, that nothing has changed."""
+
+    def fault(exchange: "Exchange") -> None:
+        known = {"If-None-Match", "If-Modified-Since"} & set(exchange.headers)
+        page = exchange.page
+        assert page, f"nothing is published at {exchange.path}"
+        exchange.send(304, {}) if known else exchange.send(200, page.headers, page.body)
+
+    return fault
+
+
+def restless() -> Fault:
+    """The page as published, with something else at its end each time."""
+    times = count()
+
+    def fault(exchange: "Exchange") -> None:
+        page = exchange.page
+        assert page, f"nothing is published at {exchange.path}"
+        headers = {"Content-Type": page.content_type}
+        exchange.send(200, headers, page.body + f"<!-- {next(times)} -->".encode())
+
+    return fault
 
 
 def says_charset(charset: str) -> Fault:

@@ -1,0 +1,48 @@
+"""What the operators are told: how sources fare, once when it changes; in their channel, and in the log."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import structlog
+
+from bot.config import Config
+from bot.history import History
+from bot.model import Message
+from bot.notifier import render, trouble
+from bot.scraper import health
+from bot.store import Store
+
+log = structlog.get_logger()
+
+
+class Reporter:
+    """Tells the operators' channel of the settings; where there is none, the log alone."""
+
+    def __init__(self, config: Config, store: Store) -> None:
+        self.channel, self.store = config.settings.operators, store
+
+    def tell(self, now: datetime) -> int:
+        """One notice of all that changed in the health of sources. Returns of how many."""
+
+        def say(untold: Mapping[str, History]) -> Sequence[Message]:
+            for id, history in untold.items():
+                _log(id, history)
+            text = trouble.notice(untold)
+            key = f"health {now.isoformat()} {text}"
+            return [render.notice(text, self.channel, key)] if self.channel and text else []
+
+        return self.store.tell(say, health.told, now)
+
+
+def _log(id: str, history: History) -> None:
+    if history.fault and not history.fault.told:
+        fault = history.fault
+        log.warning(
+            "source in trouble", source=id, trouble=fault.trouble.value, detail=fault.detail,
+            since=fault.since.isoformat(),
+        )  # fmt: skip
+    if history.cured:
+        log.info("source is well again", source=id, trouble=history.cured.trouble.value)
+    if history.blind:
+        since, until = history.blind.since.isoformat(), history.blind.until.isoformat()
+        log.warning("blind", source=id, since=since, until=until)
