@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -24,6 +24,7 @@ from bot.scraper.dial import system_resolve
 from bot.scraper.fetch import Fetcher, Policy
 from bot.sending import Sender
 from bot.store import Store
+from bot.talking import conversation
 
 log = structlog.get_logger()
 
@@ -38,6 +39,7 @@ class App:
     config: Config
     store: Store
     pipeline: Pipeline
+    environment: Environment = field(default_factory=Environment)
 
     def once(self, now: datetime) -> None:
         """One pass: poll, read, judge, deliver; and the digests that are due."""
@@ -100,7 +102,7 @@ def opened(
         chosen = sender or choose_sender(environment)
         delivery = Delivery(config, store, chosen, line, stop.wait)
         delivery.resume(now)
-        yield App(config, store, Pipeline(config, store, fetcher, engine, delivery, now, stop))
+        yield App(config, store, Pipeline(config, store, fetcher, engine, delivery, now, stop), environment)
     finally:
         line.close()
         engine.close()
@@ -141,8 +143,10 @@ def choose_sender(environment: Environment) -> Sender:
     """Slack where there is a token, a webhook where there is one, else the terminal."""
     if environment.slack_bot_token:
         from bot.notifier.slack import Slack
+        from bot.talk.buttons import dress
 
-        slack = Slack(environment.slack_bot_token, environment.slack_api_url or None)
+        dressed = dress if environment.talks else None
+        slack = Slack(environment.slack_bot_token, environment.slack_api_url or None, dress=dressed)
         try:
             slack.check()
         except NotAuthorised:
@@ -177,7 +181,8 @@ def work(app: App, stop: threading.Event) -> None:
         "watching", subjects=len(app.config.watchlist.subjects), sources=len(app.pipeline.collector.sources),
         alerts=type(app.pipeline.delivery.sender).__name__.lower(), database=app.store.place,
     )  # fmt: skip
-    run(_duties(app), app.config.settings.timezone, stop)
+    with conversation(app.config, app.environment, app.store) as talk:
+        run([*_duties(app), *talk], app.config.settings.timezone, stop)
 
 
 def _duties(app: App) -> list[Duty]:

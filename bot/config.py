@@ -50,6 +50,7 @@ class Settings:
     channels: Mapping[str, Habit] = field(default_factory=dict)
     broadcast: Broadcast = Broadcast.STATE
     mentions: Mapping[str, frozenset[ClaimKind]] = field(default_factory=dict)
+    editors: tuple[str, ...] = ()  # members who may change anything from Slack; (): all
     user_agent: str = "dealwire"
     per_host: timedelta = timedelta(seconds=1)
     allow: tuple[Network, ...] = ()
@@ -75,6 +76,11 @@ class Environment:
     database_url: str = field(default="sqlite:///dealwire.db", repr=False)
     config: Path = Path("config")
 
+    @property
+    def talks(self) -> bool:
+        """Whether people can talk back: that takes a bot token and an app token."""
+        return bool(self.slack_bot_token and self.slack_app_token)
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -83,11 +89,13 @@ class Config:
     searches: tuple[Search, ...]
     settings: Settings
     problems: tuple[Problem, ...] = ()
+    folder: Path = Path("config")
 
     @property
     def channels(self) -> tuple[str, ...]:
         """Every channel that may be posted to."""
         named = [self.settings.channel, self.settings.operators]
+        named += [channel for route in self.settings.routes for channel in route.to]
         named += [subject.channel for subject in self.watchlist.subjects.values()]
         return tuple(dict.fromkeys(filter(None, named)))
 
@@ -158,7 +166,7 @@ def _assemble(watch: YamlFile, sources: YamlFile, settings: YamlFile) -> Config:
         nothing = Problem(watch.path, None, "deals, plants", "nothing is tracked", "add a deal or a plant")
         raise ConfigError([*problems, nothing])
     problems += strangers(settings, chosen.routes, watchlist.subjects)
-    return Config(watchlist, found, searches, chosen, tuple(problems))
+    return Config(watchlist, found, searches, chosen, tuple(problems), watch.path.parent)
 
 
 def _watchlist(file: YamlFile) -> tuple[Watchlist, list[Problem]]:
@@ -230,6 +238,7 @@ def _settings(file: YamlFile) -> Settings:
     return Settings(
         shape.slack.channel, shape.slack.operators, read_routes(shape.slack),
         read_habits(shape.slack, shape.schedule), shape.slack.broadcast, calls,
+        tuple(shape.slack.editors),
         shape.network.user_agent, shape.network.per_host, tuple(shape.network.allow), shape.network.hosts,
         shape.schedule.timezone, shape.schedule.digest, shape.schedule.quiet,
         shape.retention,

@@ -134,6 +134,7 @@ class SlackShape(Shape):
     mention: dict[Word, Annotated[list[ClaimKind], Field(min_length=1)]] = {}
     routes: list[RouteShape] = []
     channels: dict[Word, ChannelShape] = {}
+    editors: list[Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{2,}$")]] = []
 
 
 class NetworkShape(Shape):

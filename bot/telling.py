@@ -52,14 +52,17 @@ class Teller:
     def _news(
         self, subject: Subject, told: tuple[Development, ...], judgement: Judgement, now: datetime
     ) -> Iterator[Message]:
-        wanted = plan.channels(self.plan, subject, told[-1])
+        mute = subject.id in self.store.mutes(now)
+        wanted = () if mute else plan.channels(self.plan, subject, told[-1])
         for channel in wanted:
             if not self.plan.habit(channel).digest:
                 yield from self._told_in(channel, subject, told, judgement, now)
         for channel in self.store.homes(subject.id) if self.threads else ():
-            if channel not in wanted:  # told elsewhere; what stands here stays true
+            if channel not in wanted:  # mute, or told elsewhere; what stands here stays true
                 story = self._story(subject, told, judgement.after, self._parents(subject, channel)[1:])
                 yield render.update(story, channel, told[-1].id)
+        followers = self.store.follows(subject=subject.id)
+        yield from routing.personal(told[-1], subject, [follow.channel for follow in followers])
 
     def _told_in(
         self,

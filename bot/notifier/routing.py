@@ -11,11 +11,12 @@ A reply alone is not enough: nobody follows an old thread. A broadcast of every 
 it is what people mute bots for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
-from bot.model import Certainty, Change, ClaimKind, Development, Message, Reason, Story, Subject
+from bot.model import Certainty, Change, ClaimKind, Development, Message, MessageKind, Reason, Story, Subject
 from bot.notifier import render
 
 SILENCE = timedelta(days=30)
@@ -78,6 +79,12 @@ def route(
         render.update(story, channel, development.id),
         render.reply(development, subject, channel, broadcast, calls),
     )
+
+
+def personal(development: Development, subject: Subject, channels: Iterable[str]) -> tuple[Message, ...]:
+    """What those get who follow a story: each change, in the channel between them and the bot."""
+    replies = (render.reply(development, subject, channel, broadcast=False) for channel in channels)
+    return tuple(replace(reply, kind=MessageKind.NOTICE) for reply in replies)
 
 
 def starts_anew(has_parent: bool, now: datetime, last_told: datetime | None) -> bool:

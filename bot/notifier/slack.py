@@ -6,7 +6,7 @@ Neither the token nor the webhook's address appears in a log, a repr or an error
 """
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,13 +36,19 @@ class Identity:
     lacks: tuple[str, ...] = ()
 
 
+Dress = Callable[[Message], Message]
+
+
 class Slack:
-    """A workspace reached with a bot token. Shared by threads."""
+    """A workspace reached with a bot token. Shared by threads. `dress`: hangs buttons below a message."""
 
     threads = True
     pace = 1.0  # seconds between two messages of a channel (docs.slack.dev: rate limits)
 
-    def __init__(self, token: str, base_url: str | None = None, timeout: int = 15) -> None:
+    def __init__(
+        self, token: str, base_url: str | None = None, timeout: int = 15, dress: Dress | None = None
+    ) -> None:
+        self._dress: Dress = dress or (lambda message: message)
         self._client = web_client(token, base_url, timeout)
         self._channels = Channels(self._client)
         self.finds = True  # a message can be looked up
@@ -73,7 +79,7 @@ class Slack:
 
     def update(self, message: Message, ts: str, channel_id: str) -> Posted:
         """Replaces what a message shows. Raises ThreadGone where it is deleted or may not be edited."""
-        shown = {"text": message.text, "blocks": message.blocks or None, "parse": "none"}
+        shown = {"text": message.text, "blocks": self._dress(message).blocks or None, "parse": "none"}
         try:
             return _posted(call(self._client.chat_update, channel=channel_id, ts=ts, **shown))
         except ChannelUnusable:
@@ -135,7 +141,7 @@ class Slack:
             self._client.chat_postMessage,
             channel=channel,
             text=message.text,
-            blocks=message.blocks or None,
+            blocks=self._dress(message).blocks or None,
             thread_ts=thread_ts,
             reply_broadcast=message.broadcast if thread_ts else None,
             metadata={"event_type": EVENT, "event_payload": payload},

@@ -9,14 +9,19 @@ bot.hears(REVIEW_RETOLD, "paper.example")
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from bot.app import App, opened
 from bot.config import Config, Environment, Settings
 from bot.engine import Engine
-from bot.model import Company, Source, SourceKind, Subject, SubjectKind, Tier, Watchlist
+from bot.model import Company, Message, Source, SourceKind, Subject, SubjectKind, Tier, Watchlist
 from bot.notifier.slack import Slack
 from bot.sending import Sender
+from bot.talk.buttons import dress
+from bot.talk.socket import Socket
+from bot.talk.voice import Voice
+from bot.talking import Desk
 from tests.fakes.pages import Item
 from tests.fakes.slack import FakeSlack
 from tests.fakes.web import LOOPBACK, Web
@@ -76,6 +81,11 @@ class Bot:
         self.settings = Settings(per_host=timedelta(0), allow=LOOPBACK, operators="#deals-ops")
         self._context: Any = None
         self.app: App
+        self.desk: Desk
+        self.socket: Socket | None = None
+        self.dress: Callable[[Message], Message] | None = None
+        self.seconds = 0.0  # of the clock that says whether the socket is deaf
+        self.folder = Path("config")
 
     def follows(
         self, *hosts: str, kind: str = "rss", tier: Tier = Tier.WIRE, carries: Sequence[Item] | None = None,
@@ -124,7 +134,7 @@ class Bot:
         self.app.once(self.now)
 
     def config(self) -> Config:
-        return Config(self.watchlist, tuple(self.sources), (), self.settings)
+        return Config(self.watchlist, tuple(self.sources), (), self.settings, folder=self.folder)
 
     def start(self, sender: Sender | None = None) -> Self:
         """Opens the bot at the present of the story."""
@@ -136,12 +146,37 @@ class Bot:
         self.app = self._context.__enter__()
         return self
 
+    def listens(self) -> Self:
+        """Opens the socket to those who talk back; alerts have buttons from now on."""
+        self.dress = dress
+        if self._context is not None:
+            self.restarts()
+        else:
+            self.start()
+        voice = Voice(self.slack.token, self.slack.url)
+        self.desk = Desk(self.config(), self.app.store, voice, lambda: self.now)
+        self.socket = Socket(
+            self.slack.app_token,
+            self.desk.hear,
+            self.desk.work,
+            self.slack.url,
+            lambda: self.seconds,
+            ping=0.5,
+        )
+        self.socket.tend()
+        self.slack.people.connected(1)
+        return self
+
     def speaks_to_slack(self) -> Slack:
-        slack = Slack(self.slack.token, self.slack.url, timeout=2)
+        slack = Slack(self.slack.token, self.slack.url, timeout=2, dress=self.dress)
         slack.pace = 0.0
         return slack
 
     def stop(self) -> None:
+        if self.socket is not None:
+            self.slack.people.close()  # else the SDK waits three seconds for one more word
+            self.socket.close()
+            self.socket = None
         if self._context is not None:
             self._context.__exit__(None, None, None)
             self._context = None

@@ -22,6 +22,7 @@ from typing import Any, Self
 
 from tests.fakes import slack_blocks
 from tests.fakes.slack_http import Fault, Server
+from tests.fakes.slack_talk import APP_TOKEN, People
 from tests.fakes.slack_workspace import TOKEN, Channel, Kept, Workspace
 
 SCOPES = ("chat:write", "channels:history", "groups:history", "channels:read", "groups:read", "channels:join")
@@ -32,6 +33,7 @@ class Shown:
     """A message as a reader sees it; `fallback` is what a phone's notification says."""
 
     ts: str
+    channel: str
     text: str
     fallback: str
     links: tuple[str, ...]
@@ -47,6 +49,7 @@ class FakeSlack:
     """One workspace with the channels named. `clock`: seconds since the epoch."""
 
     token = TOKEN
+    app_token = APP_TOKEN
 
     def __init__(
         self,
@@ -68,14 +71,21 @@ class FakeSlack:
         self._server = Server(self.workspace, self._meets, self._closing)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
+        self.people.address = self.url
         return self
 
     def __exit__(self, *_: object) -> None:
         self._closing.set()
+        self.people.close()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
         assert not self._server.own_faults, self._server.own_faults
+
+    @property
+    def people(self) -> People:
+        """Those who click and type."""
+        return self.workspace.people
 
     @property
     def url(self) -> str:
@@ -153,6 +163,7 @@ def _shown(message: Kept, kept: list[Kept]) -> Shown:
     thread = [reply for reply in kept if reply.thread_ts == message.ts]
     return Shown(
         ts=message.ts,
+        channel=message.channel,
         text=slack_blocks.visible(message.blocks) if message.blocks else slack_blocks.plain(message.text),
         fallback=slack_blocks.plain(message.text),
         links=slack_blocks.links(message.blocks),

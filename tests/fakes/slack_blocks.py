@@ -49,6 +49,19 @@ def check(blocks: object) -> None:
         raise Refusal("msg_blocks_too_long")
 
 
+def check_view(view: Node) -> None:
+    """The same for a form or the app's own page."""
+    blocks = view.get("blocks")
+    if view.get("type") not in ("modal", "home") or not isinstance(blocks, list) or len(blocks) > 100:
+        raise Refusal("invalid_arguments")
+    if view["type"] == "modal" and not 1 <= len(view["title"]["text"]) <= 24:
+        raise Refusal("invalid_arguments", "title")
+    check([block for block in blocks if block["type"] != "input"][:50])
+    for block in blocks:
+        if block["type"] == "input" and len(block["element"]["placeholder"]["text"]) > 150:
+            raise Refusal("invalid_arguments", "placeholder")
+
+
 def visible(blocks: list[Node]) -> str:
     """What a reader sees, line by line."""
     return "\n".join(line for block in blocks for line in _lines(block))
@@ -88,6 +101,20 @@ def _broken(block: Node) -> Iterator[str]:
             yield from _text(element, 3_000)
     elif kind == "rich_text":
         yield from _rich(block["elements"])
+    elif kind == "actions":
+        yield from _actions(block["elements"])
+
+
+def _actions(elements: list[Node]) -> Iterator[str]:
+    yield from _count(elements, 1, 25)
+    if len({element["action_id"] for element in elements}) != len(elements):
+        yield "action_id is not unique"
+    for element in elements:
+        yield from _text(element.get("text") or element["placeholder"], 75, ("plain_text",))
+        if len(element.get("value", "")) > 2_000:
+            yield "value must be less than 2001 characters"
+        for option in element.get("options", []):
+            yield from _text(option["text"], 75, ("plain_text",))
 
 
 def _section(block: Node) -> Iterator[str]:

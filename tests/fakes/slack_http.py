@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl
 
+from tests.fakes import slack_blocks
 from tests.fakes.slack_blocks import Refusal
 from tests.fakes.slack_workspace import Workspace
 
@@ -55,6 +56,10 @@ def _handler(workspace: Workspace, meets: Meets, closing: threading.Event) -> ty
             fault = meets(method, asked)
             if fault and not fault.how.endswith("_after_accept"):
                 self.break_off(fault, hook)
+                return
+            if "/respond/" in self.path:
+                workspace.people.heard(_seen(asked))
+                self.reply(200, "ok", {})
                 return
             answer = self.hooked(asked) if hook else self.called(method, asked)
             if fault:
@@ -118,6 +123,12 @@ _HOOK = {
     "no_service": (404, "no_service"),
     "ratelimited": (429, "rate_limited"),
 }
+
+
+def _seen(asked: dict[str, Any]) -> str:
+    slack_blocks.check(asked["blocks"])
+    assert asked["response_type"] == "ephemeral"
+    return slack_blocks.visible(asked["blocks"])
 
 
 def _arguments(body: bytes, content_type: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.fakes import slack_blocks
 from tests.fakes.slack_blocks import Refusal
+from tests.fakes.slack_talk import APP_TOKEN, People
 
 Arguments = dict[str, Any]
 Answer = dict[str, Any]
@@ -52,6 +53,7 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self.messages: list[Kept] = []
         self.revoked = False
+        self.people = People()
         self.lock = threading.RLock()
         self._posted_at: dict[str, float] = {}
         self._last = 0
@@ -60,9 +62,14 @@ class Workspace:
         """The body of one Web API answer. Raises Refusal."""
         self._authorise(method, authorization)
         with self.lock:
+            if (spoken := self.people.methods(method, asked)) is not None:
+                return {"ok": True, **spoken}
             return {"ok": True, **_METHODS[method](self, asked)}
 
     def channel(self, name: str) -> Channel:
+        """By name or id; that between the bot and a member is opened by writing to it."""
+        if name.startswith("D") and name not in self.channels:
+            self.channels[name] = Channel(name, name, private=True)
         for channel in self.channels.values():
             if name in (channel.id, channel.name, f"#{channel.name}"):
                 return channel
@@ -95,7 +102,8 @@ class Workspace:
     def _authorise(self, method: str, authorization: str) -> None:
         if self.revoked:
             raise Refusal("token_revoked")
-        if authorization != f"Bearer {TOKEN}":
+        wanted = APP_TOKEN if method == "apps.connections.open" else TOKEN
+        if authorization != f"Bearer {wanted}":
             raise Refusal("invalid_auth")
         self._need(NEEDS.get(method, ""))
 

@@ -1,0 +1,166 @@
+"""What only the asker sees: where stories stand, what is known, what was decided and why."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.model import LedgerEntry, Message, MessageKind, Subject
+from bot.notifier import blocks
+from bot.notifier.blocks import Element
+from bot.notifier.delta import day, known_line
+from bot.notifier.limits import escape, fit
+from bot.people import Ask, Mute
+from bot.talk.buttons import button
+from bot.words import clean
+
+STORIES = 30
+ENTRIES = 12
+TROUBLES = 8
+LONGEST = 2_900  # code points of one text
+HELP = (
+    ("list", "what is followed, and where it stands"),
+    ("ledger STORY", "what is known of it, with who says so"),
+    ("why LINK", "what was decided on an article, and why"),
+    ("follow STORY, unfollow STORY", "its changes by direct message, or no more"),
+    ("mute STORY, unmute STORY", "seven days without a call from it, or no more"),
+    ("add deal, add plant", "follow another one"),
+    ("status", "how the sources and the bot fare"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a story stands, as one who asks sees it."""
+
+    subject: Subject
+    headline: str = ""  # of what was told last
+    told: datetime | None = None
+    mute: Mute | None = None
+    followed: bool = False  # by the one who asks
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the sources and the bot fare. Lines of trouble are ready to be read."""
+
+    sources: int
+    failing: Sequence[str] = ()
+    articles: int = 0  # in a day
+    told: int = 0
+    waiting: int = 0  # messages
+    parked: Sequence[str] = ()
+    reads: str = ""  # when it last gave a sign of life
+    silent: Mapping[str, int] = field(default_factory=dict)  # why articles of a day were not told
+
+
+def plain(text: str) -> Message:
+    """One sentence."""
+    return _answer(text, [blocks.line(blocks.words(clean(text)))])
+
+
+def help(unknown: str = "") -> Message:
+    """What can be asked."""
+    first = f"/dealwire {clean(unknown)}: no such thing. You can ask:" if unknown else "You can ask:"
+    lines = [
+        blocks.line(blocks.words(f"/dealwire {how}", bold=True), blocks.words(f": {what}"))
+        for how, what in HELP
+    ]
+    return _answer(first, [blocks.line(blocks.words(first)), blocks.bullets(lines)])
+
+
+def listed(standings: Sequence[Standing]) -> Message:
+    """Every story with what was told last."""
+    said = f"{len(standings)} stories are followed."
+    more = len(standings) - STORIES
+    lines = [_standing(each) for each in standings[:STORIES]]
+    lines += [blocks.line(blocks.words(f"and {more} more: /dealwire ledger STORY"))] if more > 0 else []
+    return _answer(said, [blocks.line(blocks.words(said)), blocks.bullets(lines)])
+
+
+def known(standing: Standing, entries: Sequence[LedgerEntry]) -> Message:
+    """The newest entries of a story's ledger, the last of them the newest."""
+    shown = sorted(entries, key=lambda entry: entry.at)[-ENTRIES:]
+    title = clean(standing.subject.title)
+    said = f"{title}: {len(entries)} things are known" + (
+        f", the newest {len(shown)}:" if shown else " so far."
+    )
+    return _answer(
+        said, [blocks.line(blocks.words(said)), blocks.bullets([known_line(entry) for entry in shown])]
+    )
+
+
+def told(text: str) -> Message:
+    """Lines as a terminal would show them."""
+    lines = text[:LONGEST]
+    body = {"type": "rich_text_preformatted", "elements": [blocks.words(lines)]}
+    return _answer(text.partition("\n")[0], [body])
+
+
+def status(health: Health) -> Message:
+    """How the sources and the bot fare."""
+    well = health.sources - len(health.failing)
+    said = (
+        f"{well} of {health.sources} sources answer; in a day {health.articles} articles were read and "
+        f"{health.told} developments told; {health.waiting} messages wait."
+    )
+    return _answer(said, [blocks.line(blocks.words(said)), *troubles(health)])
+
+
+def choice() -> Message:
+    """Which form to open."""
+    asked = plain("What shall be followed?")
+    return replace(asked, blocks=(*asked.blocks, {"type": "actions", "elements": additions()}))
+
+
+def additions() -> list[Element]:
+    """The buttons that open the forms."""
+    return [
+        button(Ask.FORM, f"Add a {kind}", kind) | {"action_id": f"{Ask.FORM}:{kind}"}
+        for kind in ("deal", "plant")
+    ]
+
+
+def troubles(health: Health) -> Iterable[Element | None]:
+    for title, lines in (
+        ("Failing sources", health.failing),
+        ("Channels that cannot be used", health.parked),
+    ):
+        if lines:
+            shown = [blocks.line(blocks.words(clean(line))) for line in lines[:TROUBLES]]
+            yield blocks.line(blocks.words(f"{title}: {len(lines)}", bold=True))
+            yield blocks.bullets(shown)
+
+
+def note(subject: Subject, channel: str, who: str, did: str, key: str) -> Message:
+    """Says in a story's thread who changed what; nobody is called but the one who did it."""
+    kind = MessageKind.REPLY
+    text = f"{clean(subject.title)}: a member {did}."
+    return fit(Message(key, kind, channel, subject.id, escape(text), _by(who, f" {did}")))
+
+
+def welcome(title: str, channel: str, who: str, key: str) -> Message:
+    """Says in the channel who added a story."""
+    text = f"{clean(title)} is followed from now on; only what changes is told."
+    did = f" added {clean(title)}: only what changes is told from now on."
+    return fit(Message(key, MessageKind.NOTICE, channel, "", escape(text), _by(who, did)))
+
+
+def _by(who: str, did: str) -> tuple[Element, ...]:
+    return (blocks.rich_text([blocks.line({"type": "user", "user_id": who}, blocks.words(did))]),)
+
+
+def _standing(each: Standing) -> Element:
+    title = blocks.words(clean(each.subject.title), bold=True)
+    if not each.told:
+        return blocks.line(title, blocks.words(f" ({each.subject.id}): nothing told yet{_marks(each)}"))
+    said = f" ({each.subject.id}), {day(each.told)}: {clean(each.headline)}{_marks(each)}"
+    return blocks.line(title, blocks.words(said))
+
+
+def _marks(each: Standing) -> str:
+    mute = f" · mute until {day(each.mute.until)}" if each.mute else ""
+    return f"{mute}{' · you follow it' if each.followed else ''}"
+
+
+def _answer(text: str, parts: Iterable[Element | None]) -> Message:
+    return fit(Message("", MessageKind.NOTICE, "", "", escape(clean(text)), (blocks.rich_text(parts),)))
