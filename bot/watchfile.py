@@ -30,7 +30,7 @@ def add(path: Path, additions: Additions, now: datetime) -> None:
         if len(wrong := read_watchlist(path)[1]) > len(known):
             raise ConfigError(wrong)
     except BaseException:
-        replace(path, before)
+        replace(path, [before])
         raise
 
 
