@@ -10,8 +10,6 @@ ROOT = Path(__file__).parent.parent / "bot"
 MODULES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py"))
 
 NOUNS = {"bot.model", "bot.history", "bot.people", "bot.errors", "bot.words", "bot"}
-STAGES = ("scraper", "matcher", "notifier")  # pure rooms: nouns and their own modules only
-NOUNS = {"bot.model", "bot.people", "bot.errors", "bot.words", "bot"}
 STAGES = ("scraper", "matcher", "notifier", "talk")  # pure rooms: nouns and their own modules only
 GUESTS = {"talk": "notifier"}  # a room that may use what another makes
 DRIVERS = {  # the only modules that touch these libraries
