@@ -18,7 +18,7 @@ from bot.errors import ChannelUnusable, DeliveryError, NotAuthorised, OutcomeUnk
 from bot.model import Message
 from bot.notifier.manifest import lacks
 from bot.notifier.posted import Posted
-from bot.notifier.slack_api import call, pages, web_client
+from bot.notifier.slack_api import call, pages, part, rows, web_client, word
 from bot.notifier.slack_channels import Channels
 from bot.notifier.slack_errors import MissingScope, NotInChannel
 
@@ -62,7 +62,7 @@ class Slack:
         if listed and "chat:write" not in scopes:
             raise NotAuthorised("the token lacks the scope chat:write: add it, then install the app anew")
         self.finds = not listed or bool(scopes & {"channels:history", "groups:history"})
-        return Identity(answer.get("team", ""), answer.get("user", ""), scopes, tuple(lacks(scopes)))
+        return Identity(word(answer.data, "team"), word(answer.data, "user"), scopes, tuple(lacks(scopes)))
 
     def learn(self, ids: Mapping[str, str]) -> None:
         """The ids of channels by name, as earlier posts told them: they outlive a renaming."""
@@ -73,7 +73,7 @@ class Slack:
         answer = self._post_somehow(message, thread_ts)
         posted = _posted(answer)
         self._channels.learn({message.channel: posted.channel_id})
-        if thread_ts and (answer.get("message") or {}).get("thread_ts") != thread_ts:
+        if thread_ts and word(part(answer.data, "message"), "thread_ts") != thread_ts:
             self._withdraw(posted)
         return posted
 
@@ -107,7 +107,7 @@ class Slack:
 
     def permalink(self, ts: str, channel_id: str) -> str:
         answer = call(self._client.chat_getPermalink, channel=channel_id, message_ts=ts)
-        return str(answer["permalink"])
+        return word(answer.data, "permalink")
 
     def delete(self, posted: Posted) -> None:
         """Takes back what the bot itself posted."""
@@ -161,22 +161,22 @@ class Slack:
 
     def _keyed(self, key: str, channel: str, oldest: datetime, thread_ts: str | None) -> Posted | None:
         for shown in self._shown(channel, oldest, thread_ts):
-            payload = (shown.get("metadata") or {}).get("event_payload") or {}
-            if payload.get("key") == key:
-                return Posted(shown["ts"], channel)
+            payload = part(part(shown, "metadata"), "event_payload")
+            if payload.get("key") == key and (ts := word(shown, "ts")):
+                return Posted(ts, channel)
         return None
 
-    def _shown(self, channel: str, oldest: datetime, thread_ts: str | None) -> Iterator[dict[str, Any]]:
+    def _shown(self, channel: str, oldest: datetime, thread_ts: str | None) -> Iterator[Mapping[str, Any]]:
         """A channel's history, which lists no replies, or one thread."""
         asked: dict[str, object] = {"channel": channel, "oldest": f"{oldest.timestamp():.6f}"}
         asked["include_all_metadata"] = True  # without it Slack strips the payload (python-slack-sdk #1501)
         method = self._client.conversations_replies if thread_ts else self._client.conversations_history
         for page in pages(method, **asked, **({"ts": thread_ts} if thread_ts else {})):
-            yield from page["messages"]
+            yield from rows(page, "messages")
 
 
 def _posted(answer: SlackResponse) -> Posted:
-    ts, channel = answer.get("ts"), answer.get("channel")
+    ts, channel = word(answer.data, "ts"), word(answer.data, "channel")
     if not ts or not channel:
         raise OutcomeUnknown("Slack's answer does not say where the message stands")
     return Posted(ts, channel)

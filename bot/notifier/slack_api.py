@@ -2,14 +2,15 @@
 
 import http.client
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.errors import NotAuthorised
+from bot.errors import NotAuthorised, OutcomeUnknown
 from bot.notifier.slack_errors import refused, unanswered
 
 PAGE = 200
@@ -29,12 +30,15 @@ def call(method: Method, **arguments: object) -> SlackResponse:
     """The answer to one request; every failure is a DeliveryError."""
     name = method.__name__.replace("_", ".", 1)
     try:
-        return method(**arguments)
+        answer = method(**arguments)
     except SlackApiError as error:
         answer = error.response
         raise refused(name, answer.status_code, answer.data, answer.headers) from None
     except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
         raise unanswered(name, error) from None
+    if not isinstance(answer.data, dict):
+        raise OutcomeUnknown(f"{name}: the answer is none of Slack's; is a proxy in between?")
+    return answer
 
 
 def pages(method: Method, **arguments: object) -> Iterator[SlackResponse]:
@@ -43,7 +47,27 @@ def pages(method: Method, **arguments: object) -> Iterator[SlackResponse]:
     while cursor != "":
         page = call(method, limit=PAGE, cursor=cursor, **arguments)
         yield page
-        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        cursor = word(part(page.data, "response_metadata"), "next_cursor")
+
+
+def rows(answer: SlackResponse, name: str) -> list[Mapping[str, Any]]:
+    """The objects that an answer lists under a name. Raises OutcomeUnknown where it lists none at all."""
+    held = answer.data.get(name) if isinstance(answer.data, Mapping) else None
+    if not isinstance(held, list):
+        raise OutcomeUnknown(f"Slack's answer has no {name}")
+    return [row for row in held if isinstance(row, Mapping)]
+
+
+def part(held: object, name: str) -> Mapping[str, Any]:
+    """The object under a name; an empty one where something else is there, or nothing."""
+    found = held.get(name) if isinstance(held, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
+
+
+def word(held: object, name: str) -> str:
+    """The text under a name; "" where something else is there, or nothing."""
+    found = held.get(name) if isinstance(held, Mapping) else None
+    return found if isinstance(found, str) else ""
 
 
 def address(setting: str, url: str) -> str:

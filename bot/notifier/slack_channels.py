@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from slack_sdk import WebClient
 
 from bot.errors import ChannelUnusable, DeliveryError, NotSent, OutcomeUnknown, RateLimited
-from bot.notifier.slack_api import call, pages
+from bot.notifier.slack_api import call, pages, part, rows, word
 from bot.notifier.slack_errors import MissingScope
 
 ID = re.compile(r"[CGD][A-Z0-9]{6,}")
@@ -41,7 +41,7 @@ class Channels:
     def holds_us(self, channel: str) -> bool:
         """Whether the bot is in it. Raises ChannelUnusable where there is no such channel to its eyes."""
         answer = call(self._client.conversations_info, channel=self.id(channel))
-        return bool(answer["channel"].get("is_member"))
+        return bool(part(answer.data, "channel").get("is_member"))
 
     def is_elsewhere(self, channel: str, id: str) -> bool:
         """Whether the name leads to a living channel with another id by now."""
@@ -68,7 +68,7 @@ class Channels:
 
     def _search(self, name: str, kinds: str) -> str:
         for page in pages(self._client.conversations_list, types=kinds, exclude_archived=True):
-            for channel in page["channels"]:
-                if channel["name"] == name:
-                    return str(channel["id"])
+            for channel in rows(page, "channels"):
+                if word(channel, "name") == name and word(channel, "id"):
+                    return word(channel, "id")
         raise ChannelUnusable(f"there is no channel #{name}, or the bot may not see it")

@@ -24,6 +24,7 @@ from bot.errors import (
     ThreadGone,
 )
 
+LONGEST = 3600.0  # seconds; a longer wait is asked for again when it is over
 PAUSE = 30.0  # seconds, where Slack says wait and not how long
 
 
@@ -85,13 +86,15 @@ def unanswered(call: str, error: Exception) -> DeliveryError:
 def _details(code: str, body: Mapping[str, Any]) -> str:
     if code == "missing_scope":
         return f", the token needs {body.get('needed', 'another scope')}"
-    pointers = (body.get("response_metadata") or {}).get("messages") or ()
-    return f": {'; '.join(map(str, pointers))[:500]}" if pointers else ""
+    held = body.get("response_metadata")
+    pointers = held.get("messages") if isinstance(held, Mapping) else None
+    return f": {'; '.join(map(str, pointers))[:500]}" if pointers and isinstance(pointers, list) else ""
 
 
 def _retry_after(headers: Mapping[str, Any]) -> float:
     named = {name.lower(): value for name, value in headers.items()}
     try:
-        return max(float(named["retry-after"]), 0.0)
+        told = float(named["retry-after"])
     except (KeyError, ValueError):
         return PAUSE
+    return min(max(told, 0.0), LONGEST) if told == told else PAUSE  # noqa: PLR0124 (NaN is not itself)
