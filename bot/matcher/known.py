@@ -6,15 +6,14 @@ so do dates (`dates.cells`): only what shares one is compared.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
 from bot.matcher import dates, quantities
-from bot.matcher.stages import stage
+from bot.matcher.kinds import Cell, Facts, Kind, course, reaches
 from bot.model import (
-    Certainty,
     Claim,
     ClaimKind,
     Fingerprint,
@@ -27,10 +26,6 @@ from bot.model import (
 
 DAYS_OF_NEWS = 3  # a date this close to the article's own is its date line, not a fact
 SPEAKING = {Standing.COMPANY, Standing.GOVERNMENT, Standing.REGULATOR, Standing.UNION, Standing.PERSON}
-_FEW = 8  # entries that are sooner compared than looked up
-
-Cell = tuple[str, int]
-_Facts = Sequence[Sequence[Cell]]  # the cells of each quantity and each date of a claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,63 +60,6 @@ class _Figure(NamedTuple):
         return cls(quantity.unit, quantity.low, quantity.high, quantity.approximate)
 
 
-@dataclass(slots=True)
-class _Alike:
-    """Entries of a kind that count the same and are as certain: the first, and the first of each name."""
-
-    first: int
-    names: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Kind:
-    """The entries of one kind, by their places in the ledger."""
-
-    places: list[int] = field(default_factory=list)
-    cells: defaultdict[Cell, list[int]] = field(default_factory=lambda: defaultdict(list))
-    alike: dict[tuple[frozenset[str], Certainty], _Alike] = field(default_factory=dict)
-    untold: set[int] = field(default_factory=set)  # carried by several outlets and never told
-    affirmed: bool = False  # whether any is
-    furthest: int = 0  # stage
-
-    def add(self, place: int, claim: Claim, facts: _Facts) -> None:
-        self.places.append(place)
-        for cell in {cell for fact in facts for cell in fact}:
-            self.cells[cell].append(place)
-        units = frozenset(quantity.unit for quantity in claim.quantities)
-        alike = self.alike.setdefault((units, claim.certainty), _Alike(place))
-        for name in claim.names:
-            alike.names.setdefault(name, place)
-        self.affirmed = self.affirmed or claim.affirmed
-        self.furthest = max(self.furthest, stage(claim.kind, claim.certainty))
-
-    def perhaps(self, facts: _Facts) -> Sequence[int]:
-        """The places of all entries that may hold these facts, in order."""
-        if len(self.places) <= _FEW:
-            return self.places
-        near = ({place for cell in fact for place in self.cells.get(cell, ())} for fact in facts)
-        fewest = min(near, key=len, default=None)
-        return self.places if fewest is None else sorted(fewest)
-
-    def closest(self, claim: Claim) -> int:
-        """The place of the first entry most like a claim: same things counted, as certain, a name shared."""
-        units = {quantity.unit for quantity in claim.quantities}
-
-        def likeness(key: tuple[frozenset[str], Certainty]) -> tuple[float, int]:
-            alike = self.alike[key]
-            named = [alike.names[name] for name in claim.names if name in alike.names]
-            like = len(units & key[0]) + 0.5 * (claim.certainty is key[1]) + 0.2 * bool(named)
-            return like, -(min(named) if named else alike.first)
-
-        return -max(map(likeness, self.alike))[1]
-
-    def moves(self, claim: Claim) -> bool:
-        """Further along than anything told of this kind, or the first to deny or to reverse it."""
-        if not claim.affirmed:
-            return self.affirmed
-        return stage(claim.kind, claim.certainty) > self.furthest
-
-
 class Known:
     """The index of a ledger. It moves on with it, so that one thread at a time may use it."""
 
@@ -134,7 +72,7 @@ class Known:
         self._dates: defaultdict[Cell, dict[str, Timex]] = defaultdict(dict)
         self._names: set[str] = set()
         self._speakers: set[str] = set()
-        self._kinds: dict[ClaimKind, _Kind] = {}
+        self._kinds: dict[ClaimKind, Kind] = {}
         for entry in ledger.entries:
             self._add(entry, _facts(entry.claim))
 
@@ -155,7 +93,7 @@ class Known:
             kind=kind is None and claim.kind is not ClaimKind.STATEMENT,
             stage=kind is not None and kind.moves(claim),
             speaker=claim.speaker.standing in SPEAKING and speaker(claim) not in self._speakers,
-            corroborates=bool(kind and kind.untold) and self._corroborates(claim),
+            corroborates=kind is not None and self._corroborates(kind, claim),
             was=self._entries[kind.closest(claim)] if kind else None,
         )
 
@@ -175,10 +113,10 @@ class Known:
         self._of = tuple(self._entries)
         return Ledger(subject, self._of, marks, last_told, self)
 
-    def _add(self, entry: LedgerEntry, facts: _Facts) -> None:
+    def _add(self, entry: LedgerEntry, facts: Facts) -> None:
         claim, place = entry.claim, len(self._entries)
         self._entries.append(entry)
-        self._kinds.setdefault(claim.kind, _Kind()).add(place, claim, facts)
+        self._kinds.setdefault(claim.kind, Kind()).add(place, claim, facts)
         for quantity in claim.quantities:
             self._know(quantity)
         for date in claim.dates:
@@ -199,8 +137,8 @@ class Known:
 
     def _put(self, place: int, entry: LedgerEntry) -> None:
         self._entries[place] = entry
-        untold = self._kinds[entry.claim.kind].untold
-        (untold.discard if entry.told or len(entry.outlets) < 2 else untold.add)(place)
+        untold = not entry.told and len(entry.outlets) > 1
+        self._kinds[entry.claim.kind].wait(place, entry.claim, untold)
 
     def _has_quantity(self, quantity: Quantity) -> bool:
         if _Figure.of(quantity) in self._figures:
@@ -214,15 +152,20 @@ class Known:
         near = (known for cell in dates.cells(date) for known in self._dates.get(cell, {}).values())
         return any(dates.agree(date, known) for known in near)
 
-    def _holding(self, claim: Claim, facts: _Facts) -> Iterator[int]:
+    def _holding(self, claim: Claim, facts: Facts) -> Iterator[int]:
         """The places of the entries that already hold all that a claim says, in order."""
         kind = self._kinds.get(claim.kind)
         near = kind.perhaps(facts) if kind else ()
         return (place for place in near if _repeated(claim, self._entries[place].claim))
 
-    def _corroborates(self, claim: Claim) -> bool:
-        untold = self._kinds[claim.kind].untold
-        return any(place in untold for place in self._holding(claim, _facts(claim)))
+    def _corroborates(self, kind: Kind, claim: Claim) -> bool:
+        """Whether one that several outlets carry and that was never told says all that."""
+        ahead = kind.waiting(claim)
+        facts = _facts(claim) if ahead else ()
+        if not facts:
+            return bool(ahead)
+        near = [place for place in kind.perhaps(facts) if any(place in places for places in ahead)]
+        return any(_repeated(claim, self._entries[place].claim) for place in near)
 
 
 def own_day(date: Timex, at: datetime) -> bool:
@@ -236,15 +179,14 @@ def speaker(claim: Claim) -> str:
     return f"{claim.speaker.standing}:{claim.speaker.name.casefold()}"
 
 
-def _facts(claim: Claim) -> _Facts:
+def _facts(claim: Claim) -> Facts:
     return [*map(quantities.cells, claim.quantities), *map(dates.cells, claim.dates)]
 
 
 def _repeated(claim: Claim, held: Claim) -> bool:
     """Whether a claim of the same kind holds all that another says."""
     return (
-        claim.affirmed == held.affirmed
-        and stage(claim.kind, claim.certainty) <= stage(held.kind, held.certainty)
+        reaches(course(held), course(claim))
         and all(any(quantities.agree(q, h) for h in held.quantities) for q in claim.quantities)
         and all(any(dates.agree(d, h) for h in held.dates) for d in claim.dates)
     )

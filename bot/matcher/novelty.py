@@ -117,13 +117,13 @@ def _near(mark: Fingerprint, ledger: Ledger) -> dict[str, float]:
     same = [past for past in ledger.fingerprints if past.language == mark.language]
     copied = max((text.containment(mark.shingles, past.shingles) for past in same), default=0.0)
     titles = process.extractOne(mark.title, [past.title for past in same], scorer=fuzz.token_set_ratio)
-    shared = max((_overlap(mark.terms, past.terms) for past in ledger.fingerprints), default=0.0)
+    shared = max((len(mark.terms & past.terms) for past in ledger.fingerprints), default=0)
     return {
         "copied": copied,
         "copy": float(copied >= COPY),
         "edited": float(any(past.article == mark.article for past in ledger.fingerprints)),
         "title_known": titles[1] / 100 if titles else 0.0,
-        "terms_known": shared,
+        "terms_known": shared / max(len(mark.terms), 1),
     }
 
 
@@ -131,10 +131,6 @@ def adds(slot: Slots) -> bool:
     """Whether a claim, in a text that is known otherwise, is a new fact: no mere statement, not recalled."""
     fact = slot.kind or slot.stage or slot.quantities or slot.dates
     return bool(fact) and not slot.claim.background and slot.claim.kind is not ClaimKind.STATEMENT
-
-
-def _overlap(terms: frozenset[str], known: frozenset[str]) -> float:
-    return len(terms & known) / len(terms) if terms else 0.0
 
 
 def _circumstances(article: Article, match: Match, ledger: Ledger) -> dict[str, float]:

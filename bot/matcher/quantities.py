@@ -53,7 +53,8 @@ def agree(a: Quantity, b: Quantity) -> bool:
         (q.low * size, q.high * size) for q, size in zip((a, b), sizes, strict=True)
     )
     if low_a == high_a and low_b == high_b and not (a.approximate or b.approximate):
-        return _rounds_to(low_a, low_b) or _rounds_to(low_b, low_a)
+        near = abs(low_a - low_b) <= _ROUNDING * max(abs(low_a), abs(low_b))
+        return low_a == low_b or (near and (_rounds_to(low_a, low_b) or _rounds_to(low_b, low_a)))
     slack = max(_slack(high_a) if a.approximate else 0.0, _slack(high_b) if b.approximate else 0.0)
     return low_a - slack <= high_b and low_b - slack <= high_a
 

@@ -1,0 +1,93 @@
+"""The entries of one kind in a ledger, found by what they say; `known` has one of these a kind."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.matcher.stages import stage
+from bot.model import Certainty, Claim
+
+_FEW = 8  # entries that are sooner compared than looked up
+
+Cell = tuple[str, int]
+Facts = Sequence[Sequence[Cell]]  # the cells of each quantity and each date of a claim
+Course = tuple[bool, int]  # whether affirmed, and the stage
+
+
+@dataclass(slots=True)
+class _Alike:
+    """Entries of a kind that count the same and are as certain: the first, and the first of each name."""
+
+    first: int
+    names: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Kind:
+    """The entries of one kind, by their places in the ledger."""
+
+    places: list[int] = field(default_factory=list)
+    cells: defaultdict[Cell, list[int]] = field(default_factory=lambda: defaultdict(list))
+    alike: dict[tuple[frozenset[str], Certainty], _Alike] = field(default_factory=dict)
+    firsts: dict[Course, int] = field(default_factory=dict)
+    untold: dict[Course, set[int]] = field(default_factory=dict)  # carried by several outlets, never told
+    affirmed: bool = False  # whether any is
+    furthest: int = 0  # stage
+
+    def add(self, place: int, claim: Claim, facts: Facts) -> None:
+        self.places.append(place)
+        for cell in {cell for fact in facts for cell in fact}:
+            self.cells[cell].append(place)
+        units = frozenset(quantity.unit for quantity in claim.quantities)
+        alike = self.alike.setdefault((units, claim.certainty), _Alike(place))
+        for name in claim.names:
+            alike.names.setdefault(name, place)
+        self.firsts.setdefault(course(claim), place)
+        self.affirmed = self.affirmed or claim.affirmed
+        self.furthest = max(self.furthest, stage(claim.kind, claim.certainty))
+
+    def wait(self, place: int, claim: Claim, untold: bool) -> None:
+        """Notes whether the entry there is carried by several outlets and was never told."""
+        waiting = self.untold.setdefault(course(claim), set())
+        (waiting.add if untold else waiting.discard)(place)
+
+    def waiting(self, claim: Claim) -> list[set[int]]:
+        """Where entries that several outlets carry, none of them told, went as far as a claim."""
+        own = course(claim)
+        return [places for held, places in self.untold.items() if places and reaches(held, own)]
+
+    def perhaps(self, facts: Facts) -> Sequence[int]:
+        """Where entries may hold these facts, in order; of no facts, where each course was first taken."""
+        if len(self.places) <= _FEW:
+            return self.places
+        if not facts:
+            return sorted(self.firsts.values())
+        near = ({place for cell in fact for place in self.cells.get(cell, ())} for fact in facts)
+        fewest: set[int] = min(near, key=len)
+        return sorted(fewest)
+
+    def closest(self, claim: Claim) -> int:
+        """The place of the first entry most like a claim: same things counted, as certain, a name shared."""
+        units = {quantity.unit for quantity in claim.quantities}
+        likeness = [
+            len(units & counted) + 0.5 * (claim.certainty is certainty) for counted, certainty in self.alike
+        ]
+        most = max(likeness)
+        near = [alike for alike, like in zip(self.alike.values(), likeness, strict=True) if like == most]
+        named = [alike.names[name] for alike in near for name in claim.names if name in alike.names]
+        return min(named or [alike.first for alike in near])
+
+    def moves(self, claim: Claim) -> bool:
+        """Further along than anything told of this kind, or the first to deny or to reverse it."""
+        if not claim.affirmed:
+            return self.affirmed
+        return stage(claim.kind, claim.certainty) > self.furthest
+
+
+def course(claim: Claim) -> Course:
+    return claim.affirmed, stage(claim.kind, claim.certainty)
+
+
+def reaches(held: Course, own: Course) -> bool:
+    """Whether what went one course went the other too."""
+    return held[0] == own[0] and held[1] >= own[1]
