@@ -1,6 +1,6 @@
 """From articles to messages: match, claims, ledger, decision; one transaction an article."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from threading import Event
 
@@ -8,6 +8,7 @@ import structlog
 
 from bot.config import Config
 from bot.errors import DealwireError, StaleLedger
+from bot.ledgers import Ledgers
 from bot.matcher import Matcher
 from bot.model import (
     Action,
@@ -16,6 +17,7 @@ from bot.model import (
     Decision,
     Ledger,
     Match,
+    Message,
     Reason,
 )
 from bot.store import Store
@@ -40,6 +42,7 @@ class Judge:
     ) -> None:  # fmt: skip
         self.teller = Teller(config, store, threads=threads)
         self.config, self.store, self.matcher, self.added, self.stop = config, store, matcher, added, stop
+        self.ledgers = Ledgers(store)
 
     def judge(self, now: datetime) -> int:
         """Decides what is new in each article that was read. Returns how many were judged."""
@@ -48,7 +51,8 @@ class Judge:
             for item in waiting:
                 try:
                     self._judge_one(item, now)
-                except StaleLedger as error:  # another judge was quicker: read the ledger again
+                except StaleLedger as error:  # another judge was quicker: read the ledgers again
+                    self.ledgers = Ledgers(self.store)
                     log.info("judged again", url=item.article.url, cause=str(error))
             done += len(waiting)
         return done
@@ -64,12 +68,20 @@ class Judge:
             judgements = [_dropped(article, Reason.FAULT)]
         messages = [message for judgement in judgements for message in self.teller.messages(judgement, now)]
         judgements = judgements or [_dropped(article, Reason.NO_SUBJECT)]
-        self.store.record_judgement(article, judgements, messages, now, now)
+        self._record(article, judgements, messages, now)
         for judgement in judgements:
             _say(article, judgement.decision)
 
+    def _record(
+        self, article: Article, judgements: Sequence[Judgement], messages: Sequence[Message], now: datetime
+    ) -> None:
+        self.store.record_judgement(article, judgements, messages, now, now)
+        for judgement in judgements:
+            if judgement.decision.subject:
+                self.ledgers.keep(judgement.after)
+
     def _judgement(self, item: Unjudged, match: Match) -> Judgement:
-        before = self.store.ledger(match.subject.id)
+        before = self.ledgers.of(match.subject.id)
         known = item.baseline or _before(item.article, self.added[match.subject.id])
         verdict = self.matcher.judge(item.article, match, before, baseline=known)
         return Judgement(verdict.decision, before, verdict.ledger, verdict.development)
@@ -105,7 +117,7 @@ class Judge:
             log.error("cannot be judged", url=article.url, cause=repr(error), exc_info=error)
             return
         if judgements:
-            self.store.record_judgement(article, judgements, (), now, now)
+            self._record(article, judgements, (), now)
 
 
 def _before(article: Article, added: datetime) -> bool:

@@ -86,6 +86,17 @@ def test_a_judge_who_was_overtaken_records_nothing(store: Store) -> None:
     assert store.channels(NOON) == []
 
 
+def test_a_judge_who_missed_a_mere_retelling_is_overtaken_too(store: Store) -> None:
+    judged(store, judgement(EMPTY, FIRST))
+    marks = (*FIRST.fingerprints, fingerprint("a2"))
+    retold = replace(FIRST, entries=(known("a1", "mill", "Wire"),), fingerprints=marks)
+    judged(store, judgement(FIRST, retold, "a2"), article_id="a2")
+    late = replace(FIRST, entries=(known("a1", "mill", "Herald"),))
+    with pytest.raises(StaleLedger, match="mill"):
+        judged(store, judgement(FIRST, late, "a3"), article_id="a3")
+    assert store.ledger("mill") == retold
+
+
 def test_the_article_is_judged_and_the_messages_wait_for_their_release(store: Store) -> None:
     store.record_article("e1", article(), False, NOON)
     store.record_judgement(

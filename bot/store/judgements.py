@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import compress, count
+from operator import is_not
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, Select, delete, func, select, update
 
 from bot.errors import StaleLedger
 from bot.model import (
@@ -32,15 +34,9 @@ class Judgements(Database):
     def ledger(self, subject: str) -> Ledger:
         """All that is known of a subject, and the newest 300 fingerprints in the order they were taken."""
         known = select(ledger.c.entry).where(ledger.c.subject == subject).order_by(ledger.c.position)
-        newest = (
-            select(fingerprints.c.fingerprint)
-            .where(fingerprints.c.subject == subject)
-            .order_by(fingerprints.c.id.desc())
-            .limit(REMEMBERED)
-        )
         with self._read() as connection:
             entries = tuple(connection.scalars(known))
-            recent = tuple(connection.scalars(newest))[::-1]
+            recent = tuple(connection.scalars(_newest(subject, REMEMBERED)))[::-1]
             told = connection.scalar(select(subjects.c.last_told).where(subjects.c.id == subject))
         return Ledger(subject, entries, recent, told)
 
@@ -87,6 +83,11 @@ class Judgements(Database):
             return list(connection.scalars(query))
 
 
+def _newest(subject: str, number: int) -> Select[Any]:
+    mine = fingerprints.c.subject == subject
+    return select(fingerprints.c.fingerprint).where(mine).order_by(fingerprints.c.id.desc()).limit(number)
+
+
 def _no_subject(article: Article) -> Decision:
     return Decision(article.id, "", Action.DROP, Reason.NO_SUBJECT)
 
@@ -109,21 +110,25 @@ def _extend(connection: Connection, before: Ledger, after: Ledger, now: datetime
     add = insert(connection, subjects).on_conflict_do_nothing()
     connection.execute(add.values(id=subject, added_at=now))
     connection.execute(update(subjects).where(subjects.c.id == subject).values(last_told=after.last_told))
-    _check_length(connection, before)
-    for position, (old, new) in enumerate(zip(before.entries, after.entries, strict=False)):
-        if old is not new and old != new:
-            one = update(ledger).where(ledger.c.subject == subject, ledger.c.position == position)
-            connection.execute(one.values(entry=new))
+    _check(connection, before)
+    touched = compress(count(), map(is_not, before.entries, after.entries))
+    for position in (at for at in touched if before.entries[at] != after.entries[at]):
+        one = update(ledger).where(ledger.c.subject == subject, ledger.c.position == position)
+        connection.execute(one.values(entry=after.entries[position]))
     start = len(before.entries)
     rows = [_entry(subject, start + i, entry) for i, entry in enumerate(after.entries[start:])]
     many(connection, insert(connection, ledger), rows)
     _remember(connection, before, after)
 
 
-def _check_length(connection: Connection, before: Ledger) -> None:
-    """Holds what the judge read against what is stored; the subject's row is locked by now."""
+def _check(connection: Connection, before: Ledger) -> None:
+    """Holds what the judge went on from against what is stored; the subject's row is locked by now.
+
+    Every judgement takes in a fingerprint: the newest tells whether another came between.
+    """
     last = connection.scalar(select(func.max(ledger.c.position)).where(ledger.c.subject == before.subject))
-    if len(before.entries) != (0 if last is None else last + 1):
+    newest = tuple(connection.scalars(_newest(before.subject, 1)))
+    if len(before.entries) != (0 if last is None else last + 1) or before.fingerprints[-1:] != newest:
         raise StaleLedger(f"the ledger of {before.subject} changed meanwhile; judge the article again")
 
 

@@ -1,0 +1,54 @@
+"""A ledger is read once and gone on with; what another process did to it is noticed."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot import ledgers
+from bot.errors import StaleLedger
+from bot.ledgers import Ledgers
+from bot.model import Ledger
+from bot.store import Store
+from tests.fakes.nouns import NOON, article, fingerprint, judgement, known
+
+FIRST = Ledger("mill", (known("a1"),), (fingerprint("a1"),), NOON)
+
+
+def grown(ledger: Ledger, id: str) -> Ledger:
+    marks = (*ledger.fingerprints, fingerprint(id))
+    return replace(ledger, entries=(*ledger.entries, known(id)), fingerprints=marks)
+
+
+def judged(store: Store, before: Ledger, after: Ledger, id: str) -> None:
+    store.record_judgement(article(id), [judgement(before, after, id)], [], NOON, NOON)
+
+
+def test_a_ledger_is_read_once_and_goes_on_as_it_was_recorded(store: Store) -> None:
+    held = Ledgers(store)
+    empty = held.of("mill")
+    assert held.of("mill") is empty
+    judged(store, empty, FIRST, "a1")
+    held.keep(FIRST)
+    assert held.of("mill") is FIRST
+    assert Ledgers(store).of("mill") == FIRST
+
+
+def test_what_another_process_recorded_is_noticed_and_read(store: Store) -> None:
+    mine, theirs = Ledgers(store), Ledgers(store)
+    empty = mine.of("mill")
+    judged(store, theirs.of("mill"), FIRST, "a1")
+    with pytest.raises(StaleLedger, match="mill"):
+        judged(store, empty, grown(empty, "a2"), "a2")
+    mine.forget("mill")
+    assert mine.of("mill") == FIRST
+    judged(store, mine.of("mill"), grown(FIRST, "a2"), "a2")
+
+
+def test_what_was_not_asked_for_lately_is_let_go(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledgers, "MOST", 3)
+    held = Ledgers(store)
+    kept = {id: replace(FIRST, subject=id, fingerprints=()) for id in ("mill", "mine", "dock", "yard")}
+    for ledger in kept.values():
+        held.keep(ledger)
+    assert held.of("yard") is kept["yard"]
+    assert held.of("mill") == Ledger("mill")
