@@ -2,7 +2,7 @@
 
 A pattern is literal text with
 
-    (a|b)     one of                         [ab]   one of these characters
+    (a|b)     one of                         [a-c]  one of these characters
     x? (..)?  may be missing                 *      at either end: the word may go on
     $         at the end: the sentence or the part of a title ends here
     A ... B   B follows A in the same clause, at most `gap` characters later; a gap stands in no bracket but
@@ -29,6 +29,7 @@ _OUTRANK = frozenset({"collapse", "suspension"})  # whatever ends: terminated me
 _PLAIN = frozenset({"genre", "markers"})  # what `ignore` does not hide
 _STOP = re.compile(f"[{_STOPS}]")
 _ENDS = ("", " ", *_STOPS)
+_RANGE = re.compile(r"(\w)[- ](\w)")  # 0-9, whose hyphen may have been folded
 _TOKEN = re.compile(r"[^()\[\]|?]+(?!\?)|.", re.DOTALL)  # what stands together, or one sign
 
 
@@ -212,8 +213,12 @@ def _unit(char: str, chars: deque[str]) -> list[str]:
 def _characters(chars: deque[str]) -> list[str]:
     unit: list[str] = []
     while chars and chars[0] != "]":
-        unit.extend(chars.popleft())
+        unit.extend(_RANGE.sub(_between, chars.popleft()))
     return unit
+
+
+def _between(ends: re.Match[str]) -> str:
+    return "".join(map(chr, range(ord(ends[1]), ord(ends[2]) + 1)))
 
 
 def _covered(hit: Hit, ignored: list[Span]) -> bool:
