@@ -14,8 +14,10 @@ from bot.config import Config
 from bot.engine import Engine
 from bot.errors import StoreError
 from bot.model import MessageKind
+from bot.notifier.together import together
 from bot.sending import Sender, Sending
 from bot.store import Store
+from bot.telling import plan_of
 
 log = structlog.get_logger()
 
@@ -31,6 +33,7 @@ class Delivery:
     ) -> None:
         self.store, self.sender, self.engine, self.wait = store, sender, engine, wait
         self.sending = Sending(config, store, sender)
+        self.plan = plan_of(config.settings)
         self._busy: set[str] = set()  # channels whose turn goes on
         self._lock = Lock()
         self._stopped_at: datetime | None = None
@@ -93,6 +96,7 @@ class Delivery:
 
     def _drain(self, channel: str, now: datetime) -> int:
         """The head of the line again and again, until it may not go now."""
+        self._gather(channel, now)
         sent = 0
         while sent < A_TURN and not self.stopped and (row := self.store.claim_message(channel, now)):
             if self.sending.settle(row, now):
@@ -102,3 +106,9 @@ class Delivery:
         if sent and any(parked.channel == channel for parked in self.store.parked()):
             self.store.unpark(channel)
         return sent
+
+    def _gather(self, channel: str, now: datetime) -> None:
+        """A flood is told together."""
+        most = self.plan.habit(channel).flood
+        if many := self.store.gather(channel, most, partial(together, channel=channel), now):
+            log.warning("told together", channel=channel, messages=many)

@@ -61,7 +61,6 @@ def test_a_story_from_first_report_to_decision(slack: FakeSlack, bot: Slack) -> 
 def test_every_post_says_what_it_is_and_unfurls_nothing(slack: FakeSlack, bot: Slack) -> None:
     posted = bot.post(PARENT)
     bot.update(UPDATE, posted.ts, posted.channel_id)
-    assert slack.calls("chat.postMessage")[0]["client_msg_id"]
     [asked], [updated] = slack.calls("chat.postMessage"), slack.calls("chat.update")
     assert asked["metadata"] == {
         "event_type": "development_posted",
@@ -159,6 +158,20 @@ def test_an_answer_that_does_not_say_where_the_message_stands_is_unclear(
     monkeypatch.setitem(slack_workspace._METHODS, "chat.postMessage", lambda *_: {})
     with pytest.raises(OutcomeUnknown):
         bot.post(PARENT)
+
+
+def test_a_message_has_one_id_of_ours_until_slack_refuses_it(slack: FakeSlack, bot: Slack) -> None:
+    slack.fails("chat.postMessage", "duplicate_message_not_found")
+    with pytest.raises(OutcomeUnknown):
+        bot.post(PARENT)
+    bot.post(PARENT)
+    bot.post(NOTICE)
+    again = Slack(slack.token, slack.url)
+    again.post(PARENT)
+    ids = [call.get("client_msg_id") for call in slack.calls("chat.postMessage")]
+    assert ids[0] == ids[3]
+    assert ids[1] is None
+    assert len(set(ids)) == 3
 
 
 # ---- who we are -----------------------------------------------------------------------------------
@@ -316,6 +329,10 @@ def test_a_channel_made_anew_under_the_old_name_is_found(slack: FakeSlack, bot: 
         ("invalid_metadata_format", MessageRejected),
         ("restricted_action_thread_locked", ThreadGone),
         ("rate_limited", RateLimited),
+        ("message_limit_exceeded", RateLimited),
+        ("posting_to_channel_denied", ChannelUnusable),
+        ("edit_window_closed", ThreadGone),
+        ("msg_too_long", MessageRejected),
         ("some_new_error", NotSent),
     ],
 )
@@ -340,6 +357,26 @@ def test_without_a_time_to_wait_there_is_a_default(headers: dict[str, str]) -> N
     error = refused("chat.postMessage", 429, {}, headers)
     assert isinstance(error, RateLimited)
     assert error.seconds == 30
+
+
+# docs.slack.dev, chat.postMessage and chat.update: what a message of ours can be answered with.
+DOCUMENTED = """
+    app_access_restricted cannot_reply_to_message channel_not_found duplicate_channel_not_found
+    duplicate_message_not_found ekm_access_denied invalid_blocks invalid_blocks_format invalid_metadata_format
+    invalid_metadata_schema is_archived message_limit_exceeded messages_tab_disabled
+    metadata_must_be_sent_from_app metadata_too_large msg_blocks_too_long no_text not_in_channel rate_limited
+    restricted_action restricted_action_non_threadable_channel restricted_action_read_only_channel
+    restricted_action_thread_locked restricted_action_thread_only_channel team_not_found too_many_attachments
+    block_mismatch cant_update_message edit_window_closed external_channel_migrating is_inactive
+    message_not_found msg_too_long posting_to_channel_denied update_failed access_denied account_inactive
+    invalid_auth missing_scope no_permission not_allowed_token_type not_authed org_login_required ratelimited
+    token_expired token_revoked fatal_error internal_error service_unavailable request_timeout
+"""
+
+
+@pytest.mark.parametrize("code", DOCUMENTED.split())
+def test_no_documented_answer_is_met_by_chance(code: str) -> None:
+    assert type(refused("chat.postMessage", 200, {"error": code}, {})) is not NotSent
 
 
 def test_every_code_of_the_table_stands_once() -> None:

@@ -5,7 +5,7 @@ which escapes them and is verbatim.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.words import clean
 
 Element = dict[str, Any]
 
+CALLS = frozenset({"broadcast", "user", "usergroup"})
 WIDE = frozenset({"here", "channel", "everyone"})
 
 
@@ -86,6 +87,14 @@ def mention(who: str) -> Element | None:
     if re.fullmatch(r"S[A-Z0-9]{2,}", name):
         return {"type": "usergroup", "usergroup_id": name}
     return None
+
+
+def mentions(node: Mapping[str, Any]) -> Iterator[Element]:
+    """Every element of a block that calls somebody."""
+    for element in node.get("elements", ()):
+        if element["type"] in CALLS:
+            yield dict(element)
+        yield from mentions(element)
 
 
 def _mrkdwn(text: str) -> Element:

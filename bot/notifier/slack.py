@@ -20,7 +20,7 @@ from bot.notifier.manifest import lacks
 from bot.notifier.posted import Posted
 from bot.notifier.slack_api import call, pages, part, rows, web_client, word
 from bot.notifier.slack_channels import Channels
-from bot.notifier.slack_errors import MissingScope, NotInChannel
+from bot.notifier.slack_errors import MissingScope, NotInChannel, Repeated
 
 EVENT = "development_posted"  # the metadata's event type
 OURS = uuid.UUID("6d8a3c0e-54f1-4d0b-9a43-0a6f5f7e2b11")  # the namespace of our client_msg_ids
@@ -51,6 +51,7 @@ class Slack:
         self._dress: Dress = dress or (lambda message: message)
         self._client = web_client(token, base_url, timeout)
         self._channels = Channels(self._client)
+        self._unmarked: set[str] = set()  # keys whose client_msg_id Slack refused
         self.finds = True  # a message can be looked up
 
     def check(self) -> Identity:
@@ -137,19 +138,29 @@ class Slack:
 
     def _post(self, message: Message, channel: str, thread_ts: str | None) -> SlackResponse:
         payload = {"key": message.key, "story": message.story, "kind": message.kind.value}
-        return call(
-            self._client.chat_postMessage,
-            channel=channel,
-            text=message.text,
-            blocks=self._dress(message).blocks or None,
-            thread_ts=thread_ts,
-            reply_broadcast=message.broadcast if thread_ts else None,
-            metadata={"event_type": EVENT, "event_payload": payload},
-            client_msg_id=str(uuid.uuid5(OURS, message.key)),  # harmless where Slack does not heed it
-            unfurl_links=False,
-            unfurl_media=False,
-            parse="none",
-        )
+        try:
+            return call(
+                self._client.chat_postMessage,
+                channel=channel,
+                text=message.text,
+                blocks=self._dress(message).blocks or None,
+                thread_ts=thread_ts,
+                reply_broadcast=message.broadcast if thread_ts else None,
+                metadata={"event_type": EVENT, "event_payload": payload},
+                client_msg_id=self._client_id(message),
+                unfurl_links=False,
+                unfurl_media=False,
+                parse="none",
+            )
+        except Repeated:
+            self._unmarked.add(message.key)
+            raise
+
+    def _client_id(self, message: Message) -> str | None:
+        """Equal for the same message: where Slack heeds it, it is not shown twice. Nothing rests on it."""
+        if message.key in self._unmarked:
+            return None
+        return str(uuid.uuid5(OURS, f"{message.kind}:{message.key}"))
 
     def _withdraw(self, posted: Posted) -> None:
         """A reply to a deleted parent lands at the channel's root: it must not stay there."""

@@ -36,22 +36,29 @@ class MissingScope(NotAuthorised):
     """The token lives, but may not do this."""
 
 
+class Repeated(OutcomeUnknown):
+    """Slack has met this client_msg_id before, and does not say where."""
+
+
 CODES: Mapping[type[DeliveryError], str] = {
     NotAuthorised: """invalid_auth not_authed account_inactive token_revoked token_expired
-        not_allowed_token_type org_login_required team_access_not_granted
+        not_allowed_token_type org_login_required team_access_not_granted app_access_restricted
         no_service no_active_hooks invalid_token no_team team_disabled""",
     MissingScope: "missing_scope",
     NotInChannel: "not_in_channel",
     ChannelUnusable: """channel_not_found is_archived channel_is_archived restricted_action
         restricted_action_read_only_channel restricted_action_non_threadable_channel
         restricted_action_thread_only_channel no_permission access_denied ekm_access_denied
-        messages_tab_disabled action_prohibited posting_to_general_channel_denied""",
+        messages_tab_disabled action_prohibited posting_to_general_channel_denied
+        posting_to_channel_denied is_inactive team_not_found external_channel_migrating""",
     MessageRejected: """invalid_blocks invalid_blocks_format invalid_attachments msg_blocks_too_long
         msg_too_long no_text metadata_too_large metadata_must_be_sent_from_app
-        invalid_metadata_format invalid_metadata_schema too_many_attachments invalid_payload""",
+        invalid_metadata_format invalid_metadata_schema too_many_attachments invalid_payload
+        markdown_text_conflict block_mismatch attachment_payload_limit_exceeded""",
     ThreadGone: """cannot_reply_to_message thread_not_found restricted_action_thread_locked
-        message_not_found cant_update_message edit_window_closed""",
-    OutcomeUnknown: "fatal_error internal_error service_unavailable request_timeout",
+        message_not_found cant_update_message edit_window_closed cant_broadcast_message""",
+    OutcomeUnknown: "fatal_error internal_error service_unavailable request_timeout update_failed",
+    Repeated: "duplicate_message_not_found duplicate_channel_not_found",
 }
 _BY_CODE = {code: error for error, codes in CODES.items() for code in codes.split()}
 _WAIT = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})

@@ -9,14 +9,15 @@ queued -> sending -> sent
 Posts of a channel go in the order they were made. An update that has to wait is overtaken by them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, func, not_, or_, select, update
 
 from bot.model import Message, MessageKind
-from bot.store.database import Database, insert
+from bot.store.database import Database, chunks, insert
+from bot.store.posts import POSTS
 from bot.store.records import OutboxRow, OutboxState, Parked
 from bot.store.tables import outbox, parked
 from bot.store.upkeep import keep
@@ -118,6 +119,28 @@ class Outbox(Database):
         """Another message in the same place of the line."""
         with self._write() as connection:
             connection.execute(update(outbox).where(outbox.c.id == id).values(_content(message)))
+
+    def gather(
+        self, channel: str, most: int, tell: Callable[[Sequence[Message]], Sequence[Message]], now: datetime
+    ) -> int:
+        """Where more than `most` posts of a channel are due, puts what `tell` makes of them in their place.
+
+        Returns how many were replaced; all of it is one transaction.
+        """
+        due = (outbox.c.state == OutboxState.QUEUED, outbox.c.unsent, outbox.c.not_before <= now)
+        here = (outbox.c.channel == channel, outbox.c.kind.in_(POSTS))
+        query = select(outbox.c.id, outbox.c.message).where(*due, *here).order_by(outbox.c.id)
+        with self._read() as connection:
+            many = connection.scalar(select(func.count()).select_from(outbox).where(*due, *here)) or 0
+        if many <= most:
+            return 0
+        with self._write() as connection:
+            rows = connection.execute(query.with_for_update()).all()
+            for part in chunks(row.id for row in rows):
+                told = {"state": OutboxState.MERGED, "unsent": False, "cause": "told together with others"}
+                connection.execute(update(outbox).where(outbox.c.id.in_(part)).values(told))
+            enqueue(connection, tell([row.message for row in rows]), now, now)
+        return len(rows)
 
     def park_channel(self, channel: str, cause: str, until: datetime | None, now: datetime) -> None:
         """Nothing goes to the channel before `until`; None: before `unpark`."""

@@ -143,5 +143,5 @@ def _refused(refusal: Refusal, headers: dict[str, str]) -> HttpAnswer:
     if refusal.details:
         body["response_metadata"] = {"messages": list(refusal.details)}
     if refusal.code == "ratelimited":
-        return 429, json.dumps(body), {**headers, "Retry-After": "1"}
+        return 429, json.dumps(body), {**headers, "Retry-After": str(refusal.more.get("retry_after", 1))}
     return 200, json.dumps(body), headers

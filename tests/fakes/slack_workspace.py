@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.fakes import slack_blocks
 from tests.fakes.slack_blocks import Refusal
+from tests.fakes.slack_limits import Limits
 from tests.fakes.slack_talk import APP_TOKEN, People
 
 Arguments = dict[str, Any]
@@ -43,19 +44,20 @@ class Kept:
     broadcast: bool = False
     metadata: dict[str, Any] = field(default_factory=dict)
     edited: bool = False
+    at_first: str = ""  # the text it was posted with
 
 
 class Workspace:
     """`clock`: seconds since the epoch, for `ts` and the rate limit."""
 
     def __init__(self, scopes: tuple[str, ...], clock: Callable[[], float], rate_limits: bool) -> None:
-        self.scopes, self.clock, self.rate_limits = scopes, clock, rate_limits
+        self.scopes, self.clock = scopes, clock
         self.channels: dict[str, Channel] = {}
         self.messages: list[Kept] = []
         self.revoked = False
         self.people = People()
         self.lock = threading.RLock()
-        self._posted_at: dict[str, float] = {}
+        self._limits = Limits(clock) if rate_limits else None
         self._last = 0
 
     def answer(self, method: str, asked: Arguments, authorization: str) -> Answer:
@@ -64,6 +66,8 @@ class Workspace:
         with self.lock:
             if (spoken := self.people.methods(method, asked)) is not None:
                 return {"ok": True, **spoken}
+            if self._limits:
+                self._limits.call(method)
             return {"ok": True, **_METHODS[method](self, asked)}
 
     def channel(self, name: str) -> Channel:
@@ -88,13 +92,15 @@ class Workspace:
         if not channel.member:
             raise Refusal("channel_not_found" if channel.private else "not_in_channel")
         _check_content(asked)
-        self._pace(channel)
+        if self._limits:
+            self._limits.post(channel.id)
         here = (m for m in self.messages if m.channel == channel.id)
         parent = next((m for m in here if m.ts == asked.get("thread_ts")), None)
         message = Kept(
             self._next_ts(), channel.id, asked.get("text") or "", list(asked.get("blocks") or []),
             parent.ts if parent else "",  # a reply to a deleted parent lands at the root
             bool(parent and asked.get("reply_broadcast")), asked.get("metadata") or {},
+            at_first=asked.get("text") or "",
         )  # fmt: skip
         self.messages.append(message)
         return message
@@ -116,12 +122,6 @@ class Workspace:
         if channel.id != id:  # names are taken by chat.postMessage alone
             raise Refusal("channel_not_found")
         return channel
-
-    def _pace(self, channel: Channel) -> None:
-        now = self.clock()
-        if self.rate_limits and now - self._posted_at.get(channel.id, 0) < 1:
-            raise Refusal("ratelimited")
-        self._posted_at[channel.id] = now
 
     def _next_ts(self) -> str:
         self._last = max(self._last + 1, int(self.clock() * 1_000_000))
