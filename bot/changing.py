@@ -95,7 +95,7 @@ class Changes:
         path, mark = self.config.folder / FILE, f"adding:{request.key}"
         known, _ = read_watchlist(path)  # as it is by now: somebody may have written to it
         new = forms.addition(request.words, request.form, known)
-        title = " ".join(request.form["title"].split())
+        title = str(new.item["title"]) if new else " ".join(request.form["title"].split())
         if new:
             self.store.set(mark, new.id)  # a kill after the next line leaves a story that was added by us
             _write(path, {"companies": new.companies, new.section: {new.id: new.item}}, now)

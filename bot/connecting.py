@@ -1,4 +1,4 @@
-"""The commands about Slack: the app it wants, and a trial of it."""
+"""The commands about Slack: the app it wants, a trial of it, and what people did there."""
 
 import json
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.options import CONFIG, JSON, configured, log_from
+from bot.options import CONFIG, DATABASE, JSON, asked, configured, log_from, show
 
 
 @click.group()
@@ -64,3 +64,46 @@ def test(channel: str | None, folder: Path | None, as_json: bool) -> None:
     if wrong:
         click.echo(f"{wrong} to mend", err=True)
         sys.exit(1)
+
+
+@slack.command(short_help="Who changed what from Slack.")
+@DATABASE
+@JSON
+def changes(database: str | None, as_json: bool) -> None:
+    """Who changed what from Slack: mutes, follows, labels, stories that were added; the newest first.
+
+    \b
+    Example:
+      dealwire slack changes --json | jq 'select(.what == "add")'
+    """
+    from bot import labelled
+
+    with asked(database) as store:
+        show(labelled.changes(store, as_json))
+
+
+@click.command(short_help="Alerts that somebody called irrelevant or not new.")
+@click.option("--export", type=click.Path(file_okay=False, path_type=Path), help="Write a stream here.")
+@DATABASE
+@JSON
+def feedback(export: Path | None, database: str | None, as_json: bool) -> None:
+    """Alerts that somebody in Slack called not about the story, not new, or not worth telling.
+
+    With --export the stories they belong to are written as a stream of labelled articles and developments,
+    which `dealwire replay` judges again: so a change of the bot can be held against what people said.
+
+    \b
+    Examples:
+      dealwire feedback
+      dealwire feedback --export said
+      dealwire replay said/articles.jsonl --watchlist config/watchlist.yaml --out alerts.jsonl
+    """
+    from bot import labelled
+
+    with asked(database) as store:
+        if export is None:
+            show(labelled.shown(store, as_json))
+            return
+        done = labelled.export(store, export)
+    gone = f"; {done.gone} left out, their articles are kept no more" if done.gone else ""
+    click.echo(f"{done.articles} articles, {done.developments} developments in {export}{gone}", err=True)

@@ -12,12 +12,14 @@ from bot.notifier import manifest, render
 from bot.notifier.posted import Posted
 from bot.notifier.slack import Identity, Slack
 from bot.notifier.webhook import Webhook
+from bot.talk.socket import knock
 
 LOOK_BACK = timedelta(minutes=2)  # Slack's clock and ours
 FIRST = "A test of dealwire: this message is edited, answered and taken away again."
 EDITED = "A test of dealwire: edited."
 REPLY = "A test of dealwire: a reply in its thread."
 RIGHTS = "in the app's settings paste `dealwire slack manifest` under App Manifest, then install it anew"
+SOCKET = "copy the app token again (Basic Information, App-Level Tokens, connections:write)"
 UNSET = "set SLACK_BOT_TOKEN (docs/slack.md says how to get one), or SLACK_WEBHOOK_URL"
 HOOKED = "it posts, and can neither thread, edit, look up nor delete; take the test's message away by hand"
 
@@ -26,7 +28,10 @@ def trial(environment: Environment, channel: str, others: Sequence[str], now: da
     """Posts, edits, answers, looks up and deletes a message in `channel`; enters `others`."""
     if environment.slack_bot_token:
         slack = Slack(environment.slack_bot_token, environment.slack_api_url or None)
-        yield from _with_token(slack, channel, others, now, talk=bool(environment.slack_app_token))
+        yield from _with_token(slack, channel, others, now, talk=environment.talks)
+        if environment.talks:
+            address = environment.slack_api_url or None
+            yield _tried("socket", partial(knock, environment.slack_app_token, address), "can be opened")
     elif environment.slack_webhook_url:
         yield _tried("webhook", partial(_hook, Webhook(environment.slack_webhook_url), channel, now), HOOKED)
     else:
@@ -110,6 +115,8 @@ def _tried(what: str, step: Callable[[], object], done: str, channel: str = "") 
 
 
 def _mend(error: DeliveryError, channel: str) -> str:
+    if channel == "socket":
+        return SOCKET
     if isinstance(error, NotAuthorised) or "missing_scope" in str(error):
         return (
             RIGHTS

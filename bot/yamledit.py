@@ -85,4 +85,4 @@ def _flow(item: Mapping[str, object]) -> str:
 def _value(value: object) -> str:
     if isinstance(value, Mapping):
         return _flow(value)
-    return _name(value) if isinstance(value, str) else json.dumps(value)
+    return _name(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

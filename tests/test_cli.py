@@ -20,7 +20,20 @@ from tests.fakes.pages import Item
 from tests.fakes.program import WATCHLIST, Program
 from tests.fakes.web import Web
 
-COMMANDS = ("init", "run", "once", "check", "demo", "replay", "ledger", "why", "sources", "slack", "db")
+COMMANDS = (
+    "init",
+    "run",
+    "once",
+    "check",
+    "demo",
+    "replay",
+    "ledger",
+    "why",
+    "sources",
+    "slack",
+    "feedback",
+    "db",
+)
 GROUPS = ("db", "slack")
 
 
@@ -67,7 +80,13 @@ class TestHelp:
 
     @pytest.mark.parametrize(
         "command",
-        [*(name for name in COMMANDS if name not in GROUPS), "db upgrade", "slack manifest", "slack test"],
+        [
+            *(name for name in COMMANDS if name not in GROUPS),
+            "db upgrade",
+            "slack manifest",
+            "slack test",
+            "slack changes",
+        ],
     )
     def test_each_says_what_it_does_and_how_it_is_called(self, dealwire: Dealwire, command: str) -> None:
         said = dealwire(*command.split(), "--help")

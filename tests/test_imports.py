@@ -39,6 +39,7 @@ ORDER = {
     "talking.py",
     "looking.py",
     "changing.py",
+    "labelled.py",
     "views.py",
     "fares.py",
     "replay.py",

@@ -116,6 +116,18 @@ def test_a_dead_token_stops_at_once(dealwire: Dealwire, slack: FakeSlack) -> Non
     assert slack.calls("chat.postMessage") == []
 
 
+def test_where_people_talk_back_the_socket_is_tried_and_its_scopes_are_named(
+    dealwire: Dealwire, slack: FakeSlack
+) -> None:
+    slack.workspace.scopes = tuple(scope.name for scope in SCOPES if scope.name != "commands")
+    said = tries(dealwire, slack, SLACK_APP_TOKEN=slack.app_token)
+    assert len(wrong(said)) == 1
+    assert "lacks commands" in wrong(said)[0]
+    assert "ok    socket: can be opened" in said.out
+    said = tries(dealwire, slack, SLACK_APP_TOKEN="xapp-old")
+    assert "connections:write" in said.out
+
+
 def test_a_webhook_posts_one_message_and_says_what_it_cannot_do(dealwire: Dealwire, slack: FakeSlack) -> None:
     said = dealwire("slack", "test", SLACK_WEBHOOK_URL=slack.webhook_url)
     assert said.code == 0

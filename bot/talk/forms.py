@@ -56,7 +56,7 @@ def form(kind: str) -> dict[str, Any]:
 
 def errors(kind: str, filled: Form) -> dict[str, str]:
     """What is wrong in which field; {} where it can be added."""
-    wrong = {}
+    wrong, filled = {}, {name: _readable(text) for name, text in filled.items()}
     for name, label, _, optional in FIELDS[kind]:
         if not optional and not _lines(filled.get(name, "")):
             wrong[name] = f"{label}: nothing is here yet"
@@ -68,6 +68,7 @@ def errors(kind: str, filled: Form) -> dict[str, str]:
 
 def addition(kind: str, filled: Form, known: Watchlist) -> Addition | None:
     """What to add; None where a story of that title is followed already."""
+    filled = {name: _readable(text) for name, text in filled.items()}
     title = " ".join(filled["title"].split())
     if title.casefold() in {subject.title.casefold() for subject in known.subjects.values()}:
         return None
@@ -112,6 +113,11 @@ def _input(name: str, label: str, hint: str, optional: bool) -> dict[str, Any]:
         "optional": optional,
         "element": element,
     }
+
+
+def _readable(text: str) -> str:
+    """Without what YAML does not hold and nobody sees: controls, halves of characters."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
 
 def _names(line: str) -> list[str]:

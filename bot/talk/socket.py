@@ -18,7 +18,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.errors import DealwireError
-from bot.notifier.slack_api import SILENT, web_client
+from bot.notifier.slack_api import SILENT, call, web_client
 from bot.talk.rules import deaf
 
 log = structlog.get_logger()
@@ -26,6 +26,11 @@ log = structlog.get_logger()
 Hear = Callable[[str, str, Mapping[str, Any]], Mapping[str, Any] | None]
 
 TIMEOUT = 10
+
+
+def knock(app_token: str, base_url: str | None = None) -> None:
+    """Asks Slack for an address to connect to, as `Socket` will. Raises DeliveryError where it gives none."""
+    call(web_client("", base_url, TIMEOUT).apps_connections_open, app_token=app_token)
 
 
 class Socket:

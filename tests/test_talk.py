@@ -1,0 +1,187 @@
+"""Talking back, the pure half: payloads, forms, rules and pages eat anything."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.config import read_watchlist
+from bot.model import Company, Subject, SubjectKind, Watchlist
+from bot.notifier.limits import escape
+from bot.people import Ask, Mute, Request
+from bot.talk import answers, buttons, forms, home, requests, rules
+from bot.talk.answers import Health, Standing
+from bot.watchfile import add
+from tests.fakes import nouns, slack_blocks
+from tests.fakes.nouns import NOON
+from tests.fakes.slack_talk import MEMBER
+
+HOSTILE = (
+    "<!channel>",
+    "<@U012AB3CD>",
+    "<https://x.example|y>",
+    "&lt;!here&gt;",
+    "*b*",
+    "日産",
+    "שלום",
+    "\n",
+    "\0",
+    ", ",
+    ": {",
+    "#",
+)
+TEXTS = st.lists(st.sampled_from(HOSTILE) | st.text(max_size=30), max_size=8).map("".join)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+NAMES = [
+    "actions",
+    "user",
+    "id",
+    "type",
+    "block_actions",
+    "view",
+    "state",
+    "values",
+    "event",
+    "container",
+    "text",
+]
+PAYLOADS = st.dictionaries(st.sampled_from(NAMES), JSON, max_size=6)
+WATCHED = Watchlist(
+    {"acme": Company("acme", ("Acme Corporation", "Acme", "アクメ"))},
+    {"mill": Subject("mill", SubjectKind.PLANT, "Acme mill", ("acme",), ("Mill",))},
+)
+
+
+def standing(title: str, headline: str = "it closes") -> Standing:
+    subject = Subject("mill", SubjectKind.PLANT, title, ("acme",))
+    return Standing(subject, headline, NOON, Mute("mill", NOON, MEMBER))
+
+
+@pytest.mark.parametrize("kind", ["interactive", "slash_commands", "events_api", "hello", ""])
+@given(payload=PAYLOADS)
+@settings(max_examples=60, deadline=None)
+def test_any_payload_is_a_request_or_nothing(kind: str, payload: dict[str, Any]) -> None:
+    found = requests.read(kind, "e1", payload)
+    assert found is None or isinstance(found, Request)
+
+
+@given(title=TEXTS, headline=TEXTS)
+@settings(max_examples=60, deadline=None)
+def test_whatever_a_title_holds_a_page_and_an_answer_keep_the_limits_and_call_nobody(
+    title: str, headline: str
+) -> None:
+    each = replace(standing(title, headline), mute=None)
+    page = home.home([each], Health(3, failing=[headline], parked=[title]))
+    slack_blocks.check_view(page)
+    assert slack_blocks.mentions("", page["blocks"]) == ()
+    for message in (answers.listed([each]), answers.plain(title), answers.told(title), answers.help(title)):
+        slack_blocks.check([dict(block) for block in message.blocks])
+        assert slack_blocks.mentions(message.text, [dict(block) for block in message.blocks]) == ()
+
+
+def test_a_page_with_more_stories_than_it_can_hold_says_how_many_more() -> None:
+    page = home.home([standing(f"Mill {n}") for n in range(200)], Health(1))
+    assert len(page["blocks"]) <= 100
+    assert "120 more" in str(page)
+
+
+@pytest.mark.parametrize(
+    ("typed", "id"),
+    [
+        ("mill", "mill"),
+        ("Acme MILL", "mill"),
+        ("acme", None),
+        ("mill grid", None),
+        ("", None),
+        ("grid", "grid"),
+    ],
+)
+def test_a_story_is_meant_by_its_id_or_by_words_that_fit_no_other(typed: str, id: str | None) -> None:
+    assert rules.meant(typed, {"mill": "Acme mill", "grid": "Acme and Lumen"}) == id
+
+
+@pytest.mark.parametrize(
+    ("connected", "silent", "why"),
+    [(True, 5.0, ""), (False, 5.0, "not connected"), (True, 3600.0, "60 minutes")],
+)
+def test_a_socket_is_deaf_when_nothing_comes_for_long(connected: bool, silent: float, why: str) -> None:
+    told = rules.deaf(connected, silent)
+    assert (why in told) if why else told == ""
+
+
+@pytest.mark.parametrize("ask", list(Ask))
+def test_strangers_may_nothing_and_editors_everything(ask: Ask) -> None:
+    mine, strange = Request("e", ask, "U1", "T1"), Request("e", ask, "U1", "T2")
+    assert rules.refusal(strange, "T1", ())
+    assert rules.refusal(mine, "T1", ("U1",)) == ""
+    assert bool(rules.refusal(mine, "T1", ("U2",))) == (ask not in rules.LOOKS)
+    assert rules.refusal(Request("e", ask, "", ""), "", ())
+
+
+def test_company_names_keep_their_legal_form_and_are_known_by_any_spelling() -> None:
+    filled = {"title": "Acme and Ember", "companies": "ACME\nEmber, Inc., Ember、エンバー", "topics": ""}
+    new = forms.addition("deal", filled, WATCHED)
+    assert new is not None
+    assert new.item == {"title": "Acme and Ember", "parties": ["acme", "ember-inc"]}
+    assert new.companies == {"ember-inc": {"names": ["Ember, Inc.", "Ember", "エンバー"]}}
+
+
+@pytest.mark.parametrize(
+    ("title", "id"), [("Acme mill 2", "acme-mill-2"), ("追浜工場", "story"), ("2 mills", "story-2-mills")]
+)
+def test_a_title_becomes_an_id(title: str, id: str) -> None:
+    new = forms.addition("plant", {"title": title, "companies": "Acme", "names": "Works"}, WATCHED)
+    assert new is not None
+    assert new.id == id
+
+
+@given(title=TEXTS, companies=TEXTS, names=TEXTS)
+@settings(max_examples=15, deadline=None)
+def test_what_is_typed_into_a_form_is_refused_or_reads_back(
+    title: str, companies: str, names: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    filled = {"title": title, "companies": companies, "names": names}
+    if forms.errors("plant", filled):
+        return
+    path = tmp_path_factory.mktemp("w") / "watchlist.yaml"
+    path.write_text("# mine\ncompanies: {acme: {names: [Acme]}}\n", encoding="utf-8")
+    new = forms.addition("plant", filled, WATCHED)
+    assert new is not None
+    add(path, {"companies": new.companies, new.section: {new.id: new.item}}, NOON)
+    assert path.read_text(encoding="utf-8").startswith("# mine\n")
+    watchlist, problems = read_watchlist(path)
+    assert problems == []
+    assert new.id in watchlist.subjects
+
+
+def test_a_file_that_cannot_take_it_stays_as_it_was(tmp_path: Any) -> None:
+    path = tmp_path / "watchlist.yaml"
+    path.write_text("companies: []\nplants: 7\n", encoding="utf-8")
+    with pytest.raises(Exception, match="watchlist"):
+        add(path, {"plants": {"mill": {"title": "Mill", "owner": "acme", "names": ["Mill"]}}}, NOON)
+    assert path.read_text(encoding="utf-8") == "companies: []\nplants: 7\n"
+
+
+def test_only_the_newest_versions_are_kept(tmp_path: Any) -> None:
+    path = tmp_path / "watchlist.yaml"
+    path.write_text("companies: {acme: {names: [Acme]}}\n", encoding="utf-8")
+    for n in range(14):
+        item = {"title": f"Mill {n}", "owner": "acme", "names": ["Mill"]}
+        add(path, {"plants": {f"mill-{n}": item}}, NOON + timedelta(seconds=n))
+    assert len(list(tmp_path.glob("*.bak"))) == 10
+    assert len(read_watchlist(path)[0].subjects) == 14
+
+
+def test_an_alert_keeps_the_limits_with_its_buttons_on() -> None:
+    message = nouns.message("k", text=escape("x" * 2_900))
+    slack_blocks.check([dict(block) for block in buttons.dress(message).blocks])
+    direct = buttons.dress(nouns.message("k", channel="D12345678"))
+    assert "unfollow" in str(direct.blocks)
+    assert buttons.dress(nouns.message("k", story="")).blocks == nouns.message("k").blocks
