@@ -46,7 +46,7 @@ def test_every_key_of_the_settings_and_sources_is_explained() -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_commands_that_are_named_exist_with_their_options(name: str) -> None:
     called = re.findall(
-        r"\bdealwire ((?:(?:db|slack) )?[a-z]+)((?: [^\s`·,;:]+)*)", "\n".join(_code(ALL[name]))
+        r"(?<!/)\bdealwire ((?:(?:db|slack) )?[a-z]+)((?: [^\s`·,;:]+)*)", "\n".join(_code(ALL[name]))
     )
     for command, rest in called:
         found = commands

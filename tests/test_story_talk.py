@@ -10,9 +10,11 @@ from bot.config import read_watchlist
 from bot.model import Tier
 from bot.people import Ask, Label
 from tests.fakes.bot import Bot
+from tests.fakes.program import Program
 from tests.fakes.reports import CLOSURE, DAY, REVIEW, SALE_DENIED, at, report
 from tests.fakes.slack import FakeSlack, Shown
 from tests.fakes.slack_talk import MEMBER, People, until
+from tests.fakes.web import Web
 
 WIRE, NEWSROOM = "wire.example", "newsroom.example"
 OTHER = "U0OTHER99"
@@ -311,3 +313,14 @@ def test_without_the_token_for_it_an_alert_has_no_buttons(bot: Bot, slack: FakeS
     bot.follows(WIRE).settles()
     bot.hears(REVIEW)
     assert all(block["type"] != "actions" for block in story(slack).blocks)
+
+
+def test_the_program_itself_listens_and_stops_in_time(web: Web, slack: FakeSlack, tmp_path: Path) -> None:
+    feed = web.publishes_feed(WIRE, [])
+    tokens = {"SLACK_BOT_TOKEN": slack.token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.url}
+    program = Program(tmp_path, {"wire": {"kind": "feed", "tier": "wire", "url": feed}}, **tokens)
+    with program.runs() as process:
+        process.says("hears Slack")
+        slack.people.types("/dealwire list")
+        assert "2 stories are followed" in answered(slack.people)
+        assert process.stops() == 0
