@@ -20,6 +20,7 @@ log = structlog.get_logger()
 
 PACE = timedelta(minutes=15)  # of a source of which nothing is known
 DAY = timedelta(days=1)
+CAUGHT_UP = timedelta(days=8)  # what is found late, and is older, is taken in silently
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +143,16 @@ def found(answer: Polled, now: datetime) -> list[FoundEntry]:
 
 
 def _found(entry: Entry, due: Due, now: datetime) -> FoundEntry:
-    """A date in the future is none. What is first met in a later poll may bear its day alone, or no date."""
+    """A date in the future is none. What is first met in a later poll may bear its day alone, or no date.
+
+    After a long absence what is too old for news is taken in as if it had been there before.
+    """
     if entry.published and entry.published > now + DAY:
         entry = replace(entry, published=None)
     grace = timedelta(0) if due.first else DAY
-    old = due.first if entry.published is None else entry.published + grace <= due.added_at
+    asked = due.history.at or now
+    since = max(due.added_at, now - CAUGHT_UP) if now - asked > CAUGHT_UP else due.added_at
+    old = due.first if entry.published is None else entry.published + grace <= since
     return FoundEntry(urls.key(entry.url), entry, baseline=old)
 
 

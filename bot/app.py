@@ -186,20 +186,15 @@ def work(app: App, stop: threading.Event) -> None:
 
 
 def _duties(app: App) -> list[Duty]:
-    def judge() -> None:
-        stages.judge.baseline(now())
-        stages.judge.judge(now())
-        stages.judge.introduce(now())
-
     stages, now, digests = app.pipeline, present, Digests(app.config, app.store)
     return [
         Duty("poll", lambda: stages.collector.poll(now()), every=timedelta(seconds=5)),
-        Duty("read", lambda: stages.collector.read(now()), every=timedelta(seconds=2)),
-        Duty("judge", judge, every=timedelta(seconds=2)),
+        Duty("read", lambda: stages.read(now()), every=timedelta(seconds=2)),
+        Duty("judge", lambda: stages.decide(now()), every=timedelta(seconds=2)),
         Duty("deliver", lambda: stages.delivery.begin(now()), every=timedelta(seconds=1)),
         Duty("digests", lambda: digests.make_due(now()), every=timedelta(seconds=30)),
-        Duty("health", lambda: stages.reporter.tell(now()), every=timedelta(minutes=1)),
-        Duty("heartbeat", lambda: app.store.set("heartbeat", now().isoformat()), every=timedelta(minutes=1)),
+        Duty("health", lambda: stages.report(now()), every=timedelta(seconds=10)),
+        Duty("heartbeat", lambda: stages.absence.beat(now()), every=timedelta(minutes=1)),
         Duty(
             "prune", lambda: app.store.prune(now() - app.config.settings.retention), every=timedelta(hours=24)
         ),

@@ -49,15 +49,21 @@ RETRIES = (
 
 
 class Collector:
-    """Polls sources and reads articles: many hosts at a time, those of one host in turn."""
+    """Polls sources and reads articles: many hosts at a time, those of one host in turn.
+
+    `was_away` is called with the beginning and the end of each outage of our own network.
+    """
 
     def __init__(
-        self, sources: Iterable[Source], store: Store, fetcher: Fetcher, engine: Engine, stop: Event
-    ) -> None:
+        self, sources: Iterable[Source], store: Store, fetcher: Fetcher, engine: Engine, stop: Event,
+        was_away: Callable[[datetime, datetime], object],
+    ) -> None:  # fmt: skip
         self.sources = {source.id: source for source in sources}
         self.store, self.fetcher, self.engine, self.stop = store, fetcher, engine, stop
         self._hosts = Counter(urls.host(source.url) for source in self.sources.values())
         self._latest: object = None  # answer of anybody
+        self._dark: datetime | None = None  # since when nobody can be reached
+        self._was_away = was_away
         self._doubtful: dict[str, SourceFailed] = {}  # by source: not reached, and nobody else since
 
     def poll(self, now: datetime) -> int:
@@ -67,6 +73,9 @@ class Collector:
             known = [item for item in due if item.source in self.sources]
             for answer in self._each(self._ask, known, lambda item: self.sources[item.source].url):
                 reached = reached or is_reached(answer)
+                if reached and self._dark:
+                    self._was_away(self._dark, now)
+                    self._dark = None
                 new += self._take(answer, now)
         self._settle(reached, now)
         return new
@@ -98,6 +107,7 @@ class Collector:
                 self._record(answer, now)
         self._doubtful = {answer.due.source: answer for answer in down}
         if down:
+            self._dark = self._dark or now
             log.warning("nobody can be reached; is the network down?", sources=len(down))
 
     def _record(self, answer: Polled | SourceFailed, now: datetime) -> int:

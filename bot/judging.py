@@ -1,6 +1,6 @@
 """From articles to messages: match, claims, ledger, decision; one transaction an article."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from threading import Event
 
@@ -33,14 +33,15 @@ SETTLED = timedelta(minutes=10)  # in this time the sources of a new subject hav
 class Judge:
     """Decides what is new in each article that was read. `added`: since when each subject is followed.
 
+    `release`: when a message made now may go.
     `threads`: where messages go, they can be answered in threads and edited; a webhook's cannot.
     """
 
     def __init__(
         self, config: Config, store: Store, matcher: Matcher, added: Mapping[str, datetime], stop: Event,
-        *, threads: bool = True,
+        *, release: Callable[[datetime], datetime], threads: bool = True,
     ) -> None:  # fmt: skip
-        self.teller = Teller(config, store, threads=threads)
+        self.release, self.teller = release, Teller(config, store, threads=threads)
         self.config, self.store, self.matcher, self.added, self.stop = config, store, matcher, added, stop
         self.ledgers = Ledgers(store)
 
@@ -75,7 +76,7 @@ class Judge:
     def _record(
         self, article: Article, judgements: Sequence[Judgement], messages: Sequence[Message], now: datetime
     ) -> None:
-        self.store.record_judgement(article, judgements, messages, now, now)
+        self.store.record_judgement(article, judgements, messages, self.release(now), now)
         for judgement in judgements:
             if judgement.decision.subject:
                 self.ledgers.keep(judgement.after)

@@ -12,6 +12,7 @@ so that the steps may run in one pass, each at its own pace, or be killed betwee
 from datetime import datetime
 from threading import Event
 
+from bot.absence import Absence
 from bot.collecting import Collector
 from bot.config import Config
 from bot.delivery import Delivery
@@ -41,9 +42,10 @@ class Pipeline:
         sources = all_sources(config)
         store.sync_sources(sources, now)
         added = store.sync_subjects(list(config.watchlist.subjects), now)
-        self.collector = Collector(sources, store, fetcher, engine, stop)
-        threads = delivery.sender.threads
-        self.judge = Judge(config, store, Matcher(config.watchlist), added, stop, threads=threads)
+        self.absence = Absence(config, store, now)
+        self.collector = Collector(sources, store, fetcher, engine, stop, self.absence.was_away)
+        matcher, release, threads = Matcher(config.watchlist), self.absence.release, delivery.sender.threads
+        self.judge = Judge(config, store, matcher, added, stop, release=release, threads=threads)
         self.reporter = Reporter(config, store)
         self.delivery, self.stop = delivery, stop
 
@@ -58,9 +60,28 @@ class Pipeline:
         self.collector.read(now)
         self.judge.judge(now)
         self.judge.introduce(now)
-        self.reporter.tell(now)
+        self.report(now, over=True)
+        self.absence.passed(now)
         while self.delivery.deliver(now) and not self.stop.is_set():
             pass
+
+    def read(self, now: datetime) -> None:
+        """Reads what was found, once its turn has come."""
+        if self.absence.may_read(now):
+            self.collector.read(now)
+
+    def decide(self, now: datetime) -> None:
+        """Judges what was read, once its turn has come."""
+        self.judge.baseline(now)
+        if self.absence.may_judge(now):
+            self.judge.judge(now)
+            self.judge.introduce(now)
+
+    def report(self, now: datetime, *, over: bool = False) -> None:
+        """What an absence brought, and how sources fare."""
+        self.absence.settle(now, over=over)
+        if self.absence.gone() is None:
+            self.reporter.tell(now)
 
 
 def all_sources(config: Config) -> list[Source]:

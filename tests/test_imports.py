@@ -33,6 +33,7 @@ ORDER = {
     "delivery.py",
     "sending.py",
     "reporting.py",
+    "absence.py",
     "app.py",
     "checks.py",
     "trial.py",

@@ -45,10 +45,10 @@ def digest(facts: DigestFacts, channel: str) -> Message:
     )
     body = [
         blocks.line(blocks.words(said)),
-        *(part for title, news in [*facts.told.items()][:SUBJECTS] for part in _subject(title, news)),
-        *_troubles("Failing sources", facts.failing if facts.whole else ()),
-        *_troubles("Parked channels", facts.parked),
-        *_troubles("Messages that may not have arrived", facts.unknown),
+        *(part for title, news in [*facts.told.items()][:SUBJECTS] for part in subject_lines(title, news)),
+        *troubles("Failing sources", facts.failing if facts.whole else ()),
+        *troubles("Parked channels", facts.parked),
+        *troubles("Messages that may not have arrived", facts.unknown),
     ]
     silent = " · ".join(f"{escape(clean(why))}: {count}" for why, count in facts.silent.items())
     small = [blocks.context([f"Not told: {silent}"])] if silent else []
@@ -65,14 +65,14 @@ def digest(facts: DigestFacts, channel: str) -> Message:
     )
 
 
-def _subject(title: str, news: Sequence[Development]) -> Sequence[Element | None]:
+def subject_lines(title: str, news: Sequence[Development]) -> Sequence[Element | None]:
     more = len(news) - LINES
     lines = [one_line(development, title) for development in news[:LINES]]
     lines += [blocks.line(blocks.words(f"and {more} more"))] if more > 0 else []
     return blocks.line(blocks.words(clean(title), bold=True)), blocks.bullets(lines)
 
 
-def _troubles(title: str, lines: Sequence[str]) -> Sequence[Element | None]:
+def troubles(title: str, lines: Sequence[str]) -> Sequence[Element | None]:
     if not lines:
         return ()
     shown = [blocks.line(blocks.words(clean(line))) for line in lines[:TROUBLES]]

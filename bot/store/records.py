@@ -186,6 +186,15 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
+class Backlog:
+    """What an absence left: sources to ask, entries to read, articles to judge."""
+
+    unasked: int
+    unread: int
+    unjudged: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """Decisions are the newest of each article and subject."""
 

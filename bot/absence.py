@@ -1,0 +1,136 @@
+"""What the bot does after it was away: stopped, asleep, or without a network.
+
+It catches up in order (ask every source, then read, then judge, oldest first) and holds its messages back
+meanwhile. A few go out as they are; many become one summary a channel. What sources no longer carry is said.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.config import Config
+from bot.model import Development, Message
+from bot.notifier import plan, render
+from bot.notifier.catchup import CaughtUp, sentence, summary
+from bot.store import Store
+from bot.telling import plan_of
+
+log = structlog.get_logger()
+
+AWAY = timedelta(minutes=45)  # a shorter absence needs no ado
+LIMIT = timedelta(minutes=30)  # for catching up; then what is left is told as it comes
+ASKING = timedelta(minutes=10)  # of it for asking the sources
+TICK = timedelta(microseconds=1)
+FEW = 3  # messages of a channel that are no flood
+HEARTBEAT, ABSENCE, STRIDE = "heartbeat", "absence", "stride"
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An absence that is being made up for."""
+
+    since: datetime
+    back: datetime
+
+
+class Absence:
+    """Kept in the database, so that it holds for all processes and outlives them."""
+
+    def __init__(self, config: Config, store: Store, now: datetime) -> None:
+        self.config, self.store, self.plan = config, store, plan_of(config.settings)
+        self._last = self._heartbeat() or now
+        stride = timedelta(seconds=float(store.get(STRIDE) or 0))
+        self._away = now - self._last
+        if self._away > 2 * stride:
+            self.was_away(self._last, now)
+
+    def was_away(self, since: datetime, back: datetime) -> None:
+        """From now on the bot catches up, if it was away for long."""
+        if back - since >= AWAY and self.gone() is None:
+            log.warning("was away", since=since.isoformat(), back=back.isoformat())
+            self.store.set(ABSENCE, json.dumps([since.isoformat(), back.isoformat()]))
+
+    def beat(self, now: datetime) -> None:
+        """Each minute: says that it lives, and notices that it slept."""
+        self.was_away(self._last, now)
+        if self._away:
+            self.store.set(STRIDE, "0")
+        self._last, self._away = now, timedelta(0)
+        self.store.set(HEARTBEAT, now.isoformat())
+
+    def passed(self, now: datetime) -> None:
+        """After a single pass: how far it was from the one before is no absence the next time."""
+        self._last = now
+        self.store.set(STRIDE, str(self._away.total_seconds()))
+        self.store.set(HEARTBEAT, now.isoformat())
+
+    def gone(self) -> Gone | None:
+        """The absence that is being made up for, if any."""
+        kept = self.store.get(ABSENCE)
+        return Gone(*map(datetime.fromisoformat, json.loads(kept))) if kept else None
+
+    def may_read(self, now: datetime) -> bool:
+        """Whether to read articles: once every source was asked, so that the oldest come first."""
+        gone = self.gone()
+        return gone is None or now - gone.back >= ASKING or not self.store.backlog(gone.back).unasked
+
+    def may_judge(self, now: datetime) -> bool:
+        """Whether to judge: once all was read that was published before."""
+        gone = self.gone()
+        if gone is None or now - gone.back >= LIMIT:
+            return True
+        left = self.store.backlog(gone.back)
+        return not (left.unasked or left.unread)
+
+    def release(self, now: datetime) -> datetime:
+        """When a message made now may go: at once, or when the bot has caught up."""
+        gone = self.gone()
+        return max(now, gone.back + LIMIT) if gone else now
+
+    def settle(self, now: datetime, *, over: bool = False) -> None:
+        """Tells what the absence brought, once all is caught up with, or `over`, or the time is up."""
+        gone = self.gone()
+        if gone is None or not (over or self._is_done(gone, now)):
+            return
+        histories = {state.id: state.history for state in self.store.source_states() if state.active}
+        blind = {id: history.blind for id, history in histories.items() if history.blind}
+        facts = CaughtUp(gone.since, gone.back, self.store.told(gone.back - TICK, now), blind)
+        held = self.store.held(gone.back)
+        for channel, count in held.items():
+            self._let_go(channel, facts, now, folded=count > FEW)
+        settings = self.config.settings
+        aside = {settings.channel} if blind and held.get(settings.channel, 0) <= FEW else set()
+        said = [_notice(facts, channel) for channel in {settings.operators} | aside if channel]
+        self.store.enqueue(said, now)
+        self.store.set(ABSENCE, "")
+        log.info("caught up", developments=len(facts.told), blind=len(blind))
+
+    def _let_go(self, channel: str, facts: CaughtUp, now: datetime, *, folded: bool) -> None:
+        release = plan.not_before(self.plan, channel, now)
+        if folded:
+            here = [each for each in facts.told if self._goes_to(channel, each)]
+            message = summary(replace(facts, told=here), self._titles(), channel)
+            self.store.fold(channel, facts.back, [message], release, now)
+        else:
+            self.store.let_go(channel, facts.back, release)
+
+    def _goes_to(self, channel: str, development: Development) -> bool:
+        subject = self.config.watchlist.subjects.get(development.subject)
+        return bool(subject and channel in plan.channels(self.plan, subject, development))
+
+    def _titles(self) -> dict[str, str]:
+        return {id: subject.title for id, subject in self.config.watchlist.subjects.items()}
+
+    def _is_done(self, gone: Gone, now: datetime) -> bool:
+        left = self.store.backlog(gone.back)
+        return now - gone.back >= LIMIT or not (left.unasked or left.unread or left.unjudged)
+
+    def _heartbeat(self) -> datetime | None:
+        kept = self.store.get(HEARTBEAT)
+        return datetime.fromisoformat(kept) if kept else None
+
+
+def _notice(facts: CaughtUp, channel: str) -> Message:
+    return render.notice(sentence(facts), channel, f"absence {facts.since.isoformat()}")
