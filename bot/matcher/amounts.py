@@ -101,9 +101,9 @@ def _number(written: str, grammar: Grammar) -> float | None:
         return grammar.words[word]
     tens, hyphen, ones = word.rpartition("-")
     if hyphen:
-        return grammar.words[tens] + grammar.words[ones]
+        return grammar.words.get(tens, 0.0) + grammar.words.get(ones, 0.0)
     if grammar.apart:
-        return decimal_value(written, grammar.decimal)
+        return decimal_value(written, grammar.decimal) if word[0].isdecimal() else None
     return None if _EITHER.fullmatch(written) else han_value(_ODD.sub("", written))
 
 

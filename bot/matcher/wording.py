@@ -35,6 +35,7 @@ _FOLD = _Fold(
         **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-"),
         **dict.fromkeys(map(ord, "〜～∼"), "~"),
         **dict.fromkeys(map(ord, "’‘ʼ"), "'"),
+        ord("İ"): "I",  # the small letter of which is two
         ord("￥"): "¥",
         ord("￦"): "₩",
         ord("￡"): "£",

@@ -36,7 +36,7 @@
       verbs: [...]           # say, announce: the speaker stands before them
       introducers: [...]     # according to: the speaker follows
     background: {told: [...]}            # it had said, as reported earlier
-    now: {today: [...], weekdays: [monday, ...]}   # weekdays from Monday on, as folded
+    now: {today: [...], weekdays: [monday, ...]}   # patterns of the weekdays from Monday on
     genre: {opinion, chronology, roundup, live}    # words of titles
     markers: {update, first, change, correction}
 
@@ -57,11 +57,12 @@ from typing import Any
 
 from bot.matcher import tables
 from bot.matcher.lexicon.folding import Folding
-from bot.matcher.lexicon.patterns import Hit, Scanner, substitute
+from bot.matcher.lexicon.patterns import Hit, Scanner, expand, substitute
 
 _GROUPS = ("kinds", "certainty", "negation", "speakers", "background", "now", "genre", "markers")
 _LISTS = ("breaks", "ignore")
 _UNDETERMINED = "und"
+_LETTERS = "a-zß-\u024f\u0370-\u052f\u1e00-\u1eff"  # of scripts whose words stand apart
 _DAY = re.compile(r"(?<!\d)(?<!\d月)(\d{1,2})[日号號일](?![本間间米中])")
 _ITEM = re.compile(r"(?:^|(?<=[.!?。\n])\s?)\s*(\d{1,2})[.)、．]\s*\D", re.MULTILINE)
 _DATED = re.compile(
@@ -229,4 +230,5 @@ def _laid_out(text: str) -> Genre:
 
 
 def _word(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-zß-ÿ]){re.escape(word)}(?![a-zß-ÿ])")
+    forms = "|".join(map(re.escape, sorted(expand(word), key=len, reverse=True)))
+    return re.compile(rf"(?<![{_LETTERS}])(?:{forms})(?![{_LETTERS}])")
