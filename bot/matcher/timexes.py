@@ -211,5 +211,5 @@ def _any_of(words: Iterable[str]) -> str:
 
 def _main_words(classes: Mapping[str, Mapping[str, Value]]) -> list[str]:
     """What a date without digits cannot do without: a word of one of these fields."""
-    keys = ("month", "weekday", "dayword", "unit", "season", "half", "quarter")
+    keys = ("month", "weekday", "dayword", "yword", "unit", "season", "half", "quarter")
     return [form for key in keys for word in classes.get(key, ()) for form in forms(str(word))]
