@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot import memory
 from bot.config import read_watchlist
 from bot.errors import ConfigError, DealwireError, Problem
-from bot.matcher import Matcher, Verdict
+from bot.matcher import Matcher, Verdict, load_words
 from bot.matcher.weights import Weights, read_weights
 from bot.model import Article, DateOrigin, Development, Ledger, Tier
 
@@ -21,7 +22,7 @@ Progress = Callable[[int, int], object]
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """What a replay did; `rate` in articles a second of its judging."""
+    """What a replay did; `rate` in articles a second of its judging, once the word lists were read."""
 
     articles: int
     alerts: int
@@ -48,6 +49,8 @@ def replay(
         raise ConfigError([nothing])
     matcher = Matcher(tracked, _weights(weights))
     stream = list(read_articles(articles))
+    load_words({article.language for article in stream})
+    memory.settle()
     judged, rate = _timed(matcher, stream, tell)
     if database:
         _keep(judged, database)
