@@ -7,7 +7,7 @@ depend on how claims are read: another reader can stand in for `read_claims`.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.matcher import lexicon as lexica
@@ -132,15 +132,15 @@ class _Facts:
             read.pop(ClaimKind.STATEMENT, None)
         binding = Binding.of(self.reading, {kind: found[hit.name] for kind, (_, _, hit) in read.items()})
         for kind, (certainty, affirmed, hit) in read.items():
-            claim = self._claim(subject.id, kind, certainty, affirmed, told or self._background(hit, binding))
-            yield replace(
-                claim,
-                quantities=binding.quantities(kind, self.quantities),
-                dates=binding.dates(kind, self.dates),
-            )
+            facts = binding.quantities(kind, self.quantities), binding.dates(kind, self.dates)
+            background = told or self._background(hit, binding)
+            yield self._claim(subject.id, kind, certainty, affirmed, background, *facts)
         if not read and (self.quantities or self.dates or self.names or self._said()):
             background = told or self._background(None, binding)
-            yield self._claim(subject.id, ClaimKind.STATEMENT, self._said_as(), True, background)
+            said = self._said_as()
+            yield self._claim(
+                subject.id, ClaimKind.STATEMENT, said, True, background, self.quantities, self.dates
+            )
 
     def _said(self) -> bool:
         return self.speaker.standing is not Standing.NONE or self.reading.has("certainty", "no_comment")
@@ -149,8 +149,9 @@ class _Facts:
         return Certainty.NO_COMMENT if self.reading.has("certainty", "no_comment") else Certainty.STATED
 
     def _claim(
-        self, subject: str, kind: ClaimKind, certainty: Certainty, affirmed: bool, background: bool
-    ) -> Claim:
+        self, subject: str, kind: ClaimKind, certainty: Certainty, affirmed: bool, background: bool,
+        quantities: tuple[Quantity, ...], dates: tuple[Timex, ...],
+    ) -> Claim:  # fmt: skip
         return Claim(
             subject=subject,
             kind=kind,
@@ -160,8 +161,8 @@ class _Facts:
             sentence=self.sentence.index,
             affirmed=affirmed,
             background=background,
-            quantities=self.quantities,
-            dates=self.dates,
+            quantities=quantities,
+            dates=dates,
             names=self.names,
         )
 

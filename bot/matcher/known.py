@@ -105,8 +105,9 @@ class Known:
             self._add(entry, facts)
             return
         held = self._entries[place]
-        outlets = tuple(dict.fromkeys([*held.outlets, *entry.outlets]))
-        self._put(place, replace(held, outlets=outlets, told=held.told or entry.told))
+        more = [outlet for outlet in entry.outlets if outlet not in held.outlets]
+        if more or (entry.told and not held.told):
+            self._put(place, replace(held, outlets=(*held.outlets, *more), told=held.told or entry.told))
 
     def grown(self, subject: str, marks: tuple[Fingerprint, ...], last_told: datetime | None) -> Ledger:
         """The ledger as it is now, which carries the index on."""

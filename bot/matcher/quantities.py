@@ -61,12 +61,17 @@ def agree(a: Quantity, b: Quantity) -> bool:
 
 def cells(quantity: Quantity) -> tuple[tuple[str, int], ...]:
     """Cells of a logarithmic scale: two quantities that agree share one."""
-    slack = (_MOST_SLACK if quantity.approximate else _ROUNDING) * quantity.high
-    scales = [in_base(quantity.unit), *([(1.0, "")] if is_counted(quantity.unit) else [])]
+    return _cells(quantity.unit, quantity.low, quantity.high, quantity.approximate)
+
+
+@lru_cache(maxsize=4096)
+def _cells(unit: str, low: float, high: float, approximate: bool) -> tuple[tuple[str, int], ...]:
+    slack = (_MOST_SLACK if approximate else _ROUNDING) * high
+    scales = [in_base(unit), *([(1.0, "")] if is_counted(unit) else [])]
     return tuple(
-        (unit, cell)
-        for size, unit in scales
-        for cell in range(_cell((quantity.low - slack) * size), _cell((quantity.high + slack) * size) + 1)
+        (family, cell)
+        for size, family in scales
+        for cell in range(_cell((low - slack) * size), _cell((high + slack) * size) + 1)
     )
 
 
@@ -79,9 +84,14 @@ def canonical(quantity: Quantity) -> str:
 
     Two significant digits; whole numbers below 1,000 in full; power in kW, time in hours or months.
     """
-    size, unit = in_base(quantity.unit)
-    low, high = _short(quantity.low * size), _short(quantity.high * size)
-    return f"{low if low == high else f'{low}-{high}'} {unit}".rstrip()
+    return _term(quantity.unit, quantity.low, quantity.high)
+
+
+@lru_cache(maxsize=4096)
+def _term(unit: str, low: float, high: float) -> str:
+    size, family = in_base(unit)
+    least, most = _short(low * size), _short(high * size)
+    return f"{least if least == most else f'{least}-{most}'} {family}".rstrip()
 
 
 def _short(value: float) -> str:

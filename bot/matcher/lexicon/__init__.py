@@ -112,7 +112,7 @@ class Lexicon:
 
     def fold(self, text: str) -> str:
         """The text in the form patterns are matched in; offsets stay."""
-        return text.translate(self.folding)
+        return _folded(self.language, text)
 
     def scan(self, text: str) -> tuple[Hit, ...]:
         """Every hit in a sentence; kept for a while, since several rooms ask for the same."""
@@ -148,6 +148,11 @@ def load(language: str) -> Lexicon:
 @cache
 def languages_known() -> frozenset[str]:
     return frozenset(languages())
+
+
+@lru_cache(maxsize=256)
+def _folded(language: str, text: str) -> str:
+    return text.translate(_load(language).folding)
 
 
 @lru_cache(maxsize=256)

@@ -99,12 +99,17 @@ class Scanner:
         for literal, number in self._numbers.items():
             texts.setdefault(literal.text, []).append((number, literal))
         self._literals = list(texts.values())
+        self._open = frozenset(
+            index
+            for index, same in enumerate(self._literals)
+            if any(literal.open_left for _, literal in same)
+        )
         self._automaton = ahocorasick_rs.AhoCorasick(texts)
 
     def scan(self, folded: str) -> list[Hit]:
         """Every hit that counts, in the order of the text."""
         places = self._places(folded)
-        found = [hit for number, spans in places.items() for hit in self._hits(folded, places, number, spans)]
+        found = list(self._hits(folded, places))
         ignored = [piece for hit in found if hit.group == "ignore" for piece in hit.pieces]
         seen = [hit for hit in found if hit.group in _PLAIN or not _covered(hit, ignored)]
         return sorted(_compete(seen), key=lambda hit: hit.pieces)
@@ -125,36 +130,36 @@ class Scanner:
         places: dict[int, list[Span]] = {}
         words = folded.translate(_WORDS)
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            left, right = words[start - 1 : start + 1] == _INSIDE, words[end - 1 : end + 1] == _INSIDE
+            left = words[start - 1 : start + 1] == _INSIDE
+            if left and index not in self._open:
+                continue
+            right = words[end - 1 : end + 1] == _INSIDE
             for number, (_, open_left, open_right, final) in self._literals[index]:
                 inside = (left and not open_left) or (right and not open_right)
                 if not inside and (not final or folded[end : end + 1] in _ENDS):
                     places.setdefault(number, []).append((start, end))
         return places
 
-    def _hits(
-        self, folded: str, places: Mapping[int, list[Span]], number: int, spans: list[Span]
-    ) -> Iterator[Hit]:
-        for entry in self._heads.get(number, ()):
-            for span in spans:
-                pieces = self._follow(folded, places, span, entry.rest) if entry.rest else (span,)
-                if pieces:
-                    yield Hit(entry.group, entry.name, pieces, span[0], pieces[-1][1])
+    def _hits(self, folded: str, places: Mapping[int, list[Span]]) -> Iterator[Hit]:
+        here = frozenset(places)
+        for number, spans in places.items():
+            for entry in self._heads.get(number, ()):
+                rest = [numbers & here for numbers in entry.rest]
+                for span in spans if all(rest) else ():
+                    pieces = self._follow(folded, places, span, rest) if rest else (span,)
+                    if pieces:
+                        yield Hit(entry.group, entry.name, pieces, span[0], pieces[-1][1])
 
     def _follow(
-        self, folded: str, places: Mapping[int, list[Span]], head: Span, rest: tuple[frozenset[int], ...]
+        self, folded: str, places: Mapping[int, list[Span]], head: Span, rest: list[frozenset[int]]
     ) -> tuple[Span, ...]:
         """The head and the nearest of each further piece in its clause; () where one is missing."""
         pieces = [head]
         for numbers in rest:
-            if numbers.isdisjoint(places):
-                return ()
             begin = pieces[-1][1]
             stop = _STOP.search(folded, begin, begin + self._gap)
             limit = stop.start() if stop else begin + self._gap
-            spans = [
-                s for n in numbers.intersection(places) for s in places[n] if begin <= s[0] and s[1] <= limit
-            ]
+            spans = [s for n in numbers for s in places[n] if begin <= s[0] and s[1] <= limit]
             if not spans:
                 return ()
             pieces.append(min(spans, key=lambda span: (span[0], -span[1])))
