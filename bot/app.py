@@ -4,7 +4,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -19,6 +19,7 @@ from bot.logs import tally
 from bot.notifier import render
 from bot.notifier.console import Console
 from bot.pipeline import Pipeline
+from bot.roles import Role
 from bot.scheduler import Duty, run
 from bot.scraper.dial import system_resolve
 from bot.scraper.fetch import Fetcher, Policy
@@ -86,9 +87,11 @@ def opened(
     stop: threading.Event | None = None,
     engine: Engine | None = None,
     clock: Clock | None = None,
+    leads: bool = True,
 ) -> Iterator[App]:
     """Opens everything and closes it again, in the middle of anything too.
 
+    `leads`: False for a worker beside others, which leaves what they have under way alone.
     `resolve`, `engine`, `clock`: in place of the system's names, processes and time.
     """
     store = Store.open(environment.database_url)
@@ -101,8 +104,9 @@ def opened(
             store.end_leases(now)
         chosen = sender or choose_sender(environment)
         delivery = Delivery(config, store, chosen, line, stop.wait)
-        delivery.resume(now)
-        yield App(config, store, Pipeline(config, store, fetcher, engine, delivery, now, stop), environment)
+        delivery.resume(now, leads=leads)
+        stages = Pipeline(config, store, fetcher, engine, delivery, now, stop, leads=leads)
+        yield App(config, store, stages, environment)
     finally:
         line.close()
         engine.close()
@@ -162,9 +166,9 @@ def choose_sender(environment: Environment) -> Sender:
 
 
 @contextmanager
-def monitored(app: App) -> Iterator[None]:
-    """With /metrics and /healthz, where the settings name a port."""
-    if app.config.settings.monitor is None:
+def monitored(app: App, role: Role = Role.ALONE) -> Iterator[None]:
+    """With /metrics and /healthz, where the settings name a port; not in a worker beside others."""
+    if app.config.settings.monitor is None or not role.leads:
         yield
         return
     from bot.monitor import serving
@@ -173,28 +177,45 @@ def monitored(app: App) -> Iterator[None]:
         yield
 
 
-def work(app: App, stop: threading.Event) -> None:
-    """Runs the duties until `stop` is set."""
+def work(app: App, stop: threading.Event, role: Role = Role.ALONE) -> None:
+    """Runs the duties until `stop` is set, alone or in a role beside others."""
     for problem in app.config.problems:
         log.error("left out of the configuration", problem=str(problem))
+    said = {"role": role.value} if role is not Role.ALONE else {}
     log.info(
         "watching", subjects=len(app.config.watchlist.subjects), sources=len(app.pipeline.collector.sources),
-        alerts=type(app.pipeline.delivery.sender).__name__.lower(), database=app.store.place,
+        alerts=type(app.pipeline.delivery.sender).__name__.lower(), database=app.store.place, **said,
     )  # fmt: skip
-    with conversation(app.config, app.environment, app.store) as talk:
-        run([*_duties(app), *talk], app.config.settings.timezone, stop)
+    zone = app.config.settings.timezone
+    with ExitStack() as stack:
+        upkeep = _upkeep(app)
+        if role.leads:
+            upkeep += stack.enter_context(conversation(app.config, app.environment, app.store))
+        if role is Role.ALONE:
+            run([*_stages(app), *upkeep], zone, stop)
+        else:
+            from bot.sharing import share
+
+            share(app.store, app.pipeline, role, app.environment.database_url, upkeep, zone, present, stop)
 
 
-def _duties(app: App) -> list[Duty]:
-    stages, now, digests = app.pipeline, present, Digests(app.config, app.store)
+def _stages(app: App) -> list[Duty]:
+    stages, now = app.pipeline, present
     return [
         Duty("poll", lambda: stages.collector.poll(now()), every=timedelta(seconds=5)),
         Duty("read", lambda: stages.read(now()), every=timedelta(seconds=2)),
         Duty("judge", lambda: stages.decide(now()), every=timedelta(seconds=2)),
         Duty("deliver", lambda: stages.delivery.begin(now()), every=timedelta(seconds=1)),
+    ]
+
+
+def _upkeep(app: App) -> list[Duty]:
+    """What one process does for all."""
+    now, digests = present, Digests(app.config, app.store)
+    return [
         Duty("digests", lambda: digests.make_due(now()), every=timedelta(seconds=30)),
-        Duty("health", lambda: stages.report(now()), every=timedelta(seconds=10)),
-        Duty("heartbeat", lambda: stages.absence.beat(now()), every=timedelta(minutes=1)),
+        Duty("health", lambda: app.pipeline.report(now()), every=timedelta(seconds=10)),
+        Duty("heartbeat", lambda: app.pipeline.absence.beat(now()), every=timedelta(minutes=1)),
         Duty(
             "prune", lambda: app.store.prune(now() - app.config.settings.retention), every=timedelta(hours=24)
         ),

@@ -26,6 +26,7 @@ from bot.signals import leave, stopping
 if TYPE_CHECKING:
     from bot.config import Environment
     from bot.reload import Turn
+    from bot.roles import Role
 
 MEND = {
     errno.ENOSPC: "; free some space, then try again",
@@ -111,7 +112,13 @@ def init(folder: Path) -> None:
 @commands.command(short_help="Watch until stopped: poll, read, judge, post.")
 @CONFIG
 @VERBOSE
-def run(folder: Path | None, verbose: bool) -> None:
+@click.option(
+    "--role",
+    type=click.Choice(["all", "scheduler", "worker"]),
+    default="all",
+    help="Which part of the work, beside other processes; other than all, it needs PostgreSQL.",
+)
+def run(folder: Path | None, verbose: bool, role: str) -> None:
     """Watch until stopped: poll, read, judge, post.
 
     Goes on where it was, also after a crash: every step is in the database. Alerts go to Slack, or to
@@ -122,28 +129,55 @@ def run(folder: Path | None, verbose: bool) -> None:
     ten seconds; a second one exits at once. A change of the files is taken up by itself, at once on SIGHUP;
     one that does not hold is logged, and nothing changes.
 
+    On PostgreSQL the work may be shared: one `--role scheduler` says what is to be done, any number of
+    `dealwire worker` do it; a plain `run` is both in one, and workers may join it.
+
     \b
     Examples:
       dealwire run
       SLACK_BOT_TOKEN=xoxb-... dealwire run --config /etc/dealwire
+      DATABASE_URL=postgresql://... dealwire run --role scheduler
     """
+    _watch(folder, verbose, role)
+
+
+@commands.command(short_help="Do what a scheduler says, beside any number of others.")
+@CONFIG
+@VERBOSE
+def worker(folder: Path | None, verbose: bool) -> None:
+    """Do what a scheduler says, beside any number of others: the same as `dealwire run --role worker`.
+
+    Needs DATABASE_URL of a PostgreSQL, a `dealwire run` or `dealwire run --role scheduler` on the same
+    database, and the same configuration as they have. One that is killed loses nothing: others take up what
+    it had, half a minute later.
+
+    \b
+    Examples:
+      DATABASE_URL=postgresql://... dealwire worker
+    """
+    _watch(folder, verbose, "worker")
+
+
+def _watch(folder: Path | None, verbose: bool, role: str) -> None:
     from bot.reload import turns
+    from bot.roles import role_of
 
     stop = threading.Event()
     place, environment = places(folder)
+    taken = role_of(role, environment.database_url)
     with stopping(stop):
         for turn in turns(place, stop):
-            _run(turn, environment, verbose)
+            _run(turn, environment, verbose, taken)
 
 
-def _run(turn: "Turn", environment: "Environment", verbose: bool) -> None:
+def _run(turn: "Turn", environment: "Environment", verbose: bool, role: "Role") -> None:
     log_as_set(turn.config, verbose)
     from bot import app
 
-    with app.opened(turn.config, environment, app.present(), stop=turn.stop) as opened:
+    with app.opened(turn.config, environment, app.present(), stop=turn.stop, leads=role.leads) as opened:
         turn.refused = opened.refused
-        with app.monitored(opened):
-            app.work(opened, turn.stop)
+        with app.monitored(opened, role):
+            app.work(opened, turn.stop, role)
         opened.posts()
 
 

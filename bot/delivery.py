@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Lock
+from time import monotonic
 
 import structlog
 
@@ -21,7 +22,7 @@ from bot.telling import plan_of
 
 log = structlog.get_logger()
 
-A_TURN = 30  # messages of one channel: `now` is the same for all of them
+A_TURN = 30  # messages of one channel
 AGAIN = timedelta(hours=1)  # then a token that was refused is tried again
 
 
@@ -43,10 +44,15 @@ class Delivery:
         """Why nothing may be posted any more; "" where it may."""
         return self.sending.stopped
 
-    def resume(self, now: datetime) -> None:
-        """At start: what was in flight is looked up, and what kept a channel parked may have been mended."""
-        self.store.recover(now)
+    def resume(self, now: datetime, *, leads: bool = True) -> None:
+        """At start: what was in flight is looked up, and what kept a channel parked may have been mended.
+
+        A worker beside others (`leads` is False) leaves that to the time that every call has.
+        """
         self.sender.learn(self.store.channel_ids())
+        if not leads:
+            return
+        self.store.recover(now)
         for parked in self.store.parked():
             log.info("channel is tried again", channel=parked.channel, was=parked.cause)
             self.store.unpark(parked.channel)
@@ -82,6 +88,10 @@ class Delivery:
         self.sending.stopped, self._stopped_at = "", None
         return False
 
+    def turn(self, channel: str, now: datetime) -> int:
+        """One channel's turn, where nobody else has it. Returns the number sent."""
+        return 0 if self._is_stopped(now) else self._turn(channel, now)
+
     def _turn(self, channel: str, now: datetime) -> int:
         try:
             return self._drain(channel, now)
@@ -97,9 +107,13 @@ class Delivery:
     def _drain(self, channel: str, now: datetime) -> int:
         """The head of the line again and again, until it may not go now."""
         self._gather(channel, now)
-        sent = 0
-        while sent < A_TURN and not self.stopped and (row := self.store.claim_message(channel, now)):
-            if self.sending.settle(row, now):
+        sent, begun = 0, monotonic()
+        while sent < A_TURN and not self.stopped:
+            at = now + timedelta(seconds=monotonic() - begun)  # a turn is long where Slack is slow
+            row = self.store.claim_message(channel, at)
+            if row is None:
+                break
+            if self.sending.settle(row, at):
                 sent += 1
                 if row.message.kind is not MessageKind.UPDATE and self.wait(self.sender.pace):
                     break

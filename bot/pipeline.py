@@ -38,9 +38,13 @@ class Pipeline:
         delivery: Delivery,
         now: datetime,
         stop: Event,
+        *,
+        leads: bool = True,
     ) -> None:
+        """`leads`: it makes the table of sources what is configured; a worker takes it as it is."""
         sources = all_sources(config)
-        store.sync_sources(sources, now)
+        if leads:
+            store.sync_sources(sources, now)
         added = store.sync_subjects(list(config.watchlist.subjects), now)
         self.absence = Absence(config, store, now)
         self.collector = Collector(sources, store, fetcher, engine, stop, self.absence.was_away)

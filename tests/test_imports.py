@@ -20,6 +20,8 @@ DRIVERS = {  # the only modules that touch these libraries
     "slack_sdk": ("notifier/slack", "notifier/webhook.py", "talk/socket.py", "talk/voice.py"),
     "apscheduler": ("scheduler.py",),
     "pebble": ("engine.py",),
+    "procrastinate": ("workers.py",),
+    "psycopg": ("workers.py",),
     "prometheus_client": ("monitor.py",),
 }
 ONLY_FETCH = {"feed", "sitemap", "listing", "search", "article", "decode", "dates", "urls", "walls"}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Executable, Row, Select, and_, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Executable, Row, Select, and_, func, or_, select
 
 from bot.model import Action, Reason
 from bot.store.database import Database
@@ -28,6 +28,18 @@ class Reports(Database):
         if not (entry or article or made):
             return None
         return _explanation(url_or_key, entry, article, made)
+
+    def backlog(self, now: datetime, most: int) -> tuple[int, int]:
+        """How many sources are due, and how many entries to read; of each `most` are counted."""
+        due = select(sources.c.id).where(sources.c.active, sources.c.next_poll_at <= now)
+        returned = (entries.c.state.in_([EntryState.READING, EntryState.WAITING]), entries.c.due_at <= now)
+        new = select(entries.c.key).where(or_(entries.c.state == EntryState.NEW, and_(*returned)))
+        with self._read() as connection:
+            polls, reads = (
+                connection.scalar(select(func.count()).select_from(query.limit(most).subquery())) or 0
+                for query in (due, new)
+            )
+        return polls, reads
 
     def subjects(self) -> dict[str, datetime | None]:
         """Every subject ever followed, with the time of what was last told of it."""

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import islice
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +35,11 @@ from tests.fakes.program import Program
 from tests.live_replay import offline
 
 MOMENTS = ("start", "time", "press", "slack", "posted")
-LIFETIME = 2.5  # real seconds after the start
+LIFETIME = 2.0  # real seconds after the start
 START = 1.0  # real seconds that a start takes, about
 OUTAGE, LONG = timedelta(hours=3), 4  # how long Slack is away, and through how many lives
-PATIENCE = 120.0  # real seconds that the survivors are given to finish
+PATIENCE = 150.0  # real seconds that the survivors are given to finish
+LEAPS = [timedelta(hours=hours) for hours in (1, 6, 24)]  # as far apart as a page is tried again
 UNFINISHED = {EntryState.NEW, EntryState.READING, EntryState.WAITING}
 
 
@@ -203,12 +204,12 @@ class Chaos:
         self.slack.kind = True
         self.report.amid = len(self._keys())
         self.clock.leaps(max(self.articles[-1].at + timedelta(days=1) - self.clock(), timedelta(0)))
-        end = time.monotonic() + PATIENCE
+        end, leaps = time.monotonic() + PATIENCE, chain(LEAPS, repeat(LEAPS[-1]))
         while not self._is_done() and time.monotonic() < end:
             self._rise()
             until(self._is_done, 30)
             self._fall()
-            self.clock.leaps(timedelta(hours=1))
+            self.clock.leaps(next(leaps))
 
     def _polled(self) -> bool:
         with opened(self.database_url) as store:
@@ -223,10 +224,14 @@ class Chaos:
         return self._missing() == [] and not waiting and rests
 
     def _missing(self) -> list[str]:
-        """Articles of the stream that nobody judged."""
+        """Articles of the stream that nobody judged, and why."""
         with opened(self.database_url) as store:
-            addresses = (self._address(article) for article in self.articles)
-            return [url for url in addresses if not ((found := store.why(url)) and found.decisions)]
+            met = [(url, store.why(url)) for url in map(self._address, self.articles)]
+        return [
+            f"{url}: {found.state} {found.cause}" if found else f"{url}: never met"
+            for url, found in met
+            if not (found and found.decisions)
+        ]
 
     def _address(self, article: Article) -> str:
         host, _, path = article.url.partition("://")[2].partition("/")

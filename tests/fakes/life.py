@@ -87,17 +87,22 @@ def _hurry(clock: Clock) -> None:
     from bot import app
     from bot.notifier import slack
 
-    duties = app._duties
-
-    def hurried(*of: Any) -> list[Any]:
-        return [_hurried(duty) for duty in duties(*of)]
-
     patched: Any = app
-    patched.present, patched._duties = clock, hurried
+    patched.present = clock
+    patched._stages, patched._upkeep = _hurrying(app._stages), _hurrying(app._upkeep)
     patched.opened = partial(app.opened, clock=clock)
     slack.Slack.pace = 1 / SPEED
     patched = slack
     patched.Slack = partial(slack.Slack, timeout=1)
+    if "postgresql" in os.environ["DATABASE_URL"]:
+        from bot import sharing, workers
+
+        sharing.TICK = OFTEN
+        sharing.RESCUE, workers.HEARTBEAT, workers.DEAD = timedelta(seconds=1), 1.0, 5.0
+
+
+def _hurrying(duties: Any) -> Any:
+    return lambda *of: [_hurried(duty) for duty in duties(*of)]
 
 
 def _hurried(duty: Any) -> Any:
