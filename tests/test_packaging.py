@@ -39,7 +39,12 @@ def test_every_pin_has_its_hash_and_no_registry_is_named() -> None:
 
 
 def test_a_platform_runs_the_worker_on_a_python_that_fits() -> None:
-    assert (ROOT / "Procfile").read_text(encoding="utf-8") == "worker: python -m bot run\n"
+    lines = (ROOT / "Procfile").read_text(encoding="utf-8").splitlines()
+    assert dict(line.split(": ") for line in lines) == {
+        "worker": "python -m bot run",
+        "scheduler": "python -m bot run --role scheduler",
+        "helper": "python -m bot worker",
+    }
     version = (ROOT / ".python-version").read_text(encoding="utf-8").strip()
     assert PROJECT["requires-python"] == f">={version}"
 
