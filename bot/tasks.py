@@ -33,8 +33,8 @@ class Tasks:
         stages, now = self.pipeline, self.clock
         tasks: dict[str, Task] = {
             "poll": lambda _: stages.collector.poll(now()),
-            "read": lambda _: stages.collector.read(now()),
-            "judge": lambda _: stages.judge_all(now()),
+            "read": lambda _: stages.read(now()),
+            "judge": lambda _: stages.decide(now()),
             "deliver": lambda channel: stages.delivery.turn(channel, now()),
         }
         return {name: _watched(name, task) for name, task in tasks.items()}
@@ -42,7 +42,7 @@ class Tasks:
     def due(self) -> list[Job]:
         """The jobs for what is to be done now."""
         now = self.clock()
-        polls, reads = self.store.backlog(now, BATCH * MOST)
+        polls, reads = self.store.due(now, BATCH * MOST)
         jobs = [Job("poll", "poll", str(n), alone=False) for n in range(-(-polls // BATCH))]
         jobs += [Job("read", "read", str(n), alone=False) for n in range(-(-reads // BATCH))]
         jobs += [Job("judge", "desk")]

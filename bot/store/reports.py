@@ -29,7 +29,7 @@ class Reports(Database):
             return None
         return _explanation(url_or_key, entry, article, made)
 
-    def backlog(self, now: datetime, most: int) -> tuple[int, int]:
+    def due(self, now: datetime, most: int) -> tuple[int, int]:
         """How many sources are due, and how many entries to read; of each `most` are counted."""
         due = select(sources.c.id).where(sources.c.active, sources.c.next_poll_at <= now)
         returned = (entries.c.state.in_([EntryState.READING, EntryState.WAITING]), entries.c.due_at <= now)

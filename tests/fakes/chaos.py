@@ -39,7 +39,9 @@ LIFETIME = 2.0  # real seconds after the start
 START = 1.0  # real seconds that a start takes, about
 OUTAGE, LONG = timedelta(hours=3), 4  # how long Slack is away, and through how many lives
 PATIENCE = 150.0  # real seconds that the survivors are given to finish
+NEWS = (MessageKind.PARENT, MessageKind.REPLY)
 LEAPS = [timedelta(hours=hours) for hours in (1, 6, 24)]  # as far apart as a page is tried again
+UNSENT = {OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN}
 UNFINISHED = {EntryState.NEW, EntryState.READING, EntryState.WAITING}
 
 
@@ -54,6 +56,7 @@ class Report:
     developments: int = 0
     replayed: int = 0  # developments that the same stream makes undisturbed, read from its file
     posted: int = 0
+    folded: int = 0  # developments told in a summary with others
     amid: int = 0  # of those posted, before peace came
     twice: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
@@ -220,7 +223,7 @@ class Chaos:
     def _is_done(self) -> bool:
         with opened(self.database_url) as store:
             counts, waiting = store.counts(), store.unjudged(1)
-        rests = set(counts.outbox) <= {OutboxState.SENT, OutboxState.FAILED}
+        rests = not counts.outbox.keys() & UNSENT
         return self._missing() == [] and not waiting and rests
 
     def _missing(self) -> list[str]:
@@ -244,12 +247,16 @@ class Chaos:
         report.judged = report.published - len(missing)
         report.posted = len(keys)
         report.twice = [key for key, times in Counter(keys).items() if times > 1]
-        wanted = {row.key for row in made if row.kind != MessageKind.UPDATE}
+        told_alone = [
+            row for row in made if row.kind != MessageKind.UPDATE and row.state != OutboxState.MERGED
+        ]
+        wanted = {row.key for row in told_alone}
+        report.folded = sum(row.state == OutboxState.MERGED and row.kind in NEWS for row in made)
         report.lost = [*missing, *sorted(wanted - set(keys))]
         with opened(self.database_url) as store:
             told = [(s, d) for s in store.subjects() for d in store.developments(s, 10_000)]
         report.developments = len(told)
-        news = [row for row in made if row.kind in (MessageKind.PARENT, MessageKind.REPLY)]
+        news = [row for row in made if row.kind in NEWS]
         if len(news) != len(told):
             report.lost.append(f"{len(told)} developments made {len(news)} messages")
         report.stale = list(self._stale(made))
@@ -261,7 +268,8 @@ class Chaos:
         return [metadata["event_payload"]["key"] for metadata in kept if metadata]
 
     def _stale(self, made: Sequence[Any]) -> list[str]:
-        newest = {row.story: row for row in made if row.kind in (MessageKind.UPDATE, MessageKind.PARENT)}
+        edits = (MessageKind.UPDATE, MessageKind.PARENT)
+        newest = {row.story: row for row in made if row.kind in edits and row.state == OutboxState.SENT}
         shown = {
             message.metadata["event_payload"]["story"]: message.text
             for message in self.slack.workspace.messages
