@@ -1,6 +1,7 @@
 """From articles to messages: match, claims, ledger, decision; one transaction an article."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Event
 
@@ -85,7 +86,8 @@ class Judge:
         before = self.ledgers.of(match.subject.id)
         known = item.baseline or _before(item.article, self.added[match.subject.id])
         verdict = self.matcher.judge(item.article, match, before, baseline=known)
-        return Judgement(verdict.decision, before, verdict.ledger, verdict.development)
+        told = verdict.development and replace(verdict.development, matched=_names(match))
+        return Judgement(verdict.decision, before, verdict.ledger, told)
 
     def baseline(self, now: datetime) -> None:
         """Fills the ledger of each subject that is new with what the store already holds, silently."""
@@ -119,6 +121,14 @@ class Judge:
             return
         if judgements:
             self._record(article, judgements, (), now)
+
+
+def _names(match: Match) -> tuple[str, ...]:
+    """One spelling of each name that was found, as it is written first."""
+    first: dict[str, str] = {}
+    for hit in match.hits:
+        first.setdefault(f"{hit.kind}:{hit.owner}", hit.text)
+    return tuple(dict.fromkeys(first.values()))
 
 
 def _before(article: Article, added: datetime) -> bool:

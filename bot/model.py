@@ -402,6 +402,7 @@ class Development:
     speaker: Speaker
     title: str = ""  # the article's, as written
     quotes: tuple[str, ...] = ()  # its sentences with what is new, as written; the title first
+    matched: tuple[str, ...] = ()  # the names it was found by, as written
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What messages look like. `python -m tests.test_notifier_render` writes the goldens in tests/messages."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -27,6 +28,7 @@ from bot.model import (
 from bot.notifier import limits, render
 from bot.notifier.digest import DigestFacts, digest
 from bot.notifier.slack import Slack
+from bot.notifier.together import together
 from tests.fakes import slack_blocks
 from tests.fakes.slack import FakeSlack
 from tests.fakes.stories import (
@@ -41,6 +43,7 @@ from tests.fakes.stories import (
     development,
     entry,
     month,
+    people,
 )
 
 GOLDENS = Path(__file__).with_name("messages")
@@ -64,6 +67,35 @@ MOVED = development(
     headline="Arden Harborside plant: end of production moves to March 2029",
     reason=Reason.NEW_DATE,
 )
+CORRECTED = development(
+    Change(
+        claim(quantities=(people(2900, "2,900人"),)),
+        Reason.NEW_VALUE,
+        entry(CLOSURE, NOON, number=4),
+    ),
+    id="harborside/a4",
+    headline="Arden Harborside plant: 2,900 people, not 3,900",
+    reason=Reason.NEW_VALUE,
+)
+CORRECTED = replace(CORRECTED, article="a4", matched=("Arden Motors", "ハーバーサイド"))
+LONG_CJK = development(
+    Change(
+        claim(quote="追浜工場の車両生産を二〇二八年三月までに終える、と同社は述べた。" * 20),
+        Reason.NEW_STAGE,
+        entry(REVIEW, RUMOUR.at),
+    ),
+    id="harborside/a5",
+    headline="Arden Harborside plant: 生産終了を決定 *重要* _速報_ <!channel>",
+    outlet="港日報",
+    title="アーデン、港畔工場の生産を終了へ　「苦渋の決断」" * 6,
+)
+HEBREW = development(
+    Change(claim(quote="החברה הודיעה כי תסגור את המפעל עד מרץ 2028 (לפי דוברת)."), Reason.NEW_STAGE),
+    id="harborside/a6",
+    headline="Arden Harborside plant: closure decided",
+    outlet="עיתון הנמל",
+    title="ארדן תסגור את מפעל הנמל",
+)
 FACTS = DigestFacts(
     date(2025, 7, 15),
     sources=41,
@@ -83,8 +115,14 @@ MESSAGES: dict[str, Message] = {
     "reply-broadcast": render.reply(DECISION, PLANT, "#deals", broadcast=True),
     "reply-denial": render.reply(DENIED, PLANT, "#deals", broadcast=True),
     "reply-new-date": render.reply(MOVED, PLANT, "#deals", broadcast=False),
+    "reply-correction": render.reply(CORRECTED, PLANT, "#deals", broadcast=True),
+    "reply-cjk": render.reply(LONG_CJK, PLANT, "#deals", broadcast=True),
+    "reply-right-to-left": render.reply(HEBREW, PLANT, "#deals", broadcast=True),
     "baseline": render.baseline(PLANT, KNOWN, "#deals"),
     "notice": render.notice("harbor-wire answers 403\nsince 07:10 UTC <b>", "#deals-ops", "harbor-wire/403"),
+    "together": together(
+        [render.reply(told, PLANT, "#deals", True, ["@here"]) for told in (DECISION, MOVED)], "#deals"
+    )[0],
     "digest": digest(FACTS, "#deals"),
     "digest-empty": digest(DigestFacts(date(2025, 7, 15), sources=41, articles=0), "#deals"),
 }  # fmt: skip
@@ -161,6 +199,31 @@ def test_the_text_is_a_sentence_that_stands_alone() -> None:
     )
 
 
+def test_a_correction_is_called_one_wherever_it_is_read() -> None:
+    reply = MESSAGES["reply-correction"]
+    assert seen(reply).startswith("Correction: 2,900 people, not 3,900")
+    assert reply.text.startswith("Arden Harborside plant: Correction: ")
+    assert "Correction" not in MESSAGES["reply-new-date"].text
+
+
+def test_the_small_print_says_why_the_reader_sees_it() -> None:
+    assert seen(MESSAGES["reply-correction"]).endswith("Matched: Arden Motors + ハーバーサイド")
+
+
+def test_days_are_each_readers_own() -> None:
+    reply: Any = MESSAGES["reply-broadcast"].blocks[0]
+    [date] = [leaf for leaf in reply["elements"][1]["elements"][0]["elements"] if leaf["type"] == "date"]
+    assert (date["timestamp"], date["fallback"]) == (int(RUMOUR.at.timestamp()), "6 Jul 2025")
+
+
+def test_a_value_that_looks_like_markup_is_shown_as_it_is_written() -> None:
+    odd = replace(DECISION, speaker=Speaker(Standing.COMPANY, "*Arden* :tada: `x"))
+    parent = render.parent(Story(PLANT, (odd,), ("_Wire_",)), "#deals")
+    assert "*Arden* :tada: `x" in seen(parent)
+    assert "_Wire_ · 1 outlet" in seen(parent)
+    assert formatted(parent) == []
+
+
 def test_a_development_without_changes_still_shows_its_source() -> None:
     reply = render.reply(replace(DECISION, changes=()), PLANT, "#deals", broadcast=False)
     assert "• Harbor Wire" in seen(reply)
@@ -209,13 +272,22 @@ def mentions(message: Message) -> tuple[str, ...]:
     return slack_blocks.mentions(message.text, blocks)
 
 
+def formatted(message: Message) -> list[str]:
+    """mrkdwn in which Slack would find more markup than our own labels and dates."""
+    ours = re.compile(r"^\*[A-Z][a-z ]+\*\n|<!date\^[^<>]*>")
+    blocks: Any = list(message.blocks)
+    rest = [ours.sub("", text) for text in slack_blocks.marked(blocks)]
+    return [text for text in rest if re.search(r"[*_~`<>]|&(?!(?:amp|lt|gt);)|:[a-z+-]+:", text)]
+
+
 scraped = st.one_of(
     st.text(max_size=60),
     st.sampled_from(
         [
             "<!channel>", "<!here|x>", "<@U123>", "<#C1|deals>", "@everyone", "<https://a.example|click>",
             "&lt;!channel&gt;", "\ud800", "\x00\x1b[31m", "", "```", "<", ">|<", "*bold* _it_ `code`",
-            "\u202eevil\u202c",
+            "\u202eevil\u202c", "ארדן תסגור (עד 2028)", "أردن تغلق المصنع: ٣٩٠٠ عامل", "**x** ~~y~~ __z__",
+            ":tada:", "*a", "_", "`", "~",
             "🇯🇵👨‍👩‍👧‍👦" * 40, "追浜工場" * 900,
             "x" * 6_000, "a b " * 2_000, "&" * 3_000,
         ]
@@ -258,6 +330,9 @@ def all_messages(story: Story) -> Iterator[Message]:
     yield render.reply(newest, subject, "#deals", broadcast=True)
     yield render.baseline(subject, known, "#deals")
     yield render.notice(newest.headline, "#deals", "n")
+    yield from together(
+        [render.reply(each, subject, "#deals", False) for each in story.developments], "#deals"
+    )
     yield digest(
         replace(FACTS, told={subject.title: story.developments}, failing=(newest.headline,)), "#deals"
     )
@@ -269,6 +344,7 @@ def test_scraped_words_mention_nobody_and_break_no_limit(story: Story) -> None:
     for message in all_messages(story):
         blocks: Any = list(message.blocks)
         assert mentions(message) == ()
+        assert formatted(message) == []
         assert limits.fits(blocks) == []
         assert 0 < len(message.text) < limits.TEXT
         slack_blocks.check(blocks)

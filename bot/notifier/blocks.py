@@ -1,12 +1,12 @@
 """Block Kit elements as plain dicts (docs.slack.dev/reference/block-kit).
 
-Words from outside go into rich text, which knows no markup and so no mention, or through `mrkdwn`,
-which escapes them and is verbatim.
+Words from outside go into rich text and plain text, which know no markup and so no mention. What is
+mrkdwn is ours: labels, dates, and values that hold nothing it could mistake for markup.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.notifier.limits import EMPTY, escape, link_url
@@ -15,6 +15,7 @@ from bot.words import clean
 Element = dict[str, Any]
 
 CALLS = frozenset({"broadcast", "user", "usergroup"})
+MARKUP = re.compile(r"[*_~`]|:[\w+-]+:")  # what mrkdwn might not show as it is written
 WIDE = frozenset({"here", "channel", "everyone"})
 
 
@@ -53,18 +54,27 @@ def link(url: str, text: str) -> Element:
 
 def fields(pairs: Iterable[tuple[str, str]]) -> Element:
     """Label and value in two columns; `expand`, or the client folds what is high."""
-    shown = [_mrkdwn(f"*{label}*\n{escape(value)}") for label, value in pairs if value]
+    shown = [_field(label, value) for label, value in pairs if value]
     return {"type": "section", "fields": shown, "expand": True}
 
 
-def context(parts: Iterable[str]) -> Element:
-    """Small print. The parts are mrkdwn: escaped by who makes them."""
-    return {"type": "context", "elements": [_mrkdwn(part) for part in parts if part]}
+def context(parts: Iterable[str | Element]) -> Element:
+    """Small print: words as they are, or elements of ours."""
+    shown = [_plain_text(part) if isinstance(part, str) else part for part in parts if part]
+    return {"type": "context", "elements": shown}
 
 
-def local_time(at: datetime) -> str:
-    """A moment in each reader's own zone (docs.slack.dev: date formatting)."""
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{at:%Y-%m-%d %H:%M} UTC>"
+def seen_at(label: str, at: datetime) -> Element:
+    """A label and a moment in each reader's own zone (docs.slack.dev: date formatting)."""
+    shown = f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{at:%Y-%m-%d %H:%M} UTC>"
+    return _mrkdwn(f"{label} {shown}")
+
+
+def day(at: datetime) -> Element:
+    """A day in each reader's own zone and manner, within rich text."""
+    local = at.astimezone(UTC)
+    fallback = f"{local.day} {local:%b %Y}"
+    return {"type": "date", "timestamp": int(at.timestamp()), "format": "{date_short}", "fallback": fallback}
 
 
 def mention_name(who: str) -> str:
@@ -95,6 +105,16 @@ def mentions(node: Mapping[str, Any]) -> Iterator[Element]:
         if element["type"] in CALLS:
             yield dict(element)
         yield from mentions(element)
+
+
+def _field(label: str, value: str) -> Element:
+    if MARKUP.search(value):
+        return _plain_text(f"{label}\n{value}")
+    return _mrkdwn(f"*{label}*\n{escape(value)}")
+
+
+def _plain_text(text: str) -> Element:
+    return {"type": "plain_text", "text": text, "emoji": False}
 
 
 def _mrkdwn(text: str) -> Element:

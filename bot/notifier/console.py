@@ -147,6 +147,8 @@ def _words(element: Node) -> Text:
     match element["type"]:
         case "link":
             return Text(element["text"], style=f"underline link {element['url']}")
+        case "date":
+            return Text(element["fallback"])
         case "broadcast" | "user" | "usergroup":
             who = element.get("range") or element.get("user_id") or element.get("usergroup_id")
             return Text(f"@{who}", style="bold")
@@ -156,12 +158,16 @@ def _words(element: Node) -> Text:
 
 
 def _field(field: Node) -> Text:
-    label, _, value = _mrkdwn(field["text"]).partition("\n")
+    label, _, value = _text(field).partition("\n")
     return Text(f"{label}: ", style="dim").append(value, style="default")
 
 
 def _plain(block: Node) -> str:
-    return " · ".join(_mrkdwn(element["text"]) for element in block["elements"])
+    return " · ".join(map(_text, block["elements"]))
+
+
+def _text(node: Node) -> str:
+    return str(node["text"]) if node["type"] == "plain_text" else _mrkdwn(node["text"])
 
 
 def _mrkdwn(text: str) -> str:

@@ -17,7 +17,7 @@ QUOTE = 400  # code points of a quoted sentence
 def delta(development: Development, title: str) -> Iterable[Element | None]:
     """The parts of a rich text: a sentence, a bullet a change, then what the article itself says."""
     yield blocks.line(
-        blocks.words(f"{words.reason(development.reason)}: "),
+        blocks.words(f"{label(development)}: "),
         blocks.words(headline(development, title), bold=True),
     )
     shown = development.changes[:CHANGES]
@@ -27,15 +27,16 @@ def delta(development: Development, title: str) -> Iterable[Element | None]:
 
 def one_line(development: Development, title: str) -> Element:
     """A development as a bullet: its day, its headline, its source."""
-    said = blocks.words(f"{day(development.at)}: {headline(development, title)} — ")
-    return blocks.line(said, blocks.link(development.url, outlet(development)))
+    said = blocks.words(f": {headline(development, title)} — ")
+    return blocks.line(blocks.day(development.at), said, blocks.link(development.url, outlet(development)))
 
 
 def known_line(entry: LedgerEntry) -> Element:
     """A claim of the ledger as a bullet: its day, what it says, who says so, its source."""
     said = ", ".join(part for part in (words.stage(entry.claim), words.details(entry.claim)) if part)
     return blocks.line(
-        blocks.words(f"{day(entry.at)}: {said}{_said_by(entry.claim.speaker)}"),
+        blocks.day(entry.at),
+        blocks.words(f": {said}{_said_by(entry.claim.speaker)}"),
         blocks.link(entry.url, clean(entry.outlet) or "source"),
     )
 
@@ -43,7 +44,18 @@ def known_line(entry: LedgerEntry) -> Element:
 def sentence(development: Development, subject: Subject) -> str:
     """The development as one sentence that stands alone, escaped."""
     said = headline(development, subject.title).rstrip(".。")
-    return escape(f"{clean(subject.title)}: {said}, according to {who(development)}.")
+    mark = f"{label(development)}: " if is_correction(development) else ""
+    return escape(f"{clean(subject.title)}: {mark}{said}, according to {who(development)}.")
+
+
+def label(development: Development) -> str:
+    """Why it is told, in a word or two; a correction is called one."""
+    return "Correction" if is_correction(development) else words.reason(development.reason)
+
+
+def is_correction(development: Development) -> bool:
+    """Whether an article takes back what was told of it: it says otherwise since it was edited."""
+    return any(change.was and change.was.article == development.article for change in development.changes)
 
 
 def who(development: Development) -> str:
@@ -71,7 +83,8 @@ def _bullet(change: Change, development: Development) -> Element:
     label, was, now = words.was_now(change, development.outlet)
     parts = [blocks.words(f"{label}{': ' if was or now else ''}")] if label else []
     if was and change.was:
-        parts += [blocks.link(change.was.url, f"{was} ({day(change.was.at)})"), blocks.words(" → ")]
+        parts += [blocks.link(change.was.url, was), blocks.words(" (")]
+        parts += [blocks.day(change.was.at), blocks.words(") → ")]
     if now:
         parts.append(blocks.words(now, bold=True))
     said = _said_by(change.claim.speaker)

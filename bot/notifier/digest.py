@@ -11,7 +11,7 @@ from bot.model import Development, Message, MessageKind
 from bot.notifier import blocks
 from bot.notifier.blocks import Element
 from bot.notifier.delta import one_line
-from bot.notifier.limits import escape, fit
+from bot.notifier.limits import fit
 from bot.notifier.render import key
 from bot.words import clean
 
@@ -50,7 +50,7 @@ def digest(facts: DigestFacts, channel: str) -> Message:
         *troubles("Parked channels", facts.parked),
         *troubles("Messages that may not have arrived", facts.unknown),
     ]
-    silent = " · ".join(f"{escape(clean(why))}: {count}" for why, count in facts.silent.items())
+    silent = " · ".join(f"{clean(why)}: {count}" for why, count in facts.silent.items())
     small = [blocks.context([f"Not told: {silent}"])] if silent else []
     return fit(
         Message(

@@ -22,6 +22,7 @@ from bot.words import clean
 EARLIER = 4
 KNOWN = 8
 OUTLETS = 3
+MATCHED = 4
 VALUE = 200  # code points of a field
 
 # Told beside the main matter: they say little about how far a story has come.
@@ -48,10 +49,10 @@ def reply(
 ) -> Message:
     """One new fact, for the thread: only what changed."""
     told = [*delta(development, subject.title), _mentions(calls)]
-    small = [
-        escape(clean(subject.title)),
-        escape(who(development)),
-        f"First seen {blocks.local_time(development.at)}",
+    small: list[str | Element] = [
+        f"{clean(subject.title)} · {who(development)}",
+        blocks.seen_at("First seen", development.at),
+        _matched(development),
     ]
     return fit(
         Message(
@@ -141,7 +142,7 @@ def _anatomy(
     told = [*delta(newest, story.subject.title), *_history(story, before), _mentions(calls)]
     yield blocks.rich_text(told)
     yield blocks.fields(_state(story))
-    yield blocks.context([_carried(story), f"First seen {blocks.local_time(newest.at)}"])
+    yield blocks.context([_carried(story), blocks.seen_at("First seen", newest.at), _matched(newest)])
 
 
 def _title(story: Story) -> str:
@@ -184,7 +185,13 @@ def _carried(story: Story) -> str:
     names = [clean(name) for name in story.outlets] or [outlet(story.developments[-1])]
     shown = ", ".join(names[:OUTLETS])
     more = f" + {len(names) - OUTLETS} more" if len(names) > OUTLETS else ""
-    return escape(f"{cut(shown, VALUE)}{more} · {len(names)} outlet{'s' if len(names) > 1 else ''}")
+    return f"{cut(shown, VALUE)}{more} · {len(names)} outlet{'s' if len(names) > 1 else ''}"
+
+
+def _matched(development: Development) -> str:
+    """Why the reader sees it: the names that were found."""
+    names = list(map(clean, development.matched))[:MATCHED]
+    return cut(f"Matched: {' + '.join(names)}", VALUE) if names else ""
 
 
 def _mentions(calls: Sequence[str]) -> Element | None:

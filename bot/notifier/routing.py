@@ -3,7 +3,7 @@
     what arrived                               parent    thread    broadcast
     first fact of a story                      post      -         -
     new fact, same stage                       update    reply     no
-    change of state (see `broadcasts`)         update    reply     yes
+    change of state, correction                update    reply     yes
     another outlet, no new fact                update    -         -
     silent for more than `SILENCE`, new fact   post      -         -
 
@@ -18,6 +18,7 @@ from enum import StrEnum
 
 from bot.model import Certainty, Change, ClaimKind, Development, Message, MessageKind, Reason, Story, Subject
 from bot.notifier import render
+from bot.notifier.delta import is_correction
 
 SILENCE = timedelta(days=30)
 
@@ -108,7 +109,7 @@ def broadcasts(development: Development, subject: Subject, rule: Broadcast = Bro
 
 def weight(development: Development) -> Weight:
     """How much it weighs, by the heaviest of its changes."""
-    if any(map(_changes_state, development.changes)):
+    if is_correction(development) or any(map(_changes_state, development.changes)):
         return Weight.STATE
     words = all(_is_word(change) for change in development.changes)
     return Weight.WORD if words else Weight.FACT

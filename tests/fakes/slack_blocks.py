@@ -70,14 +70,14 @@ def visible(blocks: list[Node]) -> str:
 def links(blocks: list[Node]) -> tuple[str, ...]:
     """Addresses a reader can follow, in order, once each."""
     rich = [leaf["url"] for block in blocks for leaf in _leaves(block) if leaf["type"] == "link"]
-    marked = [url for text in _marked(blocks) for url, _ in _TOKEN.findall(text) if url.startswith("http")]
-    return tuple(dict.fromkeys(rich + marked))
+    written = [url for text in marked(blocks) for url, _ in _TOKEN.findall(text) if url.startswith("http")]
+    return tuple(dict.fromkeys(rich + written))
 
 
 def mentions(text: str, blocks: list[Node]) -> tuple[str, ...]:
     """Whom Slack would notify."""
     rich = [leaf["type"] for block in blocks for leaf in _leaves(block) if leaf["type"] in MENTIONS]
-    tokens = [token for words in [text, *_marked(blocks)] for token, _ in _TOKEN.findall(words)]
+    tokens = [token for words in [text, *marked(blocks)] for token, _ in _TOKEN.findall(words)]
     return (*rich, *(t for t in tokens if t[0] in "!@#" and not t.startswith("!date^")))
 
 
@@ -164,6 +164,8 @@ def _leaf(leaf: Node) -> Iterator[str]:
         yield f"unsupported element: {leaf['type']}"
     if leaf["type"] == "text" and not leaf["text"]:
         yield "must be more than 0 characters"
+    if leaf["type"] == "date" and not (isinstance(leaf.get("timestamp"), int) and leaf.get("format")):
+        yield "invalid date"
     if leaf["type"] == "link" and not re.fullmatch(r"https?://[\x21-\x7e]{1,3000}", leaf["url"]):
         yield "invalid url"
     if set(leaf.get("style", {})) - STYLES:
@@ -178,7 +180,8 @@ def _leaves(node: Node) -> Iterator[Node]:
             yield element
 
 
-def _marked(blocks: list[Node]) -> Iterator[str]:
+def marked(blocks: list[Node]) -> Iterator[str]:
+    """Every text that Slack would read as mrkdwn."""
     for block in blocks:
         texts = [block.get("text"), *block.get("fields", []), *block.get("elements", [])]
         yield from (t["text"] for t in texts if isinstance(t, dict) and t.get("type") == "mrkdwn")
@@ -204,7 +207,10 @@ def _rich_lines(part: Node) -> Iterator[str]:
 
 
 def _rich_text(part: Node) -> str:
-    return "".join(leaf.get("text") or leaf.get("url") or f"@{leaf['type']}" for leaf in part["elements"])
+    shown = ("text", "fallback", "url")
+    return "".join(
+        next((leaf[key] for key in shown if leaf.get(key)), f"@{leaf['type']}") for leaf in part["elements"]
+    )
 
 
 def _shown(node: Node) -> str:
