@@ -2,11 +2,12 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matcher import dates, quantities
-from bot.matcher.known import Known
+from bot.matcher.known import Known, Slots
 from bot.model import (
     Certainty,
     Claim,
@@ -129,3 +130,38 @@ def test_a_ledger_that_was_left_behind_knows_no_more_than_it_did() -> None:
     assert Known.of(after) is known
     assert Known.of(before).slots(jobs, NOON).kind
     assert not Known.of(after).slots(jobs, NOON).kind
+
+
+def slot(told: list[Claim], met: Claim) -> Slots:
+    return Known(holding(*told)).slots(met, NOON)
+
+
+def claim(kind: ClaimKind = ClaimKind.STATEMENT, *names: str, affirmed: bool = True) -> Claim:
+    return Claim("mill", kind, Certainty.STATED, Speaker(Standing.NONE), "", 1, affirmed, names=names)
+
+
+@pytest.mark.parametrize(
+    ("known", "met"),
+    [
+        ("Catherine Deneux", "Deneux"),
+        ("キャサリン・デヌー", "デヌー"),
+        ("井坂陽一", "井坂"),
+        ("Catherine Deneux", "Minister Catherine Deneux"),
+        ("Deneux", "DENEUX"),
+    ],
+)
+def test_a_name_known_in_full_is_known_in_short(known: str, met: str) -> None:
+    assert slot([claim(ClaimKind.STATEMENT, known)], claim(ClaimKind.STATEMENT, met)).names == ()
+
+
+@pytest.mark.parametrize(
+    ("known", "met"), [("Deneux", "Catherine Alain"), ("井坂陽一", "坂井"), ("Union", "Union Hall")]
+)
+def test_another_name_is_new(known: str, met: str) -> None:
+    assert slot([claim(ClaimKind.STATEMENT, known)], claim(ClaimKind.STATEMENT, met)).names == (met,)
+
+
+def test_a_denial_moves_a_story_once() -> None:
+    yes, no = claim(ClaimKind.CLOSURE), claim(ClaimKind.CLOSURE, affirmed=False)
+    assert slot([yes], no).stage
+    assert not slot([yes, no], no).stage

@@ -31,7 +31,7 @@ class Kind:
     alike: dict[tuple[frozenset[str], Certainty], _Alike] = field(default_factory=dict)
     firsts: dict[Course, int] = field(default_factory=dict)
     untold: dict[Course, set[int]] = field(default_factory=dict)  # carried by several outlets, never told
-    affirmed: bool = False  # whether any is
+    denied: bool = False  # whether any is not affirmed
     furthest: int = 0  # stage
 
     def add(self, place: int, claim: Claim, facts: Facts) -> None:
@@ -43,7 +43,7 @@ class Kind:
         for name in claim.names:
             alike.names.setdefault(name, place)
         self.firsts.setdefault(course(claim), place)
-        self.affirmed = self.affirmed or claim.affirmed
+        self.denied = self.denied or not claim.affirmed
         self.furthest = max(self.furthest, stage(claim.kind, claim.certainty))
 
     def wait(self, place: int, claim: Claim, untold: bool) -> None:
@@ -80,7 +80,7 @@ class Kind:
     def moves(self, claim: Claim) -> bool:
         """Further along than anything told of this kind, or the first to deny or to reverse it."""
         if not claim.affirmed:
-            return self.affirmed
+            return not self.denied
         return stage(claim.kind, claim.certainty) > self.furthest
 
 

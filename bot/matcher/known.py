@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from bot.matcher import dates, quantities
 from bot.matcher.kinds import Cell, Facts, Kind, course, reaches
+from bot.matcher.propernames import short_forms, untitled
 from bot.model import (
     Claim,
     ClaimKind,
@@ -89,7 +90,7 @@ class Known:
             claim,
             tuple(q for q in claim.quantities if not self._has_quantity(q)),
             tuple(d for d in claim.dates if not own_day(d, at) and not self._has_date(d)),
-            tuple(n for n in claim.names if n.casefold() not in self._names),
+            tuple(n for n in claim.names if self._names.isdisjoint(untitled(n.casefold()))),
             kind=kind is None and claim.kind is not ClaimKind.STATEMENT,
             stage=kind is not None and kind.moves(claim),
             speaker=claim.speaker.standing in SPEAKING and speaker(claim) not in self._speakers,
@@ -125,7 +126,7 @@ class Known:
             self._terms.add(term)
             for cell in dates.cells(date):
                 self._dates[cell][term] = date
-        self._names.update(name.casefold() for name in claim.names)
+        self._names.update(form for name in claim.names for form in short_forms(name.casefold()))
         self._speakers.add(speaker(claim))
         self._put(place, entry)
 

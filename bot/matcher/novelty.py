@@ -14,7 +14,6 @@ from rapidfuzz import fuzz, process
 from bot.matcher import dates, lexicon, quantities, text
 from bot.matcher.known import Slots, speaker
 from bot.model import (
-    About,
     Article,
     Certainty,
     Claim,
@@ -27,6 +26,7 @@ from bot.model import (
 
 LEAD = 2  # the title is sentence 0; the lead ends with this one
 RECENT = timedelta(hours=48)
+RETOLD = timedelta(days=7)  # for so long outlets of other languages take up news
 COPY = 0.6  # containment from which an article is a copy of another
 
 
@@ -58,11 +58,13 @@ def signals(
 ) -> Mapping[str, float]:
     """All signals by name."""
     return {
+        **match.evidence,
         **_new(slots),
         **_known(slots),
         **_wording(article, match),
         **_near(mark, ledger),
         **_circumstances(article, match, ledger),
+        **_language(article, ledger),
         "corroborated": _many(sum(slot.corroborates for slot in slots)),
     }
 
@@ -89,7 +91,8 @@ def _known(slots: Sequence[Slots]) -> dict[str, float]:
     lead = [slot for slot in slots if slot.claim.sentence <= LEAD]
     said = sum(_said(slot.claim) for slot in lead)
     new = sum(len(s.quantities) + len(s.dates) + len(s.names) + s.kind + s.stage for s in lead)
-    return {"known_share": 1 - min(new / said, 1) if said else 0.5}
+    held = sum(len(slot.claim.quantities) - len(slot.quantities) for slot in lead)
+    return {"known_share": 1 - min(new / said, 1) if said else 0.5, "known_numbers": _many(held)}
 
 
 def _said(claim: Claim) -> int:
@@ -141,7 +144,6 @@ def _circumstances(article: Article, match: Match, ledger: Ledger) -> dict[str, 
     hot = sum(mark.told and mark.at >= recent for mark in ledger.fingerprints)
     return {
         "first": float(not ledger.fingerprints),
-        "main": float(match.about is About.MAIN),
         "days_since_told": math.log1p(min(since_told, 60)) / 2,
         "days_since_met": math.log1p(min(since_met, 60)) / 2,
         "told_lately": _many(hot),
@@ -154,6 +156,15 @@ def _circumstances(article: Article, match: Match, ledger: Ledger) -> dict[str, 
 def _voice(tier: Tier) -> Tier:
     """A filing is its company's own word."""
     return Tier.COMPANY if tier is Tier.FILING else tier
+
+
+def _language(article: Article, ledger: Ledger) -> dict[str, float]:
+    """Whether it is the first in its language since news was told in another: it most likely tells that."""
+    last = max((n for n, mark in enumerate(ledger.fingerprints) if mark.told), default=None)
+    since = ledger.fingerprints[last:] if last is not None else ()
+    lately = bool(since) and article.at - since[0].at <= RETOLD
+    unheard = all(mark.language != article.language for mark in since)
+    return {"other_language": float(lately and unheard)}
 
 
 def _days(at: datetime, past: datetime | None) -> float:

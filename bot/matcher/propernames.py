@@ -3,7 +3,7 @@ hangul names beside a title. The watchlist's own names are found elsewhere; thes
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
@@ -25,6 +25,8 @@ _BRACKETED = re.compile(r"(?<=《)[^《》]{2,20}(?=》)")
 _KATAKANA = re.compile(r"[\u30a1-\u30f4ー]{3,}(?:[&＆][\u30a1-\u30f4ー]+)?")
 _SPECIAL = re.compile(r"[A-Z].*[A-Z]|\d|&")
 _UPRIGHT = re.compile(r"[\u3001-\ud7a3]")  # kana, Han and hangul, whose names have no capitals
+_DIVIDES = re.compile(r"[\s・·•‧=＝]+")
+_HAN = re.compile(r"[\u3400-\u9fff々]{3,5}")
 _MAX = 60
 _PLACE_LINE = re.compile(r"[^\w]{0,3}[A-ZÀ-Þ ./-]{3,40}(?:[,，(（][^)）—–-]{0,40}[)）]?)?\s?[—–-]\s")
 _start = attrgetter("start")
@@ -77,6 +79,20 @@ def _written(text: str, language: str) -> tuple[Name, ...]:
     if _UPRIGHT.search(text):
         found = [*_titled(text, lexicon), *_dotted(text), *_katakana(text, lexicon), *found]
     return tuple(name for name in found if len(name.text) <= _MAX)
+
+
+def short_forms(name: str) -> Iterator[str]:
+    """The name, and what may stand for it afterwards: its last words, and of a Han name its first part."""
+    words = _DIVIDES.split(name)
+    yield from (" ".join(words[n:]) for n in range(len(words)))
+    if _HAN.fullmatch(name):
+        yield from (name[:n] for n in range(2, len(name)))
+
+
+def untitled(name: str) -> Iterator[str]:
+    """The name, and its endings of several words: what is left without a title before it."""
+    yield name
+    yield from (form for form in short_forms(name) if " " in form)
 
 
 def _titled(text: str, lexicon: Lexicon) -> Iterable[Name]:
