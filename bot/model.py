@@ -168,6 +168,7 @@ class Match:
     about: About
     hits: tuple[NameHit, ...]
     sentences: tuple[Sentence, ...]  # those about the subject, in order
+    evidence: Mapping[str, float] = field(default_factory=dict)  # for its being what the article is about
 
 
 class ClaimKind(StrEnum):

@@ -71,8 +71,9 @@ def decide(
 ) -> Decision:
     """Tell or attach, with the reason and the evidence; pure."""
     claims = tuple(slot.claim for slot in slots)
-    score = weights.score(evidence)
-    seen = {**evidence, "score": score, "threshold": weights.threshold}
+    seen = {**evidence, "focus": weights.focus(evidence)}
+    score = weights.novelty(seen)
+    seen |= {"score": score, "threshold": weights.threshold}
 
     def decided(action: Action, reason: Reason, changes: tuple[Change, ...] = ()) -> Decision:
         return Decision(article.id, match.subject.id, action, reason, seen, claims, changes)
@@ -82,7 +83,7 @@ def decide(
     # of an edited article the circumstances say nothing, only what was added to it
     told = any(map(novelty.adds, slots)) if evidence["edited"] else score >= weights.threshold
     if not told:
-        return decided(Action.ATTACH, not_new(slots, evidence))
+        return decided(Action.ATTACH, not_new(slots, seen))
     changes = changed(article, match, slots)
     reason = Reason.FIRST_REPORT if evidence["first"] else changes[0].reason
     return decided(Action.TELL, reason, changes)
@@ -103,7 +104,7 @@ def not_new(slots: Sequence[Slots], evidence: Mapping[str, float]) -> Reason:
         return Reason.ROUNDUP
     if evidence["opinion"]:
         return Reason.OPINION
-    return Reason.SLIGHT if evidence["main"] else Reason.MENTION
+    return Reason.SLIGHT if evidence["focus"] >= 0.5 else Reason.MENTION
 
 
 def absorb(ledger: Ledger, known: Known, article: Article, decision: Decision, mark: Fingerprint) -> Ledger:

@@ -6,15 +6,15 @@ Tables of words only help: in a language without any, names and topics alone dec
 
 from collections.abc import Mapping
 
+from bot.matcher import focus
 from bot.matcher.deals import Deals
+from bot.matcher.focus import Cores, names_itself
 from bot.matcher.mentions import fold_name
 from bot.matcher.names import NameFinder
 from bot.matcher.passages import Line, Lines, lead, lines_of
 from bot.matcher.plants import Plants
 from bot.matcher.text import sentences
 from bot.model import About, Article, Match, Sentence, Subject, SubjectKind, Watchlist
-
-_Cores = Mapping[str, frozenset[int]]  # subject -> indexes of the sentences that name it
 
 
 class SubjectMatcher:
@@ -40,9 +40,10 @@ class SubjectMatcher:
         language = article.language
         lines = lines_of((each, self._finder.spans(each.text, language)) for each in self.sentences(article))
         cores = {**self._plants.find(lines), **self._deals.find(lines)}
-        return tuple(self._match(self._subjects[id], lines, cores) for id in cores)
+        evidence = focus.evidence([self._subjects[id] for id in cores], lines, cores)
+        return tuple(self._match(self._subjects[id], lines, cores, evidence[id]) for id in cores)
 
-    def _match(self, subject: Subject, lines: Lines, cores: _Cores) -> Match:
+    def _match(self, subject: Subject, lines: Lines, cores: Cores, evidence: Mapping[str, float]) -> Match:
         core = cores[subject.id]
         main = self._is_main(subject, lines, cores)
         others = frozenset().union(*(cores[id] for id in cores if self._apart(subject.id, id))) - core
@@ -53,9 +54,10 @@ class SubjectMatcher:
             About.MAIN if main else About.MENTION,
             tuple(hit for line in chosen for hit in line.hits(subject)),
             tuple(line.sentence for line in chosen),
+            evidence,
         )
 
-    def _is_main(self, subject: Subject, lines: Lines, cores: _Cores) -> bool:
+    def _is_main(self, subject: Subject, lines: Lines, cores: Cores) -> bool:
         """In the title or the sentence that opens the text; in the next, where no other has the title."""
         says = [_says(subject, line, cores) for line in lead(lines)]
         others = any(0 in core for id, core in cores.items() if id != subject.id)
@@ -67,11 +69,9 @@ class SubjectMatcher:
         return one != other and not linked
 
 
-def _says(subject: Subject, line: Line, cores: _Cores) -> bool:
-    """Does the line name the subject by itself: a plant, two parties, or a topic of the deal's?"""
-    parties = len(line.companies.intersection(subject.parties))
-    itself = subject.kind is SubjectKind.PLANT or subject.id in line.topics or parties > 1
-    return line.index in cores[subject.id] and itself
+def _says(subject: Subject, line: Line, cores: Cores) -> bool:
+    """Does the line name the subject by itself?"""
+    return line.index in cores[subject.id] and names_itself(subject, line)
 
 
 def _linked(deal: Subject, plants: Plants) -> frozenset[str]:

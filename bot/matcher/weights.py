@@ -10,19 +10,33 @@ SHIPPED = Path(__file__).with_name("weights.json")
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """A logistic model: the chance that an article tells something new."""
+class Logistic:
+    """A chance between 0 and 1, from a weighted sum of signals; one without a weight says nothing."""
 
     bias: float
     weights: Mapping[str, float]
-    threshold: float
 
-    def score(self, signals: Mapping[str, float]) -> float:
-        """Between 0 and 1."""
-        total = self.bias + sum(self.weights.get(name, 0.0) * value for name, value in signals.items())
+    def __call__(self, signals: Mapping[str, float]) -> float:
+        total = self.bias + sum(weight * signals.get(name, 0.0) for name, weight in self.weights.items())
         return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Two chances: that an article is about a subject, and, with that, that it tells something new of it."""
+
+    focus: Logistic
+    novelty: Logistic
+    threshold: float
 
 
 def read_weights(path: Path = SHIPPED) -> Weights:
     data = json.loads(path.read_text(encoding="utf-8"))
-    return Weights(data["bias"], data["weights"], data["threshold"])
+    focus, novelty = (Logistic(data[name]["bias"], data[name]["weights"]) for name in ("focus", "novelty"))
+    return Weights(focus, novelty, data["threshold"])
+
+
+def write_weights(weights: Weights, path: Path) -> None:
+    models = {"focus": weights.focus, "novelty": weights.novelty}
+    data = {name: {"bias": each.bias, "weights": each.weights} for name, each in models.items()}
+    path.write_text(json.dumps({"threshold": weights.threshold, **data}, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,80 @@
+"""Is a subject what an article is about, or named in passing? The evidence, as numbers.
+
+An article that only mentions a subject hardly ever brings news of it, whatever else in it is new; so this
+decides more than any one slot. Where the subject is named, how much of the text is its own, and who else
+has the title: all of it free of language.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from bot.matcher.passages import Line, Lines
+from bot.model import Subject, SubjectKind
+
+Cores = Mapping[str, frozenset[int]]  # subject -> indexes of the sentences that name it
+
+
+def evidence(subjects: Sequence[Subject], lines: Lines, cores: Cores) -> Mapping[str, Mapping[str, float]]:
+    """What speaks for and against each subject of an article, by its id; all between 0 and about 4."""
+    opens = {each.id: [_itself(each, line, cores) for line in lines[:2]] for each in subjects}
+    titles = {each.id: _parties(each, lines[0]) for each in subjects}
+    return {
+        each.id: {**_place(each, lines, cores[each.id]), **_rivals(each, subjects, opens, titles)}
+        for each in subjects
+    }
+
+
+def _place(subject: Subject, lines: Lines, core: frozenset[int]) -> dict[str, float]:
+    """Where and how densely it is named."""
+    parties = frozenset().union(*(line.companies for line in lines)).intersection(subject.parties)
+    topical = sum(subject.id in line.topics for line in lines)
+    return {
+        "first_named": min(core) / len(lines),
+        "last_named": max(core) / len(lines),
+        "both_share": sum(_named(subject, line) > 1 for line in lines) / len(lines),
+        "topic_share": topical / len(lines),
+        "no_topic": float(bool(subject.topics) and not topical),
+        "parties": len(parties) / max(len(subject.parties), 1),
+        "other_in_title": float(not lines[0].companies.issubset(subject.parties)),
+        "plant": float(subject.kind is SubjectKind.PLANT),
+        "sentences": math.log1p(len(lines)),
+    }
+
+
+def _rivals(
+    subject: Subject,
+    subjects: Sequence[Subject],
+    opens: Mapping[str, Sequence[bool]],
+    titles: Mapping[str, float],
+) -> dict[str, float]:
+    """What of the title and the first sentence is its own, and what another subject's."""
+    others = [each for each in subjects if each.id != subject.id]
+    akin = [each for each in others if not frozenset(each.parties).isdisjoint(subject.parties)]
+    return {
+        "title": float(opens[subject.id][0]),
+        "opening": float(opens[subject.id][-1]),
+        "title_parties": titles[subject.id],
+        "title_lead": titles[subject.id] - max((titles[each.id] for each in others), default=0.0),
+        "sibling_title": float(any(opens[each.id][0] for each in akin)),
+        "other_opening": float(any(opens[each.id][-1] for each in others)),
+    }
+
+
+def _itself(subject: Subject, line: Line, cores: Cores) -> bool:
+    return line.index in cores[subject.id] and names_itself(subject, line)
+
+
+def names_itself(subject: Subject, line: Line) -> bool:
+    """Does a line that names the subject do so by itself: a plant, two parties, or a topic of the deal's?"""
+    return subject.kind is SubjectKind.PLANT or subject.id in line.topics or _named(subject, line) > 1
+
+
+def _named(subject: Subject, line: Line) -> int:
+    return len(line.companies.intersection(subject.parties))
+
+
+def _parties(subject: Subject, title: Line) -> float:
+    """The share of a deal's parties in the title; of a plant's, whether its owner is."""
+    if subject.kind is SubjectKind.PLANT:
+        return float(_named(subject, title) > 0)
+    return _named(subject, title) / max(len(subject.parties), 1)

@@ -1,0 +1,83 @@
+"""What an article is about: the evidence that a subject has the article, or is only named in it."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.matcher.subjects import SubjectMatcher
+from bot.matcher.weights import read_weights
+from bot.model import Article, Company, DateOrigin, Subject, SubjectKind, Tier, Watchlist
+
+NOON = datetime(2025, 7, 15, 12, tzinfo=UTC)
+MERGER = Subject("merger", SubjectKind.DEAL, "Arcelor and Mittal", ("arcelor", "mittal"), topics=("merger",))
+STAKE = Subject("stake", SubjectKind.DEAL, "Evraz in Arcelor", ("arcelor", "evraz"), topics=("stake",))
+MILL = Subject("mill", SubjectKind.PLANT, "Gandrange", ("mittal",), names=("Gandrange",))
+COMPANIES = {name.casefold(): Company(name.casefold(), (name,)) for name in ("Arcelor", "Mittal", "Evraz")}
+MATCHER = SubjectMatcher(Watchlist(COMPANIES, {each.id: each for each in (MERGER, STAKE, MILL)}))
+MAIN = (
+    "Arcelor and Mittal agree on merger",
+    "Arcelor and Mittal signed their merger on Monday. It is due in May.",
+)
+
+
+def article(title: str, text: str) -> Article:
+    return Article(
+        "a", "https://wire.example/a", "Wire", Tier.WIRE, "en", title, text, NOON, NOON, DateOrigin.PAGE
+    )
+
+
+def evidence(title: str, text: str) -> dict[str, dict[str, float]]:
+    return {match.subject.id: dict(match.evidence) for match in MATCHER.match(article(title, text))}
+
+
+def chance(title: str, text: str, subject: str) -> float:
+    """That the article is about the subject."""
+    return read_weights().focus(evidence(title, text)[subject])
+
+
+def test_a_title_with_both_parties_has_the_article() -> None:
+    seen = evidence(*MAIN)["merger"]
+    assert (seen["title"], seen["opening"], seen["title_parties"], seen["other_in_title"]) == (1, 1, 1, 0)
+    assert chance(*MAIN, "merger") > 0.7
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Steel prices rise again", "Evraz posts a loss", "Evraz raises its stake in Arcelor"],
+    ids=["nobody's title", "a rival's title", "a sibling's title"],
+)
+def test_one_named_at_the_end_has_it_not(title: str) -> None:
+    text = (
+        "Prices rose by 4%. Evraz fell. Buyers wait. Stocks are low. Arcelor and Mittal still plan a merger."
+    )
+    assert chance(title, text, "merger") < 0.5 * chance(*MAIN, "merger")
+
+
+def test_who_else_has_the_title_is_told() -> None:
+    seen = evidence(
+        "Evraz raises its stake in Arcelor", "Evraz has a larger stake. Arcelor and Mittal plan a merger."
+    )
+    assert seen["merger"]["sibling_title"] == 1
+    assert seen["merger"]["title_lead"] < 0 < seen["stake"]["title_lead"]
+
+
+def test_a_plant_is_named_by_its_own_name() -> None:
+    seen = evidence("Mittal to close Gandrange", "The Gandrange works will close, Mittal said.")["mill"]
+    assert (seen["plant"], seen["title"], seen["title_parties"], seen["no_topic"]) == (1, 1, 1, 0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Arcelor ", "Mittal ", "Evraz ", "Gandrange ", "merger ", "stake ", "steel. ", "\n"]
+        ),
+        max_size=40,
+    ).map("".join),
+    st.text(max_size=40),
+)
+def test_the_evidence_stays_within_its_bounds(text: str, title: str) -> None:
+    for seen in evidence(title, text).values():
+        assert all(-1 <= value <= 4 for value in seen.values())
