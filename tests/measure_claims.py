@@ -25,13 +25,14 @@ from ruamel.yaml import YAML
 from bot.matcher import dates
 from bot.matcher.claims import read_claims
 from bot.matcher.known import DAYS_OF_NEWS, own_day
+from bot.matcher.measures import is_counted
 from bot.model import About, Article, Claim, Match, NameHit, NameKind, Sentence, Subject, SubjectKind, Tier
 
 TABLES = Path(__file__).parent / "tables"
 READ_ON = datetime(2025, 7, 16, 9, tzinfo=UTC)
 KEY = re.compile(r"(?P<maybe>maybe )?(?P<known>known )?(?P<no>not )?(?P<kind>\w+) (?P<certainty>[a-z ]+)")
 FIGURE = re.compile(r"([\d.e]+?)(?:\.\.([\d.e]+))?(?: ([A-Za-z]\w*))?(?: ~)?(?: /(\w+))?")
-DATE = re.compile(r"(\d{4}(-\d\d){0,2}|\d{4}-[QH]\d|FY\d{4})(/\d{4}.*)?")
+DATE = re.compile(r"((?:19|20)\d\d(-\d\d){0,2}|\d{4}-[QH]\d|FY\d{4})(/\d{4}.*)?")
 MEASURES = ("kinds", "certainty", "polarity", "known", "speakers", "figures", "dates", "bound")
 
 Facts = tuple[str, ...]
@@ -174,7 +175,12 @@ def measure(case: Mapping[str, Any], claims: tuple[Claim, ...], counts: Mapping[
     _measure_speaker(case.get("by", ""), claims, counts["speakers"])
     counts["bound"].add(
         ((w.kind, fact) for w, _ in both for fact in w.facts),
-        ((f.kind, fact) for w, f in both for fact in f.facts if fact not in _days(case)),
+        (
+            (f.kind, _as_wanted(fact, set(w.facts)))
+            for w, f in both
+            for fact in f.facts
+            if fact not in _days(case)
+        ),
     )
 
 
@@ -186,12 +192,20 @@ def _days(case: Mapping[str, Any]) -> list[str]:
 def _measure_facts(
     case: Mapping[str, Any], said: list[Said], found: list[Said], counts: Mapping[str, Count]
 ) -> None:
-    """All figures and dates of the sentence, whichever claim has them."""
+    """All figures and dates of a sentence that claims something, whichever claim has them."""
+    if not said:
+        return
     wanted = {fact for one in said for fact in one.facts}
-    read = {fact for one in found for fact in one.facts}
+    read = {_as_wanted(fact, wanted) for one in found for fact in one.facts}
     for name, is_date in (("figures", False), ("dates", True)):
         of = [{fact for fact in facts if bool(DATE.fullmatch(fact)) is is_date} for facts in (wanted, read)]
         counts[name].add(*of, allowed=_days(case))
+
+
+def _as_wanted(fact: str, wanted: set[str]) -> str:
+    """A count of anything is the bare number that a table wants."""
+    number, _, unit = fact.partition(" ")
+    return f"{number} " if is_counted(unit) and f"{number} " in wanted else fact
 
 
 def _measure_speaker(by: str, claims: tuple[Claim, ...], count: Count) -> None:

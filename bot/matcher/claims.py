@@ -6,9 +6,9 @@ depend on how claims are read: another reader can stand in for `read_claims`.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bot.matcher import lexicon as lexica
 from bot.matcher.binding import Binding
@@ -17,6 +17,7 @@ from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.patterns import Hit
 from bot.matcher.propernames import find_names
 from bot.matcher.quantities import read_quantities
+from bot.matcher.recalled import Recalled
 from bot.matcher.speakers import Speakers
 from bot.matcher.stages import Reading, judge, stage
 from bot.model import (
@@ -27,7 +28,6 @@ from bot.model import (
     Match,
     NameHit,
     NameKind,
-    Precision,
     Quantity,
     Sentence,
     Speaker,
@@ -40,7 +40,6 @@ from bot.model import (
 __all__ = ["read_claims", "stage"]
 
 _LEAD = 2  # title and lead tell news unless they say that they do not
-_OLD = timedelta(days=7)
 _ENDED = (ClaimKind.COLLAPSE, ClaimKind.SUSPENSION)
 _OBJECTS = frozenset(
     {ClaimKind.APPROACH, ClaimKind.TALKS, ClaimKind.MOU, ClaimKind.AGREEMENT, ClaimKind.COMPLETION}
@@ -90,8 +89,8 @@ class _Facts:
     quantities: tuple[Quantity, ...]
     dates: tuple[Timex, ...]
     names: tuple[str, ...]
-    anchor: date
     lexicon: Lexicon
+    recalled: Recalled
 
     @classmethod
     def read(
@@ -106,7 +105,7 @@ class _Facts:
         text = sentence.text
         reading = Reading.of(text, lexicon.language)
         dates = read_dates(text, article.language, anchor)
-        quantities = read_quantities(text, article.language)
+        quantities = _of_the_matter(read_quantities(text, article.language), reading)
         taken = [(hit.start, hit.end) for hit in hits] + [(d.start, d.end) for d in dates]
         names = find_names(text, lexicon, taken)
         companies = dict.fromkeys(hit.owner for hit in hits if hit.kind is NameKind.COMPANY)
@@ -118,8 +117,8 @@ class _Facts:
             quantities=quantities,
             dates=dates,
             names=(*companies, *dict.fromkeys([name.text for name in names])),
-            anchor=anchor,
             lexicon=lexicon,
+            recalled=Recalled(reading, lexicon, dates, anchor, deep=sentence.index > _LEAD),
         )
 
     def claims(self, subject: Subject, told: bool) -> Iterator[Claim]:
@@ -215,7 +214,7 @@ class _Facts:
         return min(
             hits,
             key=lambda h: (
-                self._told(self._own(h)),
+                self.recalled.within(self._own(h)),
                 min((abs(h.start - at) for at in own), default=0),
                 h.start,
             ),
@@ -230,23 +229,11 @@ class _Facts:
     def _background(self, hit: Hit | None, binding: Binding) -> bool:
         """Whether what a hit claims is told as known, by its clause or by one that opens the sentence."""
         if hit is None:
-            return self._told(range(len(self.reading.bounds)))
-        return self._told(self._own(hit) | binding.opening)
+            return self.recalled.within(range(len(self.reading.bounds)))
+        return self.recalled.within(self._own(hit) | binding.opening)
 
-    def _told(self, clauses: Collection[int]) -> bool:
-        at = [mark.start for mark in self.reading.group("background")]
-        if self.sentence.index > _LEAD:
-            at += [day.start for day in self.dates if self._past(day)]
-        told = any(self.reading.clause(start) in clauses for start in at)
-        return told and not any(map(self._recent, clauses))
 
-    def _recent(self, clause: int) -> bool:
-        """Whether a clause says that it is of these days."""
-        if self.reading.within(self.reading.group("now"), clause):
-            return True
-        start, end = self.reading.bounds[clause]
-        return self.lexicon.names_day(self.reading.folded[start:end], self.anchor)
-
-    def _past(self, day: Timex) -> bool:
-        long_ago = day.last < self.anchor - _OLD
-        return long_ago and day.precision is not Precision.FISCAL and day.relation != "from"
+def _of_the_matter(found: tuple[Quantity, ...], reading: Reading) -> tuple[Quantity, ...]:
+    """Without those that count who says so: "two people familiar with the plan"."""
+    sources = [hit for hit in reading.group("speakers") if hit.name == Standing.SOURCE]
+    return tuple(q for q in found if not any(hit.start < q.end and q.start < hit.end for hit in sources))

@@ -12,6 +12,7 @@ Range = tuple[Amount, Amount]  # low and high; the same twice where it is no ran
 _DASH = re.compile(r" ?[-~] ?")
 _ARROW = re.compile(r" ?(?:->|→|⇒) ?")
 _BEFORE = 24
+_ALIKE = 100  # times: two numbers of one change are of one size, so that they share it
 _NEVER = re.compile("(?!)")
 
 
@@ -78,7 +79,8 @@ def _sharing(left: Amount, right: Amount, plain: str, grammar: Grammar) -> Range
     if not (_ARROW.fullmatch(between) or _joint("change", grammar).fullmatch(between)):
         return left, right
     unit = left.unit or right.unit or noun_before(plain, left.start, grammar)
-    if left.plain and right.scale > 1.0:
+    bare = left.plain or (left.scale == 1.0 and not left.unit and left.number < _ALIKE * right.number)
+    if bare and right.scale > 1.0:
         left = replace(left, scale=right.scale, plain=False)
     return replace(left, unit=left.unit or unit), replace(right, unit=right.unit or unit)
 

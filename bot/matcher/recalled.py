@@ -1,0 +1,40 @@
+"""What a sentence tells as known already: "had earlier said", "last year", a day long past."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.matcher.lexicon import Lexicon
+from bot.matcher.stages import Reading
+from bot.model import Precision, Timex
+
+_OLD = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The clauses of a sentence that recall. `deep`: it stands behind title and lead, which tell news."""
+
+    reading: Reading
+    lexicon: Lexicon
+    dates: tuple[Timex, ...]
+    anchor: date
+    deep: bool
+
+    def within(self, clauses: Collection[int]) -> bool:
+        """Whether one of these clauses recalls, and none says that it is of these days."""
+        marks = [mark.start for mark in self.reading.group("background")]
+        if self.deep:
+            marks += [day.start for day in self.dates if self._past(day)]
+        told = any(self.reading.clause(start) in clauses for start in marks)
+        return told and not any(map(self._recent, clauses))
+
+    def _recent(self, clause: int) -> bool:
+        if self.reading.within(self.reading.group("now"), clause):
+            return True
+        start, end = self.reading.bounds[clause]
+        return self.lexicon.names_day(self.reading.folded[start:end], self.anchor)
+
+    def _past(self, day: Timex) -> bool:
+        long_ago = day.last < self.anchor - _OLD
+        return long_ago and day.precision is not Precision.FISCAL and day.relation != "from"
