@@ -4,6 +4,7 @@ Everything works on a folded copy of the sentence that has the same length, so t
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -24,8 +25,9 @@ class _Fold(dict[int, int | str]):
     """A table for str.translate that learns what stays as it is: finding nothing costs it more."""
 
     def __missing__(self, code: int) -> int:
-        self[code] = code
-        return code
+        digit = unicodedata.decimal(chr(code), None)  # of any script
+        self[code] = code if digit is None else ord("0") + digit
+        return self[code]
 
 
 _FOLD = _Fold(
@@ -34,6 +36,8 @@ _FOLD = _Fold(
         **dict.fromkeys(map(ord, "\u3000\u00a0\u202f\u2009\u2007\u2003\u2002\t"), " "),
         **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-"),
         **dict.fromkeys(map(ord, "〜～∼"), "~"),
+        ord("٫"): ".",
+        ord("٬"): ",",
         **dict.fromkeys(map(ord, "’‘ʼ"), "'"),
         ord("İ"): "I",  # the small letter of which is two
         ord("￥"): "¥",

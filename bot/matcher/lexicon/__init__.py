@@ -41,8 +41,8 @@
     markers: {update, first, change, correction}
 
 Patterns are described in `patterns`. `und.yaml` is read beside every language: names of outlets and
-abbreviations that all share. A language without a file has that alone: its numbers, dates, names and codes
-are still read.
+abbreviations that all share. A language without a file has that and `und-other.yaml`, words that many such
+languages have in common: its numbers, dates, names and codes are read, its stages seldom.
 """
 
 import re
@@ -61,7 +61,7 @@ from bot.matcher.lexicon.patterns import Hit, Scanner, expand, substitute
 
 _GROUPS = ("kinds", "certainty", "negation", "speakers", "background", "now", "genre", "markers")
 _LISTS = ("breaks", "ignore")
-_UNDETERMINED = "und"
+_UNDETERMINED, _OTHER = "und", "und-other"
 _LETTERS = "a-zß-\u024f\u0370-\u052f\u1e00-\u1eff"  # of scripts whose words stand apart
 _DAY = re.compile(r"(?<!\d)(?<!\d月)(\d{1,2})[日号號일](?![本間间米中])")
 _ITEM = re.compile(r"(?:^|(?<=[.!?。\n])\s?)\s*(\d{1,2})[.)、．]\s*\D", re.MULTILINE)
@@ -142,7 +142,7 @@ def read(language: str) -> Mapping[str, Any]:
 def load(language: str) -> Lexicon:
     """The lexicon of a language; "zh-TW" is zh, and an unknown one has what all share."""
     short = language.lower().replace("_", "-").partition("-")[0]
-    return _load(short if short in languages_known() else _UNDETERMINED)
+    return _load(short if short in languages_known() else _OTHER)
 
 
 @cache
