@@ -13,11 +13,13 @@ import structlog
 from bot.config import Config, Environment, Settings
 from bot.delivery import Delivery
 from bot.digests import Digests
+from bot.drawing import draw
 from bot.engine import Engine
 from bot.errors import DeliveryError, NotAuthorised
 from bot.logs import tally
 from bot.notifier import render
 from bot.notifier.console import Console
+from bot.pictures import Pictures
 from bot.pipeline import Pipeline
 from bot.roles import Role
 from bot.scheduler import Duty, run
@@ -212,8 +214,10 @@ def _stages(app: App) -> list[Duty]:
 def _upkeep(app: App) -> list[Duty]:
     """What one process does for all."""
     now, digests = present, Digests(app.config, app.store)
+    pictures = Pictures(app.config, app.store, app.pipeline.delivery.sender, draw)
     return [
         Duty("digests", lambda: digests.make_due(now()), every=timedelta(seconds=30)),
+        Duty("pictures", lambda: pictures.make_due(now()), every=timedelta(minutes=5)),
         Duty("health", lambda: app.pipeline.report(now()), every=timedelta(seconds=10)),
         Duty("heartbeat", lambda: app.pipeline.absence.beat(now()), every=timedelta(minutes=1)),
         Duty(

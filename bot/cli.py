@@ -18,7 +18,7 @@ import click
 
 from bot import __version__, carrying
 from bot.asking import check, ledger, replay, sources, why
-from bot.connecting import feedback, slack
+from bot.connecting import feedback, picture, slack
 from bot.errors import DealwireError
 from bot.options import CONFIG, DATABASE, VERBOSE, Moment, configured, log_as_set, log_from, places
 from bot.signals import leave, stopping
@@ -256,5 +256,5 @@ def upgrade(database: str | None) -> None:
 
 
 carrying.attach(ledger, sources)
-for command in (check, replay, ledger, why, sources, slack, feedback):
+for command in (check, replay, ledger, why, sources, slack, feedback, picture):
     commands.add_command(command)

@@ -62,6 +62,7 @@ class Settings:
     log_format: str = "auto"  # auto | text | json
     log_level: str = "info"
     monitor: tuple[str, int] | None = None  # address and port
+    pictures: time | None = None  # on Mondays
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,4 +245,5 @@ def _settings(file: YamlFile) -> Settings:
         shape.retention,
         shape.log.format, shape.log.level,
         (shape.monitor.address, shape.monitor.port) if shape.monitor.port else None,
+        pictures=shape.schedule.pictures,
     )  # fmt: skip

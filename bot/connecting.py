@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.options import CONFIG, DATABASE, JSON, asked, configured, log_from, show
+from bot.options import CONFIG, DATABASE, JSON, asked, configured, log_from, places, show
 
 
 @click.group()
@@ -107,3 +107,29 @@ def feedback(export: Path | None, database: str | None, as_json: bool) -> None:
         done = labelled.export(store, export)
     gone = f"; {done.gone} left out, their articles are kept no more" if done.gone else ""
     click.echo(f"{done.articles} articles, {done.developments} developments in {export}{gone}", err=True)
+
+
+@click.command(short_help="A story's stage over time, as a PNG.")
+@click.argument("subject")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@CONFIG
+@DATABASE
+def picture(subject: str, file: Path, folder: Path | None, database: str | None) -> None:
+    """Draw what was told of a SUBJECT over time, with its stages and sources, as PNG into FILE.
+
+    Needs matplotlib: pip install "dealwire[pictures]". The same picture goes to the story's thread each week
+    where `schedule.pictures` is set.
+
+    \b
+    Example:
+      dealwire picture oppama oppama.png
+    """
+    from bot.config import read_titles
+    from bot.drawing import draw
+    from bot.pictures import of_story
+
+    titles = read_titles(places(folder)[0])
+    with asked(database) as store:
+        shown = of_story(store, subject, titles.get(subject, subject))
+    file.write_bytes(draw(shown))
+    click.echo(shown.alt)

@@ -148,6 +148,7 @@ class ScheduleShape(Shape):
     timezone: Zone = ZoneInfo("UTC")
     digest: Clock | None = None
     quiet: Span | None = None
+    pictures: Clock | None = None
 
 
 class LogShape(Shape):

@@ -22,6 +22,7 @@ DRIVERS = {  # the only modules that touch these libraries
     "pebble": ("engine.py",),
     "procrastinate": ("workers.py",),
     "psycopg": ("workers.py",),
+    "matplotlib": ("drawing.py",),
     "prometheus_client": ("monitor.py",),
 }
 ONLY_FETCH = {"feed", "sitemap", "listing", "search", "article", "decode", "dates", "urls", "walls"}
@@ -43,6 +44,7 @@ ORDER = {
     "looking.py",
     "changing.py",
     "labelled.py",
+    "pictures.py",
     "views.py",
     "fares.py",
     "replay.py",

@@ -21,6 +21,7 @@ from bot.notifier.posted import Posted
 from bot.notifier.slack_api import call, pages, part, rows, web_client, word
 from bot.notifier.slack_channels import Channels
 from bot.notifier.slack_errors import MissingScope, NotInChannel, Repeated
+from bot.notifier.slack_files import upload
 
 EVENT = "development_posted"  # the metadata's event type
 OURS = uuid.UUID("6d8a3c0e-54f1-4d0b-9a43-0a6f5f7e2b11")  # the namespace of our client_msg_ids
@@ -109,6 +110,10 @@ class Slack:
     def permalink(self, ts: str, channel_id: str) -> str:
         answer = call(self._client.chat_getPermalink, channel=channel_id, message_ts=ts)
         return word(answer.data, "permalink")
+
+    def picture(self, channel_id: str, thread_ts: str, png: bytes, title: str, alt: str) -> None:
+        """Shows a picture in a thread. `alt`: what it shows, for those who do not see it."""
+        upload(self._client, channel_id, thread_ts, png, title, alt)
 
     def delete(self, posted: Posted) -> None:
         """Takes back what the bot itself posted."""

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from tests.fakes import slack_blocks
+from tests.fakes.slack_files import Picture
 from tests.fakes.slack_http import Fault, Server
 from tests.fakes.slack_talk import APP_TOKEN, People
 from tests.fakes.slack_workspace import TOKEN, Channel, Kept, Workspace
@@ -71,7 +72,7 @@ class FakeSlack:
         self._server = Server(self.workspace, self._meets, self._closing)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
-        self.people.address = self.url
+        self.people.address = self.workspace.files.address = self.url
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -86,6 +87,11 @@ class FakeSlack:
     def people(self) -> People:
         """Those who click and type."""
         return self.workspace.people
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """Files that were shown in a channel or a thread."""
+        return self.workspace.files.shown
 
     @property
     def url(self) -> str:

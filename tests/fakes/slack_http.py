@@ -50,6 +50,9 @@ def _handler(workspace: Workspace, meets: Meets, closing: threading.Event) -> ty
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"] or 0))
+            if "/upload/" in self.path:
+                self.reply(workspace.files.takes(self.path.rpartition("/")[2], body), "ok", {})
+                return
             hook = self.path.startswith("/services/")
             method = "webhook" if hook else self.path.rpartition("/")[2]
             asked = _arguments(body, self.headers.get_content_type())

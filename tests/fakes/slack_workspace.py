@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.fakes import slack_blocks
 from tests.fakes.slack_blocks import Refusal
+from tests.fakes.slack_files import Files
 from tests.fakes.slack_limits import Limits
 from tests.fakes.slack_talk import APP_TOKEN, People
 
@@ -19,7 +20,8 @@ NEEDS = {
     "chat.postMessage": "chat:write", "chat.update": "chat:write", "chat.delete": "chat:write",
     "conversations.history": "channels:history", "conversations.replies": "channels:history",
     "conversations.list": "channels:read", "conversations.info": "channels:read",
-    "conversations.join": "channels:join",
+    "conversations.join": "channels:join", "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
 }  # fmt: skip
 
 
@@ -55,7 +57,7 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self.messages: list[Kept] = []
         self.revoked = False
-        self.people = People()
+        self.people, self.files = People(), Files()
         self.lock = threading.RLock()
         self._limits = Limits(clock) if rate_limits else None
         self._last = 0
@@ -64,8 +66,9 @@ class Workspace:
         """The body of one Web API answer. Raises Refusal."""
         self._authorise(method, authorization)
         with self.lock:
-            if (spoken := self.people.methods(method, asked)) is not None:
-                return {"ok": True, **spoken}
+            for part in (self.people, self.files):
+                if (answer := part.methods(method, asked)) is not None:
+                    return {"ok": True, **answer}
             if self._limits:
                 self._limits.call(method)
             return {"ok": True, **_METHODS[method](self, asked)}

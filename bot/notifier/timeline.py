@@ -1,0 +1,58 @@
+"""A story over time: each thing that was told, how far it had come by then, and who said so. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import words
+from bot.model import Certainty, Development
+from bot.notifier.delta import day, outlet
+from bot.notifier.limits import cut
+from bot.words import clean
+
+SHOWN = 14
+LABEL = 52  # code points
+ALT = 1_000  # docs.slack.dev: files.getUploadURLExternal
+STAGES = ("denied", "said", "considered", "planned", "decided", "done")  # from the bottom up
+LEVEL: Mapping[Certainty, int] = {
+    Certainty.DENIED: 0, Certainty.NO_COMMENT: 1, Certainty.STATED: 1, Certainty.CONSIDERED: 2,
+    Certainty.PLANNED: 3, Certainty.DECIDED: 4, Certainty.DONE: 5,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that was told. `level`: an index of STAGES; `outlets`: how many carried it."""
+
+    at: datetime
+    level: int
+    label: str
+    source: str
+    outlets: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    title: str
+    points: tuple[Point, ...]  # oldest first
+
+    @property
+    def alt(self) -> str:
+        """What the picture shows, for those who do not see it."""
+        told = (f"{day(p.at)}: {p.label} ({STAGES[p.level]}), {p.source}" for p in self.points)
+        return cut(f"{self.title}, stage over time. {'; '.join(told)}.", ALT)
+
+
+def timeline(title: str, told: Sequence[Development], carried: Mapping[str, int]) -> Timeline:
+    """The newest developments of a story. `carried`: how many outlets, by article."""
+    points = (_point(development, carried.get(development.article, 1)) for development in told[-SHOWN:])
+    return Timeline(clean(title), tuple(sorted(points, key=lambda point: point.at)))
+
+
+def _point(development: Development, outlets: int) -> Point:
+    changes = development.changes
+    claim = changes[0].claim if changes else None
+    told = (words.stage(claim), words.details(claim)) if claim else (development.headline,)
+    label = ", ".join(filter(None, told))
+    level = LEVEL[development.certainty]
+    return Point(development.at, level, cut(clean(label), LABEL), outlet(development), outlets)
