@@ -221,3 +221,14 @@ def test_any_text_is_entries_or_unreadable(page: str, select: dict[str, str]) ->
     assert entries
     assert all(entry.url.startswith("http") for entry in entries)
     "".join(entry.title for entry in entries).encode()
+
+
+def test_a_page_of_a_thousand_links_to_one_place_is_read_at_once() -> None:
+    """It took a minute: each link looked for its date through the whole page."""
+    links = "".join(
+        f'<p><a href="/one">The works at the harbour close, part {n % 7}</a> x</p>' for n in range(1000)
+    )
+    began = time.process_time()
+    entries = read_listing(f"<html><body>{links}</body></html>", source(), URL)
+    assert [entry.url for entry in entries] == ["https://kestrel.example/one"]
+    assert time.process_time() - began < 10

@@ -34,7 +34,7 @@ def call(method: Method, **arguments: object) -> SlackResponse:
     except SlackApiError as error:
         answer = error.response
         raise refused(name, answer.status_code, answer.data, answer.headers) from None
-    except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
+    except (OSError, http.client.HTTPException, ValueError, AttributeError, RecursionError) as error:
         raise unanswered(name, error) from None
     if not isinstance(answer.data, dict):
         raise OutcomeUnknown(f"{name}: the answer is none of Slack's; is a proxy in between?")

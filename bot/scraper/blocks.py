@@ -4,7 +4,7 @@ Best are those with a date beside them; without dates, the places that say the m
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice, takewhile
@@ -145,8 +145,20 @@ def _blocks(candidates: list[Found], read: ReadDate) -> list[Found]:
     for one in candidates:
         for parent in one.link.parents:
             targets[id(parent)].add(one.url)
-    blocks = [one._replace(block=_largest(one.link, targets)) for one in candidates]
-    return list(_one_a_box(blocks, targets, read))
+    blocks: dict[tuple[str, int], Found] = {}  # a page of a thousand links to one place is one block
+    for one in candidates:
+        block = _largest(one.link, targets)
+        blocks.setdefault((one.title, id(block)), one._replace(block=block))
+    return list(_one_a_box(list(_fewest(blocks.values())), targets, read))
+
+
+def _fewest(blocks: Iterable[Found]) -> Iterator[Found]:
+    """No more than FEW titles of one block: each costs a look through all of it."""
+    seen: Counter[int] = Counter()
+    for one in blocks:
+        seen[id(one.block)] += 1
+        if seen[id(one.block)] <= FEW:
+            yield one
 
 
 def _one_a_box(blocks: list[Found], targets: Targets, read: ReadDate) -> Iterator[Found]:
