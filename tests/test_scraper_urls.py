@@ -1,10 +1,13 @@
 """One article has many addresses; its key is the same for all of them, and for no other."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import Unreadable
+from bot.scraper import urls
 from bot.scraper.urls import canonical, host, is_web, key
 
 ARTICLE = "https://example.com/news/plant-closes?id=5"
@@ -120,3 +123,44 @@ def test_any_text_has_a_canonical_form_or_is_unreadable(text: str) -> None:
         assert canonical(once) == once
         assert is_web(text)
         assert len(key(text)) == 16
+
+
+HOSTS = (
+    "a.example",
+    "www.a.example",
+    "m.www.b.co.jp",
+    "amp.x.org",
+    "1.2.3.4",
+    "www.com",
+    "xn--abc.de",
+    "a-.de",
+)
+CACHES = ("x.cdn.ampproject.org", "www.google.com", "a_b.de", "999.1.2.3", "0x7f.1")
+PARTS = st.lists(
+    st.text("abAB01-._~%/", max_size=6)
+    | st.sampled_from(("amp", "x.amp.html", "c", "s", "..", ";jsessionid=1")),
+    max_size=4,
+)
+ADDRESSES = st.builds(
+    lambda scheme, host, port, parts: f"{scheme}://{host}{port}/{'/'.join(parts)}",
+    st.sampled_from(("http", "https")),
+    st.sampled_from((*HOSTS, *CACHES)),
+    st.sampled_from(("", ":80", ":443", ":8080", ":54321", ":0", ":99999", ":080")),
+    PARTS,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(ADDRESSES)
+def test_the_short_way_leads_where_the_long_one_does(url: str) -> None:
+    def answers() -> list[str]:
+        urls.canonical.cache_clear()
+        try:
+            return [urls.canonical(url), urls.host(url)]
+        except Unreadable:
+            return []
+
+    short = answers()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(urls, "SIMPLE", re.compile(r"(?!)"))
+        assert answers() == short

@@ -20,7 +20,7 @@ from bot.scraper.bodies import repaired, xml_text
 from bot.scraper.dates import read_date, zone_of
 from bot.scraper.plain import plain, storable
 from bot.scraper.search import publisher_url
-from bot.scraper.urls import is_web
+from bot.scraper.urls import is_plain, is_web
 
 ROOTS = ("rss", "rdf", "feed")
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -84,8 +84,9 @@ def _entry(item: Item, source: Source, url: str) -> Entry | None:
 
 
 def _join(base: str, link: str) -> str:
+    link = link.strip()
     try:
-        return urljoin(base, link.strip()) if link.strip() else ""
+        return link if is_plain(link) else urljoin(base, link) if link else ""
     except ValueError:
         return ""
 

@@ -42,7 +42,7 @@ LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 # Most addresses are as canonical as they can be: of these only the host is folded, at a tenth of the cost.
 SIMPLE = re.compile(
     r"https?://(?P<host>[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+)"
-    r"(?P<port>:[1-9]\d{0,3})?(?P<path>(?:/[A-Za-z0-9_-][A-Za-z0-9._~-]*)*)/?"
+    r"(?P<port>:(?:[1-5]\d{4}|[1-9]\d{0,3}))?(?P<path>(?:/[A-Za-z0-9_-][A-Za-z0-9._~-]*)*)/?"
 )
 PLAIN_ENDS = ("amp", ".amp", ".amp.html", ".amp.htm")
 
@@ -80,6 +80,11 @@ def host(url: str) -> str:
         return _folded_host(_split(url.strip())).strip("[]")
     except Unreadable:
         return ""
+
+
+def is_plain(url: str) -> bool:
+    """Whether `url` is a whole web address of the commonest kind; others may be web addresses too."""
+    return _simple(url) is not None
 
 
 def is_web(url: str) -> bool:
