@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http.cookiejar import DefaultCookiePolicy
+from functools import lru_cache
 from typing import Any
 
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
-from requests.utils import DEFAULT_CA_BUNDLE_PATH
+from requests.structures import CaseInsensitiveDict
+from requests.utils import DEFAULT_CA_BUNDLE_PATH, default_headers
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
@@ -84,7 +85,12 @@ class Fetcher:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._policy, self._now = policy, now
-        self._session = _session(policy, Dialler(resolve or system_resolve, policy.allow))
+        self._adapter = _Adapter(Dialler(resolve or system_resolve, policy.allow))
+        self._headers = {
+            **default_headers(),
+            "User-Agent": policy.user_agent,
+            "Accept-Encoding": "gzip, deflate",
+        }
         rules = RobotsCache(self._robots_txt, clock) if policy.robots else None
         self._manners = Manners(policy.per_host, rules, clock, sleep, now)
 
@@ -102,7 +108,7 @@ class Fetcher:
 
     def close(self) -> None:
         """Closes the connections that are kept open."""
-        self._session.close()
+        self._adapter.close()
 
     def _robots_txt(self, url: str) -> bytes:
         return self._follow(url, {}, MAX_BYTES, is_robots=True).body
@@ -125,8 +131,13 @@ class Fetcher:
             moved_to = hop if permanent else moved_to
 
     def _ask(self, url: str, conditions: dict[str, str]) -> requests.Response:
+        request = (
+            requests.PreparedRequest()
+        )  # `_checked` prepared the address; the rest is the same each time
+        request.method, request.url, request.hooks = "GET", url, {}
+        request.headers = CaseInsensitiveDict(self._headers | conditions)
         timeout = (self._policy.connect_timeout, self._policy.read_timeout)
-        return self._session.get(url, headers=conditions, timeout=timeout, stream=True, allow_redirects=False)
+        return self._adapter.send(request, stream=True, timeout=timeout)
 
     def _demand_success(self, answer: requests.Response, conditions: dict[str, str]) -> None:
         status = answer.status_code
@@ -157,6 +168,7 @@ class Fetcher:
         )
 
 
+@lru_cache(maxsize=20_000)
 def _checked(url: str) -> str:
     """The address as it is asked, escaped and without fragment; raises Refused where it may not be."""
     plain = web_address(url)
@@ -193,22 +205,6 @@ def _failures_named(now: Exchange) -> Iterator[None]:
         yield
     except (OSError, UnicodeError, http.client.HTTPException, urllib3.exceptions.HTTPError) as error:
         raise failure(now.url, error, late=now.left <= 0) from error
-
-
-def _session(policy: Policy, dialler: Dialler) -> requests.Session:
-    session = _Session()
-    session.trust_env = False
-    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
-    session.headers.update({"User-Agent": policy.user_agent, "Accept-Encoding": "gzip, deflate"})
-    session.mount("http://", adapter := _Adapter(dialler))
-    session.mount("https://", adapter)
-    return session
-
-
-class _Session(requests.Session):
-    # Asked for a target, requests first reads the whole body of a redirect, however large.
-    def get_redirect_target(self, *_: Any, **__: Any) -> None:
-        return None
 
 
 class _Adapter(HTTPAdapter):

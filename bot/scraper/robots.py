@@ -31,12 +31,12 @@ class Rules:
     text: str = ""
 
     def allow(self, url: str) -> bool:
-        return _parsed(self.text).can_fetch(url, AGENT)
+        return not self.text or bool(_parsed(self.text).can_fetch(url, AGENT))
 
     @property
     def delay(self) -> float:
         """Seconds between two requests, from 0 to MAX_DELAY."""
-        return min(_parsed(self.text).crawl_delay(AGENT) or 0.0, MAX_DELAY)
+        return min(_parsed(self.text).crawl_delay(AGENT) or 0.0, MAX_DELAY) if self.text else 0.0
 
 
 ALL_ALLOWED = Rules()
