@@ -9,6 +9,7 @@ from concurrent.futures import CancelledError
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 from threading import Event
 from typing import TypeVar
 
@@ -71,12 +72,13 @@ class Collector:
         new, reached = 0, False
         while not self.stop.is_set() and (due := self.store.claim_due(now, BATCH, LEASE)):
             known = [item for item in due if item.source in self.sources]
-            for answer in self._each(self._ask, known, lambda item: self.sources[item.source].url):
-                reached = reached or is_reached(answer)
+            for answers in self._gathered(self._ask, known, lambda item: self.sources[item.source].url):
+                reached = reached or any(map(is_reached, answers))
                 if reached and self._dark:
                     self._was_away(self._dark, now)
                     self._dark = None
-                new += self._take(answer, now)
+                with self.store.together():
+                    new += sum(self._take(answer, now) for answer in answers)
         self._settle(reached, now)
         return new
 
@@ -167,7 +169,13 @@ class Collector:
         return article is not None
 
     def _each(self, do: Callable[[T], R], items: Iterable[T], url: Callable[[T], str]) -> Iterator[R]:
-        """`do` for every item, the hosts beside each other; results as each host is done.
+        """`do` for every item, the hosts beside each other; results as each host is done."""
+        return chain.from_iterable(self._gathered(do, items, url))
+
+    def _gathered(
+        self, do: Callable[[T], R], items: Iterable[T], url: Callable[[T], str]
+    ) -> Iterator[list[R]]:
+        """As `_each`, but what has come by the time it is asked for comes together.
 
         What is not begun when the bot is told to stop is left to the next start.
         """
@@ -178,8 +186,11 @@ class Collector:
         hosts: dict[str, list[T]] = {}
         for item in items:
             hosts.setdefault(urls.host(url(item)), []).append(item)
-        for some, outcomes in self.engine.map(in_turn, hosts.values()):
-            yield from _results([(some, outcomes)] if isinstance(outcomes, Exception) else outcomes)
+        for come in self.engine.gathered(in_turn, hosts.values()):
+            done: list[R] = []
+            for some, outcomes in come:
+                done += _results([(some, outcomes)] if isinstance(outcomes, Exception) else outcomes)
+            yield done
 
 
 def _tried(do: Callable[[T], R], item: T) -> R | Exception:

@@ -18,9 +18,10 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
 from multiprocessing.reduction import ForkingPickler
-from queue import SimpleQueue
-from typing import TypeVar, cast
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -62,22 +63,26 @@ class Engine:
         An exception is the outcome of its item; of what `close` prevented, CancelledError. A task must
         not call `map` itself: it would wait for threads that wait for it.
         """
+        return chain.from_iterable(self.gathered(function, items))
+
+    def gathered(
+        self, function: Callable[[T], R], items: Iterable[T]
+    ) -> Iterator[list[tuple[T, R | Exception]]]:
+        """As `map`, but what has come by the time it is asked for comes together: never an empty list."""
         done: SimpleQueue[Future[R]] = SimpleQueue()  # as_completed never hears of what close drops
         futures = {self._threads.submit(function, item): item for item in items}
         for future in futures:
             future.add_done_callback(done.put)
 
-        def outcomes() -> Iterator[tuple[T, R | Exception]]:
+        def arriving() -> Iterator[list[tuple[T, R | Exception]]]:
             while futures:
-                future = done.get()
-                item = futures.pop(future)
-                try:
-                    outcome: R | Exception = future.result()
-                except Exception as error:
-                    outcome = error
-                yield item, outcome
+                come = [done.get()]
+                with contextlib.suppress(Empty):
+                    while True:
+                        come.append(done.get_nowait())
+                yield [(futures.pop(future), _outcome(future)) for future in come]
 
-        return outcomes()
+        return arriving()
 
     def isolated(self, function: Callable[..., R], *args: object) -> R:
         """Call a module-level function in a worker process; its own exceptions travel.
@@ -200,6 +205,13 @@ class Engine:
         if pool:
             pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
+
+
+def _outcome(future: Future[Any]) -> Any:
+    try:
+        return future.result()
+    except Exception as error:
+        return error
 
 
 def _confine(memory: int) -> None:

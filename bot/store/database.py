@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ class Database:
     def __init__(self, engine: Engine, place: str) -> None:
         self.place = place  # a path, or host and name; never a password
         self._engine = engine
+        self._shared: ContextVar[Connection | None] = ContextVar("transaction", default=None)
         snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reader = engine.execution_options(
             reads=True, **(snapshot if engine.dialect.name == "postgresql" else {})
@@ -42,8 +44,27 @@ class Database:
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
+        if shared := self._shared.get():
+            yield shared
+            return
         with faults(self.place), self._engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What this thread writes within is one transaction on SQLite, where each is dear.
+
+        PostgreSQL's are cheap, and long ones that touch rows in no order would deadlock.
+        """
+        if self._engine.dialect.name != "sqlite":
+            yield
+            return
+        with self._write() as connection:
+            token = self._shared.set(connection)
+            try:
+                yield
+            finally:
+                self._shared.reset(token)
 
     def close(self) -> None:
         """Lets go of every connection."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, and_, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, update
 
 from bot.model import Article
 from bot.store.columns import as_key, digest
@@ -16,6 +16,15 @@ AGAIN = timedelta(hours=1)  # an entry that keeps changing is read again no more
 DAY = timedelta(days=1)
 UNDATED = datetime(9999, 1, 1, tzinfo=UTC)
 PAGE = 200
+
+KNOWN = select(
+    entries.c.key,
+    entries.c.source,
+    entries.c.digest,
+    entries.c.state,
+    entries.c.seen_at,
+    entries.c.renewed_at,
+).where(entries.c.key.in_(bindparam("keys", expanding=True)))
 
 
 class Entries(Database):
@@ -132,16 +141,8 @@ def take_in(connection: Connection, source: str, found: Sequence[FoundEntry], no
 
 
 def _known(connection: Connection, keys: Iterable[str]) -> Iterator[Any]:
-    wanted = select(
-        entries.c.key,
-        entries.c.source,
-        entries.c.digest,
-        entries.c.state,
-        entries.c.seen_at,
-        entries.c.renewed_at,
-    )
     for part in chunks(keys):
-        yield from connection.execute(wanted.where(entries.c.key.in_(part))).all()
+        yield from connection.execute(KNOWN, {"keys": part}).all()
 
 
 def _entry(key: str, found: FoundEntry, source: str, now: datetime) -> Mapping[str, Any]:

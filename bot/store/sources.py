@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Integer, Row, bindparam, func, select, update
 
 from bot.history import History
 from bot.model import Message, Source
-from bot.store.columns import as_key, clean
+from bot.store.columns import Moment, as_key, clean
 from bot.store.database import Database, chunks, insert, many
 from bot.store.entries import take_in
 from bot.store.outbox import enqueue
@@ -21,6 +21,26 @@ NO_VALIDATORS = {"etag": "", "last_modified": "", "body_hash": ""}
 NEVER = {"last_ok_at": None, "last_changed_at": None, "last_new_at": None, "last_error_at": None}
 NOTHING = {"failures": 0, "last_error": "", "polls": 0, "entries": 0}
 UNKNOWN = {"history": History(), "untold": False, "pages": "-" * 20}
+
+# Written once, for each poll: to put a statement together costs more than to execute it.
+_ONE = sources.c.id == bindparam("source", type_=sources.c.id.type)
+POLLED = (
+    update(sources)
+    .where(_ONE)
+    .values(
+        etag=bindparam("etag"), last_modified=bindparam("last_modified"), body_hash=bindparam("body_hash"),
+        next_poll_at=bindparam("next_poll_at"), claimed=False, failures=0, last_ok_at=bindparam("now"),
+        last_changed_at=func.coalesce(bindparam("changed_at", type_=Moment), sources.c.last_changed_at),
+        last_new_at=func.coalesce(bindparam("new_at", type_=Moment), sources.c.last_new_at),
+        polls=sources.c.polls + 1, entries=sources.c.entries + bindparam("new", type_=Integer),
+    )
+)  # fmt: skip
+REMEMBERED = select(sources.c.history, sources.c.pages).where(_ONE).with_for_update()
+LEARNED = (
+    update(sources)
+    .where(_ONE)
+    .values(history=bindparam("history"), untold=bindparam("untold"), next_poll_at=bindparam("next_poll_at"))
+)
 
 
 class Sources(Database):
@@ -90,17 +110,12 @@ class Sources(Database):
         """
         with self._write() as connection:
             new, known, others = take_in(connection, source, entries, now)
-            connection.execute(
-                update(sources)
-                .where(sources.c.id == source)
-                .values(
-                    etag=poll.etag, last_modified=poll.last_modified, body_hash=poll.body_hash,
-                    next_poll_at=poll.next_poll_at, claimed=False, failures=0, last_ok_at=now,
-                    last_changed_at=now if poll.changed else sources.c.last_changed_at,
-                    last_new_at=now if new else sources.c.last_new_at,
-                    polls=sources.c.polls + 1, entries=sources.c.entries + new,
-                )
-            )  # fmt: skip
+            row = {
+                "source": source, "etag": poll.etag, "last_modified": poll.last_modified,
+                "body_hash": poll.body_hash, "next_poll_at": poll.next_poll_at, "now": now,
+                "changed_at": now if poll.changed else None, "new_at": now if new else None, "new": new,
+            }  # fmt: skip
+            connection.execute(POLLED, row)
             if learn:
                 _remember(connection, source, learn, new, known, others)
         return new
@@ -191,11 +206,7 @@ def _due(row: Row[Any]) -> Due:
 def _remember(
     connection: Connection, source: str, learn: Learn, new: int = 0, known: int = 0, others: int = 0
 ) -> None:
-    one = sources.c.id == source
-    row = connection.execute(select(sources.c.history, sources.c.pages).where(one).with_for_update()).one()
+    row = connection.execute(REMEMBERED, {"source": source}).one()
     learned = learn(Taken(new, known, others, row.history, row.pages))
-    connection.execute(
-        update(sources)
-        .where(one)
-        .values(history=learned.history, untold=learned.untold, next_poll_at=learned.next_poll_at)
-    )
+    told = {"history": learned.history, "untold": learned.untold, "next_poll_at": learned.next_poll_at}
+    connection.execute(LEARNED, {"source": source, **told})
