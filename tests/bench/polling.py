@@ -1,0 +1,211 @@
+"""Polls a press of this machine, side by side with other readers, and prints what each poll costs.
+
+    nice python -m tests.bench.polling [--sources 10000] [--hosts 2000] [--reader PYTHON] [--newsboat]
+
+`--reader`: a Python that has lemon24/reader (a virtual environment with `pip install reader`); `--newsboat`
+asks the newsboat on the PATH. All poll the same feeds of 20 entries, without a pace a host, each in a process
+of its own. CPU seconds are those of that process: with its start for newsboat, without it for the others. Three
+passes: first (all is new), unchanged (304), changed (one new entry of 20).
+"""
+
+import argparse
+import ipaddress
+import json
+import logging
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event
+from urllib.request import urlopen
+
+from tests.bench.press import addresses, urls
+
+PASSES = ("first", "unchanged", "changed")
+NOON = datetime(2026, 7, 7, tzinfo=UTC)
+THREADS = 16
+
+
+@contextmanager
+def press(sources: int, hosts: int) -> Iterator[int]:
+    """Its port."""
+    command = [sys.executable, "-m", "tests.bench.press", "--sources", str(sources), "--hosts", str(hosts)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.kill()
+
+
+def publish(port: int, edition: int) -> None:
+    with urlopen(f"http://{addresses(1)[0]}:{port}/edition/{edition}") as answer:
+        answer.read()
+
+
+def report(name: str, told: dict[str, tuple[float, float]], number: int, memory: float) -> None:
+    for what, (wall, cpu) in told.items():
+        print(
+            f"| {name} | {what} | {number / wall:,.0f} | {number / cpu:,.0f} | {1000 * cpu / number:.2f} "
+            f"| {memory:.0f} MB |",
+            flush=True,
+        )
+
+
+def timed(poll: Callable[[], object]) -> tuple[float, float]:
+    wall, cpu = time.monotonic(), time.process_time()
+    poll()
+    return time.monotonic() - wall, time.process_time() - cpu
+
+
+def passes(poll: Callable[[], object], port: int, edition: int) -> dict[str, tuple[float, float]]:
+    told = {}
+    for what in PASSES:
+        if what == "changed":
+            publish(port, edition)
+        told[what] = timed(poll)
+    return told
+
+
+def dealwire(feeds: list[str], port: int, edition: int, home: Path) -> None:
+    """The poll path of `dealwire run`: due table, fetch, parse, identity, entries and health stored."""
+    import structlog
+
+    from bot.collecting import Collector
+    from bot.engine import Engine
+    from bot.model import Source, SourceKind, Tier
+    from bot.scraper.fetch import Fetcher, Policy
+    from bot.store import Store
+
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    now = NOON
+    store = Store.open(f"sqlite:///{home}/dealwire.db")
+    known = [Source(f"s{n}", SourceKind.FEED, url, Tier.TRADE, "W", "en") for n, url in enumerate(feeds)]
+    store.sync_sources(known, now)
+    engine = Engine(threads=THREADS)
+    fetcher = Fetcher(Policy(allow=(ipaddress.ip_network("127.0.0.0/8"),), per_host=0))
+    collector = Collector(known, store, fetcher, engine, Event(), *_outage())
+
+    def poll() -> None:
+        nonlocal now
+        now += timedelta(days=1)
+        collector.poll(now)
+
+    told = passes(poll, port, edition)
+    _finish(told)
+    for each in (engine, fetcher, store):
+        each.close()
+
+
+def _outage() -> tuple[Callable[..., None], ...]:
+    """For a collector that wants to tell of outages."""
+    from inspect import signature
+
+    from bot.collecting import Collector
+
+    return (lambda *_: None,) * (len(signature(Collector).parameters) - 5)
+
+
+READER = """
+import json, resource, sys, time
+from urllib.request import urlopen
+from reader import make_reader
+feeds, publish, home = json.load(sys.stdin)
+reader = make_reader(home + "/reader.db")
+for feed in feeds:
+    reader.add_feed(feed)
+told = {}
+for what in ("first", "unchanged", "changed"):
+    if what == "changed":
+        urlopen(publish).read()
+    wall, cpu = time.monotonic(), time.process_time()
+    reader.update_feeds(workers=%d, scheduled=False)
+    told[what] = time.monotonic() - wall, time.process_time() - cpu
+print(json.dumps([told, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+"""
+
+
+def reader(python: str, feeds: list[str], port: int, edition: int, home: Path) -> None:
+    given = json.dumps([feeds, f"http://{addresses(1)[0]}:{port}/edition/{edition}", str(home)])
+    done = subprocess.run(
+        [python, "-c", READER % THREADS], input=given, capture_output=True, text=True, check=True
+    )
+    told, memory = json.loads(done.stdout)
+    report("lemon24/reader", told, len(feeds), memory)
+
+
+def newsboat(feeds: list[str], port: int, edition: int, home: Path) -> None:
+    (home / "urls").write_text("\n".join(feeds) + "\n")
+    (home / "config").write_text(f"max-items 0\nreload-threads {THREADS}\n")
+    command = [
+        "newsboat",
+        "-q",
+        "-x",
+        "reload",
+        "-u",
+        home / "urls",
+        "-c",
+        home / "cache.db",
+        "-C",
+        home / "config",
+    ]
+    told = {}
+    for what in PASSES:
+        if what == "changed":
+            publish(port, edition)
+        before, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        told[what] = (time.monotonic() - wall, cpu)
+    report("newsboat", told, len(feeds), after.ru_maxrss / 1024)
+
+
+def _finish(told: dict[str, tuple[float, float]]) -> None:
+    print(json.dumps([told, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]), flush=True)
+
+
+def ours(asked: argparse.Namespace, port: int, edition: int, home: Path) -> None:
+    """In a process of its own, as the others are."""
+    size = ["--sources", str(asked.sources), "--hosts", str(asked.hosts)]
+    inside = ["--inside", str(port), str(edition), str(home)]
+    command = [sys.executable, "-m", "tests.bench.polling", *size, *inside]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    told, memory = json.loads(done.stdout.splitlines()[-1])
+    report("dealwire", told, asked.sources, memory)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sources", type=int, default=10_000)
+    parser.add_argument("--hosts", type=int, default=2_000)
+    parser.add_argument("--reader", metavar="PYTHON")
+    parser.add_argument("--newsboat", action="store_true")
+    parser.add_argument("--inside", nargs=3, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.inside:
+        port, edition, home = asked.inside
+        dealwire(urls(asked.sources, asked.hosts, int(port)), int(port), int(edition), Path(home))
+        return
+    print(f"{asked.sources:,} feeds on {asked.hosts:,} hosts; load {os.getloadavg()[0]:.1f}\n")
+    print("| program | pass | polls/s | polls/CPU s | CPU s/1,000 polls | most memory |")
+    print("|---|---|---|---|---|---|")
+    with press(asked.sources, asked.hosts) as port, tempfile.TemporaryDirectory() as home:
+        feeds = urls(asked.sources, asked.hosts, port)
+        ours(asked, port, 1, Path(home))
+        if asked.reader:
+            reader(asked.reader, feeds, port, 2, Path(home))
+        if asked.newsboat:
+            newsboat(feeds, port, 3, Path(home))
+
+
+if __name__ == "__main__":
+    main()
