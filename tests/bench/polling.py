@@ -4,7 +4,7 @@
 
 `--reader`: a Python that has lemon24/reader (a virtual environment with `pip install reader`); `--newsboat`
 asks the newsboat on the PATH. All poll the same feeds of 20 entries, without a pace a host, each in a process
-of its own. CPU seconds are those of that process: with its start for newsboat, without it for the others. Three
+of its own. CPU seconds are of that process: with its start for newsboat, without it for the others. Three
 passes: first (all is new), unchanged (304), changed (one new entry of 20).
 """
 
