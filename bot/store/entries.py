@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, update
@@ -134,15 +135,27 @@ def take_in(connection: Connection, source: str, found: Sequence[FoundEntry], no
     known = {row.key: row for row in _known(connection, by_key)}
     new = [_entry(key, by_key[key], source, now) for key in sorted(by_key.keys() - known.keys())]
     many(connection, insert(connection, entries).on_conflict_do_nothing(), new)
+    carried: list[str] = []  # and nothing else is to be noted of them
     for key in sorted(known):
-        if change := _change(known[key], by_key[key], source, now):
+        change = _change(known[key], by_key[key], source, now)
+        if change and change.keys() == {"seen_at"}:
+            carried.append(key)
+        elif change:
             _update(connection, [key], change)
+    _update(connection, _free(connection, carried), {"seen_at": now})
     return TakenIn(len(new), len(known), sum(row.source != source for row in known.values()))
 
 
 def _known(connection: Connection, keys: Iterable[str]) -> Iterator[Any]:
     for part in chunks(keys):
         yield from connection.execute(KNOWN, {"keys": part}).all()
+
+
+def _free(connection: Connection, keys: Iterable[str]) -> Sequence[str]:
+    """Those that no other poll is at: of the others it notes the same."""
+    free = select(entries.c.key).with_for_update(skip_locked=True)
+    parts = (connection.scalars(free.where(entries.c.key.in_(part))) for part in chunks(keys))
+    return list(chain.from_iterable(parts))
 
 
 def _entry(key: str, found: FoundEntry, source: str, now: datetime) -> Mapping[str, Any]:

@@ -98,6 +98,8 @@ def dealwire(feeds: list[str], port: int, edition: int, home: Path) -> None:
         collector.poll(now)
 
     told = passes(poll, port, edition)
+    made = store.standing(now).polls
+    assert made == len(PASSES) * len(feeds), f"{made} polls of {len(feeds)} feeds"
     _finish(told)
     for each in (engine, fetcher, store):
         each.close()
