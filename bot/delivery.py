@@ -95,7 +95,8 @@ class Delivery:
     def _turn(self, channel: str, now: datetime) -> int:
         try:
             return self._drain(channel, now)
-        except StoreError:
+        except StoreError as error:
+            log.warning("delivery interrupted", channel=channel, cause=str(error))
             raise
         except Exception as error:  # of our own making; it must not stop the other channels
             log.error("delivery failed", channel=channel, cause=repr(error), exc_info=error)

@@ -60,7 +60,7 @@ class Teller:
         for channel in self.store.homes(subject.id) if self.threads else ():
             if channel not in wanted:  # mute, or told elsewhere; what stands here stays true
                 story = self._story(subject, told, judgement.after, self._parents(subject, channel)[1:])
-                yield render.update(story, channel, told[-1].id)
+                yield render.update(story, channel, render.revision(told[-1]))
         followers = self.store.follows(subject=subject.id)
         yield from routing.personal(told[-1], subject, [follow.channel for follow in followers])
 

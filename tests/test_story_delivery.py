@@ -173,7 +173,7 @@ def test_an_edit_that_must_wait_holds_up_no_news(bot: Bot, slack: FakeSlack) -> 
     [story] = slack.shows("#deals")
     assert "March 2028" in story.thread[0].text
     assert not story.edited
-    bot.polls(HOUR)
+    bot.polls(HOUR + MINUTE)
     [story] = slack.shows("#deals")
     assert "March 2028" in story.text
 
@@ -244,3 +244,17 @@ def test_a_token_that_was_refused_is_tried_again_after_an_hour(bot: Bot, slack: 
     assert slack.shows("#deals") == []
     bot.polls(HOUR)
     assert len(slack.shows("#deals")) == 1
+
+
+def test_an_article_that_takes_a_figure_back_is_told_as_a_correction(bot: Bot, slack: FakeSlack) -> None:
+    bot.follows(WIRE).settles()
+    bot.hears(REVIEW)
+    bot.hears(CLOSURE)
+    body = CLOSURE.body.replace("in March 2028", "in March 2029").replace("3,900 jobs", "2,900 jobs")
+    edited = replace(CLOSURE, title=CLOSURE.title.replace("2028", "2029"), body=body)
+    bot.hears(edited)
+    [story] = slack.shows("#deals")
+    assert story.thread[-1].text.startswith("Correction: ")
+    assert story.thread[-1].broadcast
+    assert "Correction: " in story.thread[-1].fallback
+    assert "Matched: " in story.text

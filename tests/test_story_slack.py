@@ -59,7 +59,7 @@ def test_a_pause_that_slack_asks_for_is_kept(bot: Bot, slack: FakeSlack) -> None
     bot.hears(REVIEW)
     bot.polls()
     assert len(slack.calls("chat.postMessage")) == 1
-    bot.polls(HOUR)
+    bot.polls(HOUR + timedelta(minutes=1))
     assert len(slack.shows("#deals")) == 1
 
 

@@ -36,12 +36,12 @@ _ASIDE = frozenset(
 
 def parent(story: Story, channel: str, calls: Sequence[str] = ()) -> Message:
     """The story's message in the channel: where it stands now. `calls`: whom it calls."""
-    return _standing(MessageKind.PARENT, story, channel, story.developments[-1].id, calls)
+    return _standing(MessageKind.PARENT, story, channel, revision(story.developments[-1]), calls)
 
 
-def update(story: Story, channel: str, revision: str) -> Message:
-    """The same for a parent that is posted already; `revision` tells one update from another."""
-    return _standing(MessageKind.UPDATE, story, channel, revision)
+def update(story: Story, channel: str, version: str) -> Message:
+    """The same for a parent that is posted already; `version` tells one update from another."""
+    return _standing(MessageKind.UPDATE, story, channel, version)
 
 
 def reply(
@@ -56,7 +56,7 @@ def reply(
     ]
     return fit(
         Message(
-            key=key(channel, subject.id, MessageKind.REPLY, development.id),
+            key=key(channel, subject.id, MessageKind.REPLY, revision(development)),
             kind=MessageKind.REPLY,
             channel=channel,
             story=subject.id,
@@ -107,6 +107,11 @@ def notice(text: str, channel: str, key: str) -> Message:
     )
 
 
+def revision(development: Development) -> str:
+    """What tells one telling from another: an article that is edited may be told again."""
+    return f"{development.id}\n{development.text}"
+
+
 def key(channel: str, story: str, kind: MessageKind, revision: str) -> str:
     """What makes posting idempotent: equal for the same message, and for no other."""
     return _hash(channel, story, kind, revision)
@@ -117,14 +122,14 @@ def _hash(*parts: str) -> str:
 
 
 def _standing(
-    kind: MessageKind, story: Story, channel: str, revision: str, calls: Sequence[str] = ()
+    kind: MessageKind, story: Story, channel: str, version: str, calls: Sequence[str] = ()
 ) -> Message:
     newest, subject = story.developments[-1], story.subject
     before = story.developments[:-1][-EARLIER:][::-1]
     links = [development.url for development in (newest, *before)]
     return fit(
         Message(
-            key=key(channel, subject.id, kind, revision),
+            key=key(channel, subject.id, kind, version),
             kind=kind,
             channel=channel,
             story=subject.id,

@@ -77,7 +77,7 @@ def route(
     if not threads or starts_anew(has_parent, now, last_told):
         return (render.parent(story, channel, calls),)
     return (
-        render.update(story, channel, development.id),
+        render.update(story, channel, render.revision(development)),
         render.reply(development, subject, channel, broadcast, calls),
     )
 
@@ -96,8 +96,8 @@ def starts_anew(has_parent: bool, now: datetime, last_told: datetime | None) -> 
 def confirm(story: Story, channel: str) -> tuple[Message, ...]:
     """The parent again where only its outlets or its certainty grew; nobody is notified."""
     newest = story.developments[-1]
-    revision = [newest.id, newest.certainty, newest.speaker.standing, *sorted(story.outlets)]
-    return (render.update(story, channel, "\n".join(revision)),)
+    version = [render.revision(newest), newest.certainty, newest.speaker.standing, *sorted(story.outlets)]
+    return (render.update(story, channel, "\n".join(version)),)
 
 
 def broadcasts(development: Development, subject: Subject, rule: Broadcast = Broadcast.STATE) -> bool:
