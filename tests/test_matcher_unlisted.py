@@ -1,0 +1,52 @@
+"""Languages without a word list: what they count, date and name is read all the same, and is new where it is new."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.matcher import dates, lexicon, novelty
+from bot.matcher.claims import read_claims
+from bot.matcher.known import Known
+from bot.matcher.subjects import SubjectMatcher
+from bot.model import Article, Company, Ledger, Subject, SubjectKind, Tier, Watchlist
+
+SEEN = datetime(2025, 7, 16, 9, tzinfo=UTC)
+WATCHLIST = Watchlist(
+    {"norvik": Company("norvik", ("Norvik",))},
+    {
+        "halden": Subject(
+            "halden", SubjectKind.PLANT, "Norvik Halden", ("norvik",), ("Halden",), place="Halden"
+        )
+    },
+)
+SAID = {
+    "fi": "Norvik sulkee Haldenin tehtaan maaliskuussa 2027 ja irtisanoo 1 200 työntekijää, Halden.",
+    "el": "Η Norvik κλείνει το εργοστάσιο στο Halden τον Μάρτιο του 2027 και απολύει 1.200 εργαζόμενους.",
+    "ar": "ستغلق Norvik مصنع Halden في مارس 2027 وتسرح ١٬٢٠٠ عامل.",
+    "hi": "Norvik मार्च 2027 में Halden कारखाना बंद करेगी, १,२०० कर्मचारी प्रभावित होंगे।",
+    "th": "Norvik จะปิดโรงงาน Halden ใน มีนาคม 2570 พนักงาน 1,200 คน",
+    "nb": "Norvik stenger verket i Halden i mars 2027, og 1 200 ansatte mister jobben.",
+    "uk": "Norvik закриє завод у Halden у березні 2027 року, 1 200 працівників втратять роботу.",
+    "tlh": "Norvik Halden 1,200 2027-03-01",
+}
+
+
+def article(language: str, text: str) -> Article:
+    return Article("a", "https://a.example/1", "A", Tier.WIRE, language, text, text, SEEN, SEEN)
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_figures_dates_and_names_are_claimed_and_new(language: str) -> None:
+    assert language not in lexicon.languages()
+    said = article(language, SAID[language])
+    (match,) = SubjectMatcher(WATCHLIST).match(said)
+    claims = read_claims(said, match)
+    assert {q.low for claim in claims for q in claim.quantities} == {1200.0}
+    assert all(dates.canonical(d).startswith("2027-03") for claim in claims for d in claim.dates)
+    assert any(claim.dates for claim in claims)
+    known = Known(Ledger("halden"))
+    slots = [known.slots(claim, SEEN) for claim in claims]
+    mark = novelty.fingerprint(said, match, claims, told=False)
+    signals = novelty.signals(said, match, slots, Ledger("halden"), mark)
+    assert signals["new_numbers_lead"] > 0
+    assert signals["new_dates_lead"] > 0
