@@ -21,18 +21,18 @@ def test_a_day_without_news_is_told_too() -> None:
     ]
 
 
-def test_what_was_told_stands_under_its_subject() -> None:
+def test_what_was_told_stands_in_one_table() -> None:
     told = replace(QUIET, articles=1, told={PLANT.title: (DECISION,)})
     assert seen(told)[1:] == [
         "Checked 41 sources, read 1 article: 1 development; 0 failing.",
-        "Arden Harborside plant",
-        "• 15 Jul 2025: production ends by March 2028 — Harbor Wire",
+        "Story | What is new",
+        "Arden Harborside plant | 15 Jul 2025: production ends by March 2028 — Harbor Wire",
     ]
 
 
 def test_long_lists_say_how_much_more_there_is() -> None:
-    lines = seen(replace(QUIET, told={PLANT.title: (DECISION,) * 7}, failing=tuple("abcdefgh")))
-    assert "• and 3 more" in lines
+    lines = seen(replace(QUIET, told={PLANT.title: (DECISION,) * 21}, failing=tuple("abcdefgh")))
+    assert "and 3 more" in lines
     assert "• and 2 more" in lines
     assert "Failing sources: 8" in lines
 

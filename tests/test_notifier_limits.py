@@ -188,3 +188,16 @@ def test_fit_makes_any_message_fit(shown: list[dict[str, Any]], text: str) -> No
     assert fits(told.blocks) == []
     assert 0 < len(told.text) < limits.TEXT
     json.dumps(told.blocks)
+
+
+def test_a_table_loses_its_last_rows_and_keeps_its_head() -> None:
+    rows = [(f"Story {n}", blocks.line(blocks.words("x" * 400))) for n in range(60)]
+    table = blocks.table(("Story", "What is new"), rows)
+    assert any("together" in broken for broken in limits.fits([table]))
+    shown = limits.fit(
+        Message("k", MessageKind.NOTICE, "#deals", "", "Digest", (blocks.header("Day"), table))
+    )
+    assert limits.fits(shown.blocks) == []
+    [_, fitted] = shown.blocks
+    assert fitted["rows"][0] == table["rows"][0]
+    assert 2 < len(fitted["rows"]) < 61

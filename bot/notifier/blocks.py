@@ -52,6 +52,18 @@ def link(url: str, text: str) -> Element:
     return {"type": "link", "url": address, "text": text or address} if address else words(text)
 
 
+def table(head: Sequence[str], rows: Iterable[tuple[str, Element]]) -> Element:
+    """Two columns: a name, and a line of rich text (docs.slack.dev: table block; one in a message)."""
+    first = [_cell(words(name, bold=True)) for name in head]
+    body = [[_cell(words(name)), {"type": "rich_text", "elements": [said]}] for name, said in rows]
+    wrapped = [{"is_wrapped": True} for _ in head]
+    return {"type": "table", "rows": [first, *body], "column_settings": wrapped}
+
+
+def _cell(element: Element) -> Element:
+    return {"type": "rich_text", "elements": [line(element)]}
+
+
 def fields(pairs: Iterable[tuple[str, str]]) -> Element:
     """Label and value in two columns; `expand`, or the client folds what is high."""
     shown = [_field(label, value) for label, value in pairs if value]

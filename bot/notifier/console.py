@@ -116,10 +116,17 @@ def _shown(message: Message) -> Iterator[Hanging]:
             case "rich_text":
                 for part in block["elements"]:
                     yield from _rich_text(part)
+            case "table":
+                yield from map(_row, block["rows"][1:])
             case "section":
                 yield from (Hanging("  ", _field(field), "    ") for field in block["fields"])
             case "context":
                 yield _whole(Text(_plain(block), style="dim"))
+
+
+def _row(cells: Sequence[Node]) -> Hanging:
+    name, said = (_line(cell["elements"][0]) for cell in cells)
+    return Hanging("  • ", Text(" · ").join([name, said]), "    ")
 
 
 def _rich_text(part: Node) -> Iterator[Hanging]:

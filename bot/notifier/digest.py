@@ -17,6 +17,7 @@ from bot.words import clean
 
 SUBJECTS = 12
 LINES = 4  # of a subject
+ROWS = 18  # of the table
 TROUBLES = 6  # of a kind
 
 
@@ -43,13 +44,13 @@ def digest(facts: DigestFacts, channel: str) -> Message:
         f"Checked {_count(facts.sources, 'source')}, read {_count(facts.articles, 'article')}: "
         f"{_count(alerts, 'development') if alerts else 'nothing new'}; {len(facts.failing)} failing."
     )
-    body = [
-        blocks.line(blocks.words(said)),
-        *(part for title, news in [*facts.told.items()][:SUBJECTS] for part in subject_lines(title, news)),
+    trouble = [
         *troubles("Failing sources", facts.failing if facts.whole else ()),
         *troubles("Parked channels", facts.parked),
         *troubles("Messages that may not have arrived", facts.unknown),
     ]
+    wrong = [blocks.rich_text(trouble)] if trouble else []
+    news = _table(facts.told)
     silent = " · ".join(f"{clean(why)}: {count}" for why, count in facts.silent.items())
     small = [blocks.context([f"Not told: {silent}"])] if silent else []
     return fit(
@@ -59,10 +60,26 @@ def digest(facts: DigestFacts, channel: str) -> Message:
             channel=channel,
             story="",
             text=said,
-            blocks=(blocks.header(f"🗞️ {_title(facts)}"), blocks.rich_text(body), *small),
+            blocks=(
+                blocks.header(f"🗞️ {_title(facts)}"),
+                blocks.rich_text([blocks.line(blocks.words(said))]),
+                *news,
+                *wrong,
+                *small,
+            ),
             links=tuple(told.url for news in facts.told.values() for told in news),
         )
     )
+
+
+def _table(told: Mapping[str, Sequence[Development]]) -> Sequence[Element]:
+    """One table of what was told: a row a development, the newest first; what is too much is counted."""
+    rows = [(clean(title), one_line(each, title)) for title, news in told.items() for each in news[::-1]]
+    if not rows:
+        return ()
+    shown = [blocks.table(("Story", "What is new"), rows[:ROWS])]
+    more = len(rows) - ROWS
+    return [*shown, blocks.context([f"and {more} more"])] if more > 0 else shown
 
 
 def subject_lines(title: str, news: Sequence[Development]) -> Sequence[Element | None]:

@@ -25,6 +25,7 @@ FIELDS = 10
 FIELD = 2_000
 CONTEXT = 10  # elements
 CONTEXT_TEXT = 3_000
+ROWS, COLUMNS = 100, 20  # of a table; its cells may hold 10,000 code points, as all blocks together
 RICH_TEXT = 3_000  # ours, for one element: Slack publishes none
 URL = 3_000
 BLOCK_ID = 255
@@ -165,11 +166,20 @@ def _rich_text(block: Block) -> Iterator[str]:
             yield from _over("url", link_url(element["url"]), URL)
 
 
+def _table(block: Block) -> Iterator[str]:
+    rows = block["rows"]
+    if not 2 <= len(rows) <= ROWS or any(len(row) > COLUMNS for row in rows):
+        yield f"rows: {len(rows)} not in 2..{ROWS}, or more than {COLUMNS} columns"
+    for cell in (cell for row in rows for cell in row):
+        yield from _rich_text(cell)
+
+
 _RULES: Mapping[str, Callable[[Block], Iterator[str]]] = {
     "header": _header,
     "section": _section,
     "context": _context,
     "rich_text": _rich_text,
+    "table": _table,
     "divider": lambda _: iter(()),
 }
 
@@ -192,6 +202,8 @@ def _cut_value(name: str, value: Any, node: Block, limit: int) -> Any:
     if name == "elements":
         most = CONTEXT if node.get("type") == "context" else len(value)
         return [_cut(element, limit) for element in value[:most]]
+    if name == "rows":
+        return [[_cut(cell, limit) for cell in row] for row in value[:ROWS]]
     return _cut(value, limit)
 
 
@@ -203,6 +215,8 @@ def _prune(blocks: list[Block]) -> None:
 
 
 def _without_last(node: Block) -> Block | None:
+    if len(rows := node.get("rows", ())) > 2:  # its head and one line are kept
+        return {**node, "rows": rows[:-1]}
     elements = node.get("elements", ())
     if not elements:
         return None

@@ -101,6 +101,12 @@ def _broken(block: Node) -> Iterator[str]:
             yield from _text(element, 3_000)
     elif kind == "rich_text":
         yield from _rich(block["elements"])
+    elif kind == "table":
+        yield from _count(block["rows"], 1, 100)
+        for row in block["rows"]:
+            yield from _count(row, 1, 20)
+            for cell in row:
+                yield from _rich(cell["elements"])
     elif kind == "actions":
         yield from _actions(block["elements"])
 
@@ -173,6 +179,9 @@ def _leaf(leaf: Node) -> Iterator[str]:
 
 
 def _leaves(node: Node) -> Iterator[Node]:
+    for row in node.get("rows", []):
+        for cell in row:
+            yield from _leaves(cell)
     for element in node.get("elements", []):
         if "elements" in element:
             yield from _leaves(element)
@@ -193,6 +202,9 @@ def _lines(block: Node) -> Iterator[str]:
     elif block["type"] == "rich_text":
         for part in block["elements"]:
             yield from _rich_lines(part)
+    elif block["type"] == "table":
+        for row in block["rows"]:
+            yield " | ".join(line for cell in row for line in _lines(cell))
     elif block["type"] == "context":
         yield " ".join(_shown(element) for element in block["elements"])
     elif block["type"] == "section":
