@@ -29,11 +29,12 @@ from bot.answers import (
 from bot.engine import Engine
 from bot.errors import BadStatus, FetchError, Refused, StoreError, TooLarge, Unreadable
 from bot.model import Article, Entry, Source, SourceKind, Tier
+from bot.rereading import look, next_look
 from bot.scraper import article as pages
 from bot.scraper import search, symptoms, urls
 from bot.scraper.fetch import Fetcher
 from bot.store import Store
-from bot.store.records import Due, PendingEntry
+from bot.store.records import Due, PendingEntry, Reread, Validators
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -138,20 +139,35 @@ class Collector:
     def _read_one(self, pending: PendingEntry, now: datetime) -> bool:
         source = self.sources.get(pending.source) or _gone(pending)
         try:
-            article = self._article(pending.entry, source, now)
+            article, validators = self._article(pending.entry, source, now)
         except (FetchError, Unreadable) as error:
             return self._unread(pending, source, error, now)
         sign = symptoms.letter_of(article.wall)
-        self.store.record_article(pending.key, article, pending.baseline, now, sign)
+        self.store.record_article(pending.key, article, pending.baseline, now, sign, validators)
         return True
 
-    def _article(self, entry: Entry, source: Source, now: datetime) -> Article:
+    def _article(self, entry: Entry, source: Source, now: datetime) -> tuple[Article, Validators]:
         url = search.publisher_url(entry.url) if source.search else entry.url
         if url is None:  # the search engine hides the publisher's address: its own lines are what we have
-            return _from_entry(entry, source, now, "the search result does not say where the article is")
+            why = "the search result does not say where the article is"
+            return _from_entry(entry, source, now, why), Validators()
         response = self.fetcher.get(url)
         page = pages.Page(response.url, response.body, response.content_type, response.charset)
-        return self.engine.isolated(pages.read_article, page, entry, source, now)
+        article = self.engine.isolated(pages.read_article, page, entry, source, now)
+        return article, Validators(response.etag, response.last_modified)
+
+    def look_again(self, now: datetime) -> int:
+        """Looks once more at articles of running stories. Returns how many were edited."""
+        edited = 0
+        while not self.stop.is_set() and (kept := self.store.claim_looks(now, BATCH, READING)):
+            edited += sum(self._each(partial(self._look, now=now), kept, lambda one: one.article.url))
+        return edited
+
+    def _look(self, kept: Reread, now: datetime) -> bool:
+        read = partial(self.engine.isolated, pages.read_article)
+        validators, edited = look(kept, self.fetcher, read, now)
+        self.store.record_look(kept, validators, edited, next_look(kept.looks + 1, now), now)
+        return edited is not None
 
     def _unread(self, pending: PendingEntry, source: Source, error: Exception, now: datetime) -> bool:
         lasting = isinstance(error, Unreadable | Refused | TooLarge) or _is_gone(error)

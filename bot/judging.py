@@ -21,6 +21,7 @@ from bot.model import (
     Message,
     Reason,
 )
+from bot.rereading import first_look
 from bot.store import Store
 from bot.store.records import Judgement, Unjudged
 from bot.telling import Teller
@@ -77,7 +78,8 @@ class Judge:
     def _record(
         self, article: Article, judgements: Sequence[Judgement], messages: Sequence[Message], now: datetime
     ) -> None:
-        self.store.record_judgement(article, judgements, messages, self.release(now), now)
+        again = first_look(article, judgements, now)
+        self.store.record_judgement(article, judgements, messages, self.release(now), now, again)
         for judgement in judgements:
             if judgement.decision.subject:
                 self.ledgers.keep(judgement.after)

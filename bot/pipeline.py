@@ -62,6 +62,7 @@ class Pipeline:
     def carry(self, now: datetime) -> None:
         """What was found, on its way to Slack."""
         self.collector.read(now)
+        self.collector.look_again(now)
         self.judge.judge(now)
         self.judge.introduce(now)
         self.report(now, over=True)
@@ -73,6 +74,7 @@ class Pipeline:
         """Reads what was found, once its turn has come."""
         if self.absence.may_read(now):
             self.collector.read(now)
+            self.collector.look_again(now)
 
     def decide(self, now: datetime) -> None:
         """Judges what was read, once its turn has come."""

@@ -37,6 +37,7 @@ ORDER = {
     "sending.py",
     "reporting.py",
     "absence.py",
+    "rereading.py",
     "app.py",
     "checks.py",
     "trial.py",

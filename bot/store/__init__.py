@@ -5,6 +5,7 @@ no SQL, no row and no connection leaves this folder. Importing it costs 0.3 s: d
 """
 
 from bot.store.archive import Archive
+from bot.store.articles import Looks
 from bot.store.backlog import Backlogs
 from bot.store.database import connect
 from bot.store.entries import Entries
@@ -18,7 +19,7 @@ from bot.store.sources import Sources
 from bot.store.upkeep import Upkeep
 
 
-class Store(Archive, Backlogs, Sources, Entries, Judgements, Outbox, Posts, People, Reports, Upkeep):
+class Store(Archive, Backlogs, Sources, Entries, Looks, Judgements, Outbox, Posts, People, Reports, Upkeep):
     """Everything that is remembered. Safe to share between threads.
 
     Methods raise StoreError where the database cannot be used: it says where, why and what to do.

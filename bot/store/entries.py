@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, update
 
 from bot.model import Article
+from bot.store.articles import keep
 from bot.store.columns import as_key, digest
 from bot.store.database import Database, chunks, insert, many
-from bot.store.records import EntryState, FoundEntry, PendingEntry, Unjudged
+from bot.store.records import EntryState, FoundEntry, PendingEntry, Unjudged, Validators
 from bot.store.tables import articles, entries, sources
 
 AGAIN = timedelta(hours=1)  # an entry that keeps changing is read again no more often
@@ -57,21 +58,23 @@ class Entries(Database):
         return [PendingEntry(row.key, row.entry, row.source, row.baseline, row.attempts) for row in rows]
 
     def record_article(
-        self, key: str, article: Article, baseline: bool, now: datetime, sign: str = ""
+        self,
+        key: str,
+        article: Article,
+        baseline: bool,
+        now: datetime,
+        sign: str = "",
+        validators: Validators = Validators(),  # noqa: B008
     ) -> None:
         """The entry `key` is read; `article` waits to be judged unless it is known with the same text.
 
-        `sign`: a letter that says how its page was read, kept with its source; "": nothing to say.
+        An article that is known is that one, whatever its address, date and title are now. `sign`: a letter
+        that says how its page was read, kept with its source; "": nothing to say.
         """
-        read = {"state": EntryState.READ, "due_at": None, "article": article.id, "cause": "", "entry": None}
+        read = {"state": EntryState.READ, "due_at": None, "cause": "", "entry": None}
         with self._write() as connection:
-            _update(connection, [key], read)
-            same = select(articles.c.id).where(articles.c.id == article.id)
-            if connection.scalar(same.with_for_update()) is None:
-                add = insert(connection, articles).on_conflict_do_nothing()
-                connection.execute(add.values(_article(article, baseline, now)))
-            else:
-                _meet_again(connection, article, baseline, now)
+            id = keep(connection, article, baseline, validators, now)
+            _update(connection, [key], read | {"article": id})
             _sign(connection, key, sign)
 
     def record_unreadable(
@@ -211,19 +214,3 @@ def _sign(connection: Connection, key: str, sign: str) -> None:
         of = select(entries.c.source).where(entries.c.key == key).scalar_subquery()
         row = update(sources).where(sources.c.id == of)
         connection.execute(row.values(pages=func.substr(sources.c.pages + sign, 2)))
-
-
-def _article(article: Article, baseline: bool, now: datetime) -> Mapping[str, Any]:
-    return {
-        "id": article.id, "url": article.url, "digest": digest(article.title, article.text), "at": article.at,
-        "read_at": now, "judged": False, "baseline": baseline, "article": article,
-    }  # fmt: skip
-
-
-def _meet_again(connection: Connection, article: Article, baseline: bool, now: datetime) -> None:
-    """An article that is known: judged again where its words changed; news where one way to it says so."""
-    one = articles.c.id == article.id
-    fresh = _article(article, baseline, now)
-    edited = update(articles).where(one, articles.c.digest != fresh["digest"]).values(fresh)
-    if connection.execute(edited).rowcount == 0 and not baseline:
-        connection.execute(update(articles).where(one, ~articles.c.judged).values(baseline=False))

@@ -47,15 +47,21 @@ class Judgements(Database):
         messages: Sequence[Message],
         release: datetime,
         now: datetime,
+        look_at: datetime | None = None,
     ) -> None:
         """The article is judged: its decisions, what they do to ledgers, and the messages.
 
         Messages go at `release` or later. Without judgements the decision is that no subject is concerned.
+        `look_at`: when to look at its page again, unless that was done.
         Raises StaleLedger, and records nothing, where another judge changed a ledger meanwhile.
         """
         made = [judgement.decision for judgement in judgements] or [_no_subject(article)]
         with self._write() as connection:
-            connection.execute(update(articles).where(articles.c.id == article.id).values(judged=True))
+            one = update(articles).where(articles.c.id == article.id)
+            connection.execute(one.values(judged=True))
+            if look_at:
+                unseen = (articles.c.looks == 0, articles.c.look_at.is_(None))
+                connection.execute(one.where(*unseen).values(look_at=look_at))
             _decide(connection, made, now)
             for judgement in sorted(judgements, key=lambda each: each.decision.subject):
                 if judgement.before != judgement.after:

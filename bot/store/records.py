@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.history import History
 from bot.model import Action, Article, Decision, Development, Entry, Ledger, Message, Reason
@@ -108,6 +109,22 @@ class PendingEntry:
     source: str
     baseline: bool
     attempts: int  # claims before this one
+
+
+class Validators(NamedTuple):
+    """What a conditional request for a page needs."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """An article that is to be looked at again; `looks`: taken before this one."""
+
+    article: Article
+    validators: Validators
+    looks: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,13 @@ articles = Table(
     Column("judged", Boolean, nullable=False),
     Column("baseline", Boolean, nullable=False),
     Column("article", Record(Article), nullable=False),
+    Column("body", Plain, nullable=False),  # of the text alone; "": too short to know an article by
+    Column("etag", Plain, nullable=False),  # of its page
+    Column("last_modified", Plain, nullable=False),
+    Column("looks", Integer, nullable=False),  # taken at its page since it was read
+    Column("look_at", Moment),  # when to take the next
+    Index("articles_body", "body"),
+    Index("articles_look", "look_at"),
     Index("articles_judged", "judged", "at", "id"),
     Index("articles_url", "url"),
     Index("articles_read", "read_at"),

@@ -1,0 +1,76 @@
+"""Articles of running stories are looked at again, a few times: an edit may add a fact.
+
+What changes with every look (counters, teasers) is no edit: where a page has changed it is asked for twice,
+and only what it says both times counts.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.errors import FetchError, Unreadable
+from bot.model import Action, Article, Entry, Source, SourceKind
+from bot.scraper.article import Page
+from bot.scraper.fetch import Fetcher, Response
+from bot.store.records import Judgement, Reread, Validators
+
+LOOKS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))  # after it was judged
+RECENT = timedelta(hours=48)  # articles that spoke longer ago are hardly edited
+HOT = timedelta(days=7)  # since a subject was told of
+
+Read = Callable[[Page, Entry, Source, datetime], Article]
+
+
+def first_look(article: Article, judgements: Sequence[Judgement], now: datetime) -> datetime | None:
+    """When to look at an article again; None where it is old, or of no running story."""
+    if article.wall or now - article.at > RECENT:
+        return None
+    hot = any(
+        judgement.decision.action is not Action.DROP
+        and judgement.after.last_told is not None
+        and now - judgement.after.last_told < HOT
+        for judgement in judgements
+    )
+    return now + LOOKS[0] if hot else None
+
+
+def next_look(looks: int, now: datetime) -> datetime | None:
+    """When to look again after so many looks; None after the last."""
+    return now + (LOOKS[looks] - LOOKS[looks - 1]) if looks < len(LOOKS) else None
+
+
+def look(kept: Reread, fetcher: Fetcher, read: Read, now: datetime) -> tuple[Validators, Article | None]:
+    """The validators of its page now, and the article as it was edited; None where nothing was added."""
+    known = kept.article
+    try:
+        response = fetcher.get(known.url, **kept.validators._asdict())
+        if response.status == 304:
+            return kept.validators, None
+        once = _read(response, known, read, now)
+        twice = _read(fetcher.get(known.url), known, read, now) if _adds(known, once) else once
+    except (FetchError, Unreadable):  # it was read once: what has become of its page is no matter
+        return kept.validators, None
+    edited = _both(known, once, twice, now)
+    return Validators(response.etag, response.last_modified), edited if _adds(known, edited) else None
+
+
+def _both(known: Article, once: Article, twice: Article, now: datetime) -> Article:
+    """The article as two looks at it agree. An edit speaks when its page says so, or now."""
+    lines = set(once.text.split("\n"))
+    text = "\n".join(line for line in twice.text.split("\n") if line in lines)
+    title = twice.title if once.title == twice.title else known.title
+    dated = twice.published if twice.published and twice.published > known.at else now
+    return replace(known, title=title, text=text, seen=now, published=dated, wall=once.wall or twice.wall)
+
+
+def _adds(known: Article, fresh: Article) -> bool:
+    """Whether it says a line that it did not say before."""
+    lines = {known.title, *known.text.split("\n")}
+    return not fresh.wall and any(line not in lines for line in (fresh.title, *fresh.text.split("\n")))
+
+
+def _read(response: Response, known: Article, read: Read, now: datetime) -> Article:
+    """The article on a page, as its source would have it."""
+    page = Page(response.url, response.body, response.content_type, response.charset)
+    source = Source("", SourceKind.FEED, known.url, known.tier, known.outlet, known.language)
+    return read(page, Entry(known.url, known.title, "", language=known.language), source, now)
