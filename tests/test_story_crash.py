@@ -18,7 +18,7 @@ from bot.notifier.slack import Slack
 from bot.store import Store
 from bot.store.records import OutboxState
 from tests.fakes.bot import Bot
-from tests.fakes.reports import CLOSURE, DAY, HOUR, REVIEW
+from tests.fakes.reports import CLOSURE, DAY, HOUR, REVIEW, at
 from tests.fakes.slack import FakeSlack
 
 WIRE = "wire.example"
@@ -58,7 +58,7 @@ class World:
     def __init__(self, bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
         bot.follows(WIRE).settles()
         bot.stop()
-        bot.carries(REVIEW, WIRE)
+        bot.carries(at(REVIEW, bot.now + 10 * DAY), WIRE)
         bot.carries(CLOSURE, WIRE)
         bot.now += 15 * DAY
         self.bot, self.monkeypatch = bot, monkeypatch
