@@ -154,7 +154,7 @@ class Collector:
         response = self.fetcher.get(url)
         page = pages.Page(response.url, response.body, response.content_type, response.charset)
         article = self.engine.isolated(pages.read_article, page, entry, source, now)
-        return article, Validators(response.etag, response.last_modified)
+        return article, Validators(response.etag, response.last_modified, response.body_hash)
 
     def look_again(self, now: datetime) -> int:
         """Looks once more at articles of running stories. Returns how many were edited."""

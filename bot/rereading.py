@@ -41,17 +41,18 @@ def next_look(looks: int, now: datetime) -> datetime | None:
 
 def look(kept: Reread, fetcher: Fetcher, read: Read, now: datetime) -> tuple[Validators, Article | None]:
     """The validators of its page now, and the article as it was edited; None where nothing was added."""
-    known = kept.article
+    known, before = kept.article, kept.validators
     try:
-        response = fetcher.get(known.url, **kept.validators._asdict())
-        if response.status == 304:
-            return kept.validators, None
+        response = fetcher.get(known.url, etag=before.etag, last_modified=before.last_modified)
+        if response.status == 304 or response.body_hash == before.body_hash:
+            return before, None
         once = _read(response, known, read, now)
         twice = _read(fetcher.get(known.url), known, read, now) if _adds(known, once) else once
     except (FetchError, Unreadable):  # it was read once: what has become of its page is no matter
-        return kept.validators, None
+        return before, None
     edited = _both(known, once, twice, now)
-    return Validators(response.etag, response.last_modified), edited if _adds(known, edited) else None
+    after = Validators(response.etag, response.last_modified, response.body_hash)
+    return after, edited if _adds(known, edited) else None
 
 
 def _both(known: Article, once: Article, twice: Article, now: datetime) -> Article:

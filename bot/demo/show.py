@@ -92,7 +92,8 @@ def _config(press: Press, environment: Environment) -> Config:
         per_host=timedelta(0),
         allow=(ip_network("127.0.0.0/8"),),
     )
-    return replace(shipped, sources=press.sources(), searches=(), settings=settings)
+    often = tuple(replace(source, every=LATER) for source in press.sources())
+    return replace(shipped, sources=often, searches=(), settings=settings)
 
 
 def _sender(environment: Environment, width: int) -> Sender | None:

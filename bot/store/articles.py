@@ -27,7 +27,10 @@ class Looks(Database):
             for part in chunks(row.id for row in rows):
                 claim = update(articles).where(articles.c.id.in_(part))
                 connection.execute(claim.values(look_at=now + lease))
-        return [Reread(row.article, Validators(row.etag, row.last_modified), row.looks) for row in rows]
+        return [
+            Reread(row.article, Validators(row.etag, row.last_modified, row.body_hash), row.looks)
+            for row in rows
+        ]
 
     def record_look(
         self,

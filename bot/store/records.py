@@ -112,10 +112,11 @@ class PendingEntry:
 
 
 class Validators(NamedTuple):
-    """What a conditional request for a page needs."""
+    """What tells whether a page has changed: the first two before it is sent, the last after."""
 
     etag: str = ""
     last_modified: str = ""
+    body_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)

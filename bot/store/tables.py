@@ -78,6 +78,7 @@ articles = Table(
     Column("body", Plain, nullable=False),  # of the text alone; "": too short to know an article by
     Column("etag", Plain, nullable=False),  # of its page
     Column("last_modified", Plain, nullable=False),
+    Column("body_hash", Plain, nullable=False),
     Column("looks", Integer, nullable=False),  # taken at its page since it was read
     Column("look_at", Moment),  # when to take the next
     Index("articles_body", "body"),

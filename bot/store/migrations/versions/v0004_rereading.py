@@ -10,7 +10,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    for name in ("body", "etag", "last_modified"):
+    for name in ("body", "etag", "last_modified", "body_hash"):
         _add(sa.Column(name, sa.Text(), nullable=False, server_default=""))
     _add(sa.Column("looks", sa.Integer(), nullable=False, server_default="0"))
     _add(sa.Column("look_at", sa.DateTime(timezone=True)))
