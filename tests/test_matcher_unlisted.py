@@ -1,4 +1,4 @@
-"""Languages without a word list: what they count, date and name is read all the same, and is new where it is new."""
+"""Languages without a word list: figures, dates and names are read all the same, and are new where they are."""
 
 from datetime import UTC, datetime
 
