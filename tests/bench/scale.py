@@ -92,7 +92,13 @@ def generated(subjects: int, names: int, own: Watchlist) -> Watchlist:
         made[f"s{n}"] = (
             Subject(f"s{n}", SubjectKind.PLANT, f"Plant {n}", (f"c{n}",), tuple(name(dice) for _ in range(3)))
             if n % 2
-            else Subject(f"s{n}", SubjectKind.DEAL, f"Deal {n}", (f"c{n}", other), topics=("merger", "買収"))
+            else Subject(
+                f"s{n}",
+                SubjectKind.DEAL,
+                f"Deal {n}",
+                (f"c{n}", other),
+                topics=("merger", "買収", f"Project {name(dice)}"),
+            )
         )
     return Watchlist({**own.companies, **companies}, {**own.subjects, **made})
 
@@ -149,8 +155,8 @@ def timed_rooms_once() -> Rooms:
 
 
 def named(tracked: Watchlist) -> int:
-    listed = (*tracked.companies.values(), *tracked.subjects.values())
-    return sum(len(each.names) for each in listed)
+    companies, subjects = tracked.companies.values(), tracked.subjects.values()
+    return sum(len(each.names) for each in companies) + sum(len((*s.names, *s.topics)) for s in subjects)
 
 
 def seconds(judge: Matcher, articles: Sequence[Article]) -> tuple[float, int]:
