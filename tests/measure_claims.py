@@ -64,9 +64,16 @@ class Count:
         self.missed += (wanted - found).total()
         self.false += (found - wanted - Counter(list(allowed))).total()
 
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.false) if self.right else 1.0 - bool(self.false)
+
+    @property
+    def recall(self) -> float:
+        return self.right / (self.right + self.missed) if self.right else 1.0 - bool(self.missed)
+
     def __str__(self) -> str:
-        found, wanted = self.right + self.false, self.right + self.missed
-        return f"{self.right / found if found else 1:.2f} {self.right / wanted if wanted else 1:.2f}"
+        return f"{self.precision:.2f} {self.recall:.2f}"
 
 
 @dataclass
@@ -215,7 +222,8 @@ def _measure_speaker(by: str, claims: tuple[Claim, ...], count: Count) -> None:
     count.add(wanted, [f"{s.standing.value} {s.name}".strip() if name else s.standing.value for s in spoken])
 
 
-def report(half: str) -> None:
+def count(half: str) -> Mapping[str, Figures]:
+    """The counts of each language, and of all."""
     by_language: dict[str, Figures] = defaultdict(Figures)
     companies, cases = table(half)
     for language, case in cases:
@@ -223,9 +231,13 @@ def report(half: str) -> None:
         for key in (language, "all"):
             by_language[key].sentences += 1
             measure(case, claims, by_language[key].of)
+    return by_language
+
+
+def report(half: str) -> None:
     print(f"\n{half}: precision and recall\n")
     print("| | sentences | " + " | ".join(MEASURES) + " |\n" + "|---" * (len(MEASURES) + 2) + "|")
-    for key, figures in sorted(by_language.items(), key=lambda item: item[0] == "all"):
+    for key, figures in sorted(count(half).items(), key=lambda item: item[0] == "all"):
         cells = [str(figures.of[name]) for name in MEASURES]
         print(f"| {key} | {figures.sentences} | {' | '.join(cells)} |")
 

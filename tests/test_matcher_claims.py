@@ -317,3 +317,51 @@ def test_any_text_in_any_language_is_read(lines, title, language):
     for claim in read(*lines, language=language, title=title, names=("the plant", "関閉", "工厂")):
         assert claim.quote
         assert claim.affirmed or claim.certainty is not Certainty.DONE
+
+
+class TestTraps:
+    """Sentences in which a word looks like what it is not."""
+
+    def kinds(self, text: str, **options) -> set[str]:
+        return {claim.kind.value for claim in read(text, **options)}
+
+    def test_the_number_of_a_plant_denies_nothing(self):
+        assert all(claim.affirmed for claim in read("Orion will close plant No. 14 in March."))
+
+    def test_a_blast_furnace_is_no_accident(self):
+        assert "accident" not in self.kinds("The blast furnace makes 2 million tonnes a year.")
+
+    def test_who_owns_it_is_no_agreement(self):
+        assert not {"agreement", "completion"} & self.kinds("Orion, which is owned by a trust, makes cars.")
+        assert not {"agreement", "completion"} & self.kinds(
+            "オリオン傘下の部品会社は黒字だった。", language="ja"
+        )
+
+    def test_a_city_says_nothing_and_a_capital_speaks_for_its_government(self):
+        here = read("The mill will close, Orion said in Seoul.", names=["Orion"])
+        assert {claim.speaker.name for claim in here} == {"Orion"}
+        assert read("Berlin said it would pay a subsidy.")[0].speaker.standing is Standing.GOVERNMENT
+
+    def test_titles_are_no_part_of_names(self):
+        (claim, *_) = read("The mill will close, Orion Chief Executive Lena Forsberg said.", names=["Orion"])
+        assert claim.speaker.name == "Lena Forsberg"
+
+    def test_a_change_of_who_leads_is_a_statement_with_a_stage(self):
+        (claim,) = read("Orion's chief executive will step down.", names=["Orion"])
+        assert (claim.kind, claim.certainty) == (ClaimKind.STATEMENT, Certainty.PLANNED)
+
+    def test_figures_and_dates_belong_to_their_clause(self):
+        text = "Orion will end production in March 2027, while the union wants to save 300 jobs by May 2026."
+        found = {claim.kind.value: claim for claim in read(text)}
+        assert [d.text for d in found["production_stop"].dates] == ["March 2027"]
+        assert not found["production_stop"].quantities
+        assert [d.text for d in found["jobs"].dates] == ["May 2026"]
+
+    def test_what_recalls_is_one_clause_alone(self):
+        text = "Orion had earlier denied the plan, but it will close the mill, it said on Tuesday."
+        known = {claim.kind.value: claim.background for claim in read(text)}
+        assert not known["closure"]
+
+    def test_not_ruled_out_is_considered(self):
+        (claim,) = read("Orion has not ruled out closing its mill in Ohio.")
+        assert (claim.kind, claim.affirmed) == (ClaimKind.REVIEW, True)

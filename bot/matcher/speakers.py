@@ -18,6 +18,7 @@ _QUOTED = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|«[^»]*»|„[
 _OPENS_QUOTE = re.compile(r"^\s*[「『“«„\"]")
 _HIRAGANA = re.compile(r"[\u3041-\u309f].*")
 _ASIDE = re.compile(r"^[（(][^）)]*[）)]")
+_FIRST_WORDS = re.compile(r"\W*([A-ZÀ-Þ][^\W\d_]+)((?: [A-ZÀ-Þ][^\W\d_]+)?)")
 _INVERTED = 25  # what it costs a speaker to stand behind the verb: "said Tanaka"
 _BEHIND = 16  # how far behind the verb it may stand, behind an article or a title
 _FAR = 80  # characters beyond which speaker and verb have nothing to do with each other
@@ -89,7 +90,7 @@ class Speakers:
             if name_hit.kind is NameKind.COMPANY and self._speaks(reading.folded, name_hit.end):
                 yield _Cue(Speaker(Standing.COMPANY, name_hit.text), name_hit.start, name_hit.end)
         titles = [hit for hit in reading.group("speakers") if hit.name in _TITLED]
-        for name in names:
+        for name in (*names, *self._opening_place(reading.text)):
             if self._stands_for_government(reading, name):
                 yield _Cue(Speaker(Standing.GOVERNMENT, name.text), name.start, name.end)
             elif name.person and self._speaks(reading.folded, name.end) and not self._located(reading, name):
@@ -99,6 +100,14 @@ class Speakers:
             at = reading.text.find(written)
             if at >= 0 and self._speaks(reading.folded, at + len(written)):
                 yield _Cue(speaker, at, at + len(written))
+
+    def _opening_place(self, text: str) -> Iterator[Name]:
+        """A place that opens a sentence: a capital letter alone makes no name of it there."""
+        words = _FIRST_WORDS.match(text)
+        for end in (words.end(2), words.end(1)) if words else ():
+            if words and text[words.start(1) : end].lower() in self.lexicon.capitals:
+                yield Name(text[words.start(1) : end], words.start(1), end)
+                return
 
     def _stands_for_government(self, reading: Reading, name: Name) -> bool:
         """A capital or a country with a verb of saying right behind it: "Berlin said"."""

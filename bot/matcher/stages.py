@@ -55,12 +55,11 @@ _DEALS = (
     ClaimKind.APPROVAL,
     ClaimKind.COMPLETION,
 )
-_WORKS = frozenset(
-    ClaimKind(kind)
-    for kind in (
-        "closure production_stop restart sale new_use new_model expansion investment output jobs opening"
-    ).split()
-)
+_WORKS = frozenset((
+    ClaimKind.CLOSURE, ClaimKind.PRODUCTION_STOP, ClaimKind.RESTART, ClaimKind.SALE, ClaimKind.NEW_USE,
+    ClaimKind.NEW_MODEL, ClaimKind.EXPANSION, ClaimKind.INVESTMENT, ClaimKind.OUTPUT, ClaimKind.JOBS,
+    ClaimKind.OPENING,
+))  # fmt: skip
 _STEPS = {Certainty.CONSIDERED: 1, Certainty.PLANNED: 2, Certainty.DECIDED: 3, Certainty.DONE: 4}
 
 
