@@ -161,12 +161,12 @@ def newsboat(feeds: list[str], port: int, edition: int, home: Path) -> None:
     for what in PASSES:
         if what == "changed":
             publish(port, edition)
-        before, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        told[what] = (time.monotonic() - wall, cpu)
-    report("newsboat", told, len(feeds), after.ru_maxrss / 1024)
+        wall = time.monotonic()
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        _, code, used = os.wait4(process.pid, 0)
+        assert code == 0, code
+        told[what] = (time.monotonic() - wall, used.ru_utime + used.ru_stime)
+    report("newsboat", told, len(feeds), used.ru_maxrss / 1024)
 
 
 def _finish(told: dict[str, tuple[float, float]]) -> None:
