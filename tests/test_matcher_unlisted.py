@@ -1,4 +1,4 @@
-"""Languages without a word list: figures, dates and names are read all the same, and are new where they are."""
+"""Languages without a word list: figures, dates and names are read, and are new where they are."""
 
 from datetime import UTC, datetime
 
