@@ -8,9 +8,12 @@ byte now and then is left at the deadline, whatever part of the answer it is in.
 import socket
 import ssl
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
+from threading import BoundedSemaphore, Thread
 from time import monotonic
 from typing import Any
 
@@ -19,6 +22,10 @@ from bot.scraper.addresses import Network, is_open
 from bot.scraper.failures import refusal
 
 Resolve = Callable[[str, int], list[str]]
+
+LOOKUP = 10.0  # seconds that DNS may take
+LOOKUPS = 64  # under way at a time; those that nobody waits for any more included
+_lookups = BoundedSemaphore(LOOKUPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,7 @@ class Dialler:
     def _permitted(self, host: str, port: int) -> list[str]:
         url = _current.get().url
         try:
-            addresses = self.resolve(host.strip("[]"), port)
+            addresses = _in_time(partial(self.resolve, host.strip("[]"), port), host)
         except (OSError, UnicodeError) as error:
             raise Unreachable(f"{url}: DNS knows no address of {host}: {error}; check its name") from error
         if not addresses:
@@ -95,6 +102,27 @@ class Dialler:
                 "if that is meant, list its network under network: allow in settings.yaml"
             )
         return permitted
+
+
+def _in_time(resolve: Callable[[], list[str]], host: str) -> list[str]:
+    """The system's look-up knows no time limit: it is waited for so long, and left to end by itself."""
+    if not _lookups.acquire(timeout=_current.get().more()):
+        raise Unreachable(f"{_current.get().url}: DNS is slow; {LOOKUPS} look-ups are under way")
+    answer: Future[list[str]] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(resolve())
+        except Exception as error:
+            answer.set_exception(error)
+        finally:
+            _lookups.release()
+
+    Thread(target=ask, name="dns", daemon=True).start()
+    try:
+        return answer.result(min(LOOKUP, _current.get().more()))
+    except TimeoutError:
+        raise Unreachable(f"{_current.get().url}: DNS gives no answer for {host}; is it up?") from None
 
 
 def _connect(address: str, port: int, timeout: float) -> socket.socket:
