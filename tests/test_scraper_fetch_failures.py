@@ -1,6 +1,7 @@
 """The fetcher on a hostile web; each fault is met over real sockets, and named."""
 
 import socket
+import threading
 import time
 from collections.abc import Callable
 from ipaddress import ip_network
@@ -8,6 +9,8 @@ from ipaddress import ip_network
 import pytest
 
 from bot.errors import BadStatus, FetchError, Refused, TooLarge, TooSlow, Unreachable
+from bot.scraper import dial
+from bot.scraper.dial import Dialler, exchange
 from bot.scraper.failures import refusal
 from bot.scraper.fetch import Fetcher, Policy
 from tests.fakes import faults
@@ -212,6 +215,18 @@ def test_a_resolver_without_an_answer_is_a_matter_of_dns() -> None:
     with pytest.raises(Unreachable, match="DNS"):
         fetcher.get(f"http://{WIRE}/")
     fetcher.close()
+
+
+def test_a_resolver_that_hangs_is_left_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+    monkeypatch.setattr(dial, "LOOKUP", 0.05)
+    dialler = Dialler(lambda *_: ["192.0.2.1"] * over.wait(10))
+    with (
+        exchange("https://harbor-wire.example/a", 5),
+        pytest.raises(Unreachable, match="DNS gives no answer"),
+    ):
+        dialler.connect("harbor-wire.example", 443, 5.0)
+    over.set()
 
 
 def test_a_missing_way_is_told_in_the_words_of_the_system() -> None:
