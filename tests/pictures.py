@@ -103,7 +103,8 @@ def leaf(node: Node) -> str:
     if node["type"] in ("user", "usergroup", "broadcast"):
         name = node.get("range") or "member"
         return f"<span class={'loud' if 'range' in node else 'mention'}>@{name}</span>"
-    shown = html.escape(node.get("text") or node.get("fallback") or node.get("url") or "").replace("\n", "<br>")
+    said = node.get("text") or node.get("fallback") or node.get("url") or ""
+    shown = html.escape(said).replace("\n", "<br>")
     for style, tag in (("bold", "b"), ("italic", "i"), ("strike", "s")):
         shown = f"<{tag}>{shown}</{tag}>" if node.get("style", {}).get(style) else shown
     return f"<a href=#>{shown}</a>" if node["type"] == "link" else shown
