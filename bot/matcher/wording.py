@@ -26,8 +26,8 @@ class _Fold(dict[int, int | str]):
 
     def __missing__(self, code: int) -> int:
         digit = unicodedata.decimal(chr(code), None)  # of any script
-        self[code] = code if digit is None else ord("0") + digit
-        return self[code]
+        self[code] = same = code if digit is None else ord("0") + digit
+        return same
 
 
 _FOLD = _Fold(
