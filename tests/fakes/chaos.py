@@ -120,6 +120,7 @@ class Chaos:
             DATABASE_URL=self.database_url, DEALWIRE_CLOCK=str(self.home / "clock"),
         )  # fmt: skip
         self.program.watchlist = self.watchlist
+        self.program.settings["retention"] = "3650d"  # a stream is longer than what is kept otherwise
         return self.program
 
     def _settles(self) -> None:
