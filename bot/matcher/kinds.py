@@ -31,6 +31,7 @@ class Kind:
     alike: dict[tuple[frozenset[str], Certainty], _Alike] = field(default_factory=dict)
     firsts: dict[Course, int] = field(default_factory=dict)
     untold: dict[Course, set[int]] = field(default_factory=dict)  # carried by several outlets, never told
+    names: set[str] = field(default_factory=set)  # claimed together with it
     denied: bool = False  # whether any is not affirmed
     furthest: int = 0  # stage
 
@@ -42,6 +43,7 @@ class Kind:
         alike = self.alike.setdefault((units, claim.certainty), _Alike(place))
         for name in claim.names:
             alike.names.setdefault(name, place)
+        self.names.update(claim.names)
         self.firsts.setdefault(course(claim), place)
         self.denied = self.denied or not claim.affirmed
         self.furthest = max(self.furthest, stage(claim.kind, claim.certainty))

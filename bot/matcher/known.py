@@ -37,6 +37,7 @@ class Slots:
     quantities: tuple[Quantity, ...] = ()
     dates: tuple[Timex, ...] = ()
     names: tuple[str, ...] = ()
+    joined: frozenset[str] = frozenset()  # names that this kind was never claimed with
     kind: bool = False  # a kind never claimed before
     stage: bool = False  # further along, or turned round
     speaker: bool = False  # someone with standing speaks for the first time
@@ -91,6 +92,7 @@ class Known:
             tuple(q for q in claim.quantities if not self._has_quantity(q)),
             tuple(d for d in claim.dates if not own_day(d, at) and not self._has_date(d)),
             tuple(n for n in claim.names if self._names.isdisjoint(untitled(n.casefold()))),
+            joined=frozenset(claim.names).difference(kind.names if kind else ()),
             kind=kind is None and claim.kind is not ClaimKind.STATEMENT,
             stage=kind is not None and kind.moves(claim),
             speaker=claim.speaker.standing in SPEAKING and speaker(claim) not in self._speakers,

@@ -21,12 +21,14 @@ from bot.model import (
     Fingerprint,
     Ledger,
     Match,
+    Standing,
     Tier,
 )
 
 LEAD = 2  # the title is sentence 0; the lead ends with this one
 RECENT = timedelta(hours=48)
-RETOLD = timedelta(days=7)  # for so long outlets of other languages take up news
+RETOLD = timedelta(days=2)  # for so long outlets of other languages take up news
+OFFICIAL = {Standing.COMPANY, Standing.GOVERNMENT, Standing.REGULATOR, Standing.UNION}
 COPY = 0.6  # containment from which an article is a copy of another
 
 
@@ -61,6 +63,8 @@ def signals(
         **match.evidence,
         **_new(slots),
         **_known(slots),
+        **_voices(slots),
+        "new_parties": _many(_joined(match, slots)),
         **_wording(article, match),
         **_near(mark, ledger),
         **_circumstances(article, match, ledger),
@@ -93,6 +97,25 @@ def _known(slots: Sequence[Slots]) -> dict[str, float]:
     new = sum(len(s.quantities) + len(s.dates) + len(s.names) + s.kind + s.stage for s in lead)
     held = sum(len(slot.claim.quantities) - len(slot.quantities) for slot in lead)
     return {"known_share": 1 - min(new / said, 1) if said else 0.5, "known_numbers": _many(held)}
+
+
+def _voices(slots: Sequence[Slots]) -> dict[str, float]:
+    """Whose word the lead gives: unnamed sources are cited by who reports first, outlets by who retells."""
+    lead = [slot.claim for slot in slots if slot.claim.sentence <= LEAD and not slot.claim.background]
+    heard = {claim.speaker.standing for claim in lead}
+    return {
+        "voice_source": float(Standing.SOURCE in heard),
+        "voice_outlet": float(Standing.OUTLET in heard),
+        "voice_official": float(not heard.isdisjoint(OFFICIAL)),
+    }
+
+
+def _joined(match: Match, slots: Sequence[Slots]) -> int:
+    """How often a party meets a kind that was never claimed of it: talks, but with the other one."""
+    front = [slot for slot in slots if not slot.claim.background]
+    facts = [slot for slot in front if slot.claim.kind is not ClaimKind.STATEMENT]
+    parties = frozenset(match.subject.parties)
+    return len({(slot.claim.kind, party) for slot in facts for party in slot.joined & parties})
 
 
 def _said(claim: Claim) -> int:
