@@ -28,6 +28,7 @@ from bot.model import (
     Reason,
 )
 
+ABOUT = 0.6  # from so much focus on, an article is about its subject
 FINGERPRINTS = 300  # of so many past articles of a subject, copies are recognised
 
 
@@ -81,12 +82,23 @@ def decide(
     if baseline:
         return decided(Action.ATTACH, Reason.BASELINE)
     # of an edited article the circumstances say nothing, only what was added to it
-    told = any(map(novelty.adds, slots)) if evidence["edited"] else score >= weights.threshold
-    if not told:
+    new = any(map(novelty.adds, slots)) if evidence["edited"] else score >= weights.threshold
+    if not new and not opens(slots, seen):
         return decided(Action.ATTACH, not_new(slots, seen))
     changes = changed(article, match, slots)
     reason = Reason.FIRST_REPORT if evidence["first"] else changes[0].reason
     return decided(Action.TELL, reason, changes)
+
+
+def opens(slots: Sequence[Slots], evidence: Mapping[str, float]) -> bool:
+    """Does an article open the story: the first on its subject, about it, a plain report, a fact in its lead?
+
+    What nobody was told cannot be told again, whoever reports it.
+    """
+    plain = not evidence["opinion"] and not evidence["roundup"]
+    about = evidence["focus"] >= ABOUT and plain
+    facts = (slot.claim for slot in slots if novelty.adds(slot))
+    return bool(evidence["first"]) and about and any(claim.sentence <= novelty.LEAD for claim in facts)
 
 
 def not_new(slots: Sequence[Slots], evidence: Mapping[str, float]) -> Reason:
@@ -104,7 +116,7 @@ def not_new(slots: Sequence[Slots], evidence: Mapping[str, float]) -> Reason:
         return Reason.ROUNDUP
     if evidence["opinion"]:
         return Reason.OPINION
-    return Reason.SLIGHT if evidence["focus"] >= 0.5 else Reason.MENTION
+    return Reason.SLIGHT if evidence["focus"] >= ABOUT else Reason.MENTION
 
 
 def absorb(ledger: Ledger, known: Known, article: Article, decision: Decision, mark: Fingerprint) -> Ledger:
