@@ -114,18 +114,18 @@ def examples(corpus: Corpus, weights: Weights | None = None) -> Iterator[Example
             covered.update(label["states"])
 
 
-def learn(corpora: Sequence[Corpus]) -> Weights:
+def learn(corpora: Sequence[Corpus], without: tuple[str, ...] = ()) -> Weights:
     """First what an article is about, then what in it is new; each corpus with equal voice for equal effort.
 
     The ledger that an article meets depends on what was told before. So the bot learns twice: as one who has
     told all that was new, and then also from what it meets by its own decisions, mistakes included (Ross,
-    Gordon and Bagnell 2011, dataset aggregation).
+    Gordon and Bagnell 2011, dataset aggregation). `without`: how signals begin that it is to do without.
     """
     met = [list(examples(corpus)) for corpus in corpora]
     focus = fit([[(each.signals, each.main) for each in part] for part in met], focus_signals(met))
     for turn in range(ROUNDS + 1):
         taught = [[teach(each, focus) for each in part if not each.only_minor] for part in met]
-        weights = Weights(focus, fit(taught, novelty_signals(met)), THRESHOLD)
+        weights = Weights(focus, fit(taught, novelty_signals(met, without)), THRESHOLD)
         if turn < ROUNDS:
             met = [part + list(examples(corpus, weights)) for part, corpus in zip(met, corpora, strict=True)]
     return weights
@@ -139,8 +139,9 @@ def focus_signals(met: Sequence[Sequence[Example]]) -> list[str]:
     return [name for name in sorted(met[0][0].signals) if name in FOCUS]
 
 
-def novelty_signals(met: Sequence[Sequence[Example]]) -> list[str]:
-    return ["focus", *(name for name in sorted(met[0][0].signals) if name not in FOCUS or name in BOTH)]
+def novelty_signals(met: Sequence[Sequence[Example]], without: tuple[str, ...]) -> list[str]:
+    own = (name for name in sorted(met[0][0].signals) if name not in FOCUS or name in BOTH)
+    return [name for name in ("focus", *own) if not name.startswith(without)]
 
 
 def fit(taught: Sequence[Sequence[tuple[Mapping[str, float], bool]]], names: Sequence[str]) -> Logistic:
