@@ -11,23 +11,23 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bot.config import Config, Environment, Settings
-from bot.delivery import Delivery
-from bot.digests import Digests
-from bot.drawing import draw
 from bot.engine import Engine
 from bot.errors import DeliveryError, NotAuthorised
-from bot.logs import tally
 from bot.notifier import render
 from bot.notifier.console import Console
-from bot.pictures import Pictures
 from bot.pipeline import Pipeline
-from bot.roles import Role
+from bot.process.logs import tally
+from bot.process.roles import Role
 from bot.scheduler import Duty, run
 from bot.scraper.dial import system_resolve
 from bot.scraper.fetch import Fetcher, Policy
-from bot.sending import Sender
 from bot.store import Store
-from bot.talking import conversation
+from bot.work.delivery import Delivery
+from bot.work.digests import Digests
+from bot.work.drawing import draw
+from bot.work.pictures import Pictures
+from bot.work.sending import Sender
+from bot.work.talking import conversation
 
 log = structlog.get_logger()
 
@@ -173,7 +173,7 @@ def monitored(app: App, role: Role = Role.ALONE) -> Iterator[None]:
     if app.config.settings.monitor is None or not role.leads:
         yield
         return
-    from bot.monitor import serving
+    from bot.process.monitor import serving
 
     with serving(app.store, *app.config.settings.monitor, tally.counts):
         yield
@@ -196,7 +196,7 @@ def work(app: App, stop: threading.Event, role: Role = Role.ALONE) -> None:
         if role is Role.ALONE:
             run([*_stages(app), *upkeep], zone, stop)
         else:
-            from bot.sharing import share
+            from bot.process.sharing import share
 
             share(app.store, app.pipeline, role, app.environment.database_url, upkeep, zone, present, stop)
 

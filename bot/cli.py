@@ -16,17 +16,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot import __version__, carrying
-from bot.asking import check, ledger, replay, sources, why
-from bot.connecting import feedback, picture, slack
+from bot import __version__
+from bot.commands import carrying
+from bot.commands.asking import check, ledger, replay, sources, why
+from bot.commands.connecting import feedback, picture, slack
+from bot.commands.options import CONFIG, DATABASE, VERBOSE, Moment, configured, log_as_set, log_from, places
 from bot.errors import DealwireError
-from bot.options import CONFIG, DATABASE, VERBOSE, Moment, configured, log_as_set, log_from, places
-from bot.signals import leave, stopping
+from bot.process.signals import leave, stopping
 
 if TYPE_CHECKING:
     from bot.config import Environment
-    from bot.reload import Turn
-    from bot.roles import Role
+    from bot.process.roles import Role
+    from bot.settings.reload import Turn
 
 MEND = {
     errno.ENOSPC: "; free some space, then try again",
@@ -159,8 +160,8 @@ def worker(folder: Path | None, verbose: bool) -> None:
 
 
 def _watch(folder: Path | None, verbose: bool, role: str) -> None:
-    from bot.reload import turns
-    from bot.roles import role_of
+    from bot.process.roles import role_of
+    from bot.settings.reload import turns
 
     stop = threading.Event()
     place, environment = places(folder)

@@ -23,9 +23,17 @@ from bot.errors import ConfigError, Problem
 from bot.model import ClaimKind, Company, Source, Subject, SubjectKind, Watchlist
 from bot.notifier.plan import Habit, Route
 from bot.notifier.routing import Broadcast
-from bot.routes import read_habits, read_routes, strangers
-from bot.shapes import CompanyShape, DealShape, Network, PlantShape, SearchShape, SettingsShape, SourceShape
-from bot.yamlfile import YamlFile, perhaps, plain, problems_of, read_yaml, section, unknown_keys
+from bot.settings.routes import read_habits, read_routes, strangers
+from bot.settings.shapes import (
+    CompanyShape,
+    DealShape,
+    Network,
+    PlantShape,
+    SearchShape,
+    SettingsShape,
+    SourceShape,
+)
+from bot.settings.yamlfile import YamlFile, perhaps, plain, problems_of, read_yaml, section, unknown_keys
 
 SHIPPED = Path(__file__).parent / "_config"  # inside an installed wheel
 CHECKOUT = Path(__file__).parent.parent / "config"

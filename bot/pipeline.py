@@ -12,18 +12,18 @@ so that the steps may run in one pass, each at its own pace, or be killed betwee
 from datetime import datetime
 from threading import Event
 
-from bot.absence import Absence
-from bot.collecting import Collector
 from bot.config import Config
-from bot.delivery import Delivery
 from bot.engine import Engine
-from bot.judging import Judge
 from bot.matcher import Matcher
 from bot.model import Source
-from bot.reporting import Reporter
 from bot.scraper.fetch import Fetcher
 from bot.scraper.search import SearchPlan, search_sources
 from bot.store import Store
+from bot.work.absence import Absence
+from bot.work.collecting import Collector
+from bot.work.delivery import Delivery
+from bot.work.judging import Judge
+from bot.work.reporting import Reporter
 
 
 class Pipeline:

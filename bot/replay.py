@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot import memory
 from bot.config import read_watchlist
 from bot.errors import ConfigError, DealwireError, Problem
 from bot.matcher import Matcher, Verdict, load_words
 from bot.matcher.weights import Weights, read_weights
 from bot.model import Article, DateOrigin, Development, Ledger, Tier
+from bot.process import memory
 
 TEXTS = {"id": "id", "url": "url", "outlet": "outlet", "language": "lang", "title": "title", "text": "text"}
 Judged = tuple[Article, list[Verdict]]

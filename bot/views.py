@@ -9,9 +9,9 @@ from bot.errors import DealwireError
 from bot.matcher import summary
 from bot.model import Action, Article, Claim, Decision, Ledger, LedgerEntry
 from bot.scraper import urls
+from bot.settings.yamlfile import perhaps
 from bot.store import Store
 from bot.store.records import Counts, Explanation, OutboxState
-from bot.yamlfile import perhaps
 
 SIGNALS = 8  # so many of the strongest are shown by `why`
 

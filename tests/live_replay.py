@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot import logs
 from bot.app import opened
 from bot.config import Config, Environment, Settings, read_watchlist
 from bot.demo.press import Outlet, Press, outlets_of
@@ -23,6 +22,7 @@ from bot.engine import Engine
 from bot.matcher import Matcher
 from bot.model import Article, Watchlist
 from bot.notifier.slack import Slack
+from bot.process import logs
 from bot.replay import alert, judge_all, read_articles
 from tests.fakes import slack_blocks
 from tests.fakes.slack import FakeSlack

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.checks import Finding, check
+from bot.commands.checks import Finding, check
 from bot.config import Environment
 from tests.fakes import faults
 from tests.fakes.pages import Item

@@ -9,7 +9,7 @@ from click import Group
 
 from bot.cli import commands
 from bot.config import read_config, shipped_config
-from bot.shapes import DealShape, PlantShape, SettingsShape, SourceShape
+from bot.settings.shapes import DealShape, PlantShape, SettingsShape, SourceShape
 
 ROOT = Path(__file__).parent.parent
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from bot import subscriptions
+from bot.commands import subscriptions
+from bot.commands.importing import export_sources, import_sources
 from bot.config import read_sources
 from bot.errors import ConfigError, Unreadable
-from bot.importing import export_sources, import_sources
-from bot.yamledit import add_items
-from bot.yamlfile import plain
+from bot.settings.yamledit import add_items
+from bot.settings.yamlfile import plain
 from tests.fakes.commands import Dealwire
 
 SOURCES = """\

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot import ledgers
 from bot.errors import StaleLedger
-from bot.ledgers import Ledgers
 from bot.model import Ledger
 from bot.store import Store
+from bot.work import ledgers
+from bot.work.ledgers import Ledgers
 from tests.fakes.nouns import NOON, article, fingerprint, judgement, known
 
 FIRST = Ledger("mill", (known("a1"),), (fingerprint("a1"),), NOON)

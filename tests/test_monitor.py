@@ -13,7 +13,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.model import Action, Ledger, Reason
-from bot.monitor import ALIVE, Figures, health, serving
+from bot.process.monitor import ALIVE, Figures, health, serving
 from bot.store import Store
 from bot.store.records import Judgement
 from tests.fakes.nouns import HOUR, NOON, article, decision, found, poll, source

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from bot.drawing import draw
 from bot.errors import DealwireError
 from bot.notifier.timeline import SHOWN, STAGES, Point, Timeline, timeline
 from bot.people import Ask, Deed, Mute, Request
-from bot.pictures import Pictures, of_story
 from bot.store.people import Outcome
+from bot.work.drawing import draw
+from bot.work.pictures import Pictures, of_story
 from tests.fakes import nouns
 from tests.fakes.bot import Bot
 from tests.fakes.reports import CLOSURE, DAY, REVIEW

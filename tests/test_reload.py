@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot import reload
 from bot.config import read_config
 from bot.errors import ConfigError
+from bot.settings import reload
 from tests.fakes.pages import Item
 from tests.fakes.program import WATCHLIST, Program, until
 from tests.fakes.web import Web

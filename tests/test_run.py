@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-import bot.signals
+import bot.process.signals
 from bot.model import MessageKind, Source, SourceKind, Tier
 from bot.store import Store
 from bot.store.records import OutboxState
@@ -38,7 +38,7 @@ main()
 """
 
 GRACE = 2.0  # seconds that the impatient one gives to what is under way
-IMPATIENT = f"import bot.signals; bot.signals.GRACE = {GRACE}; from bot.cli import main; main()"
+IMPATIENT = f"import bot.process.signals; bot.signals.GRACE = {GRACE}; from bot.cli import main; main()"
 
 STORY = """\
 Arden reviews its Harborside plant, people familiar with the matter said. Nothing is decided.

@@ -12,9 +12,9 @@ from bot.config import read_watchlist
 from bot.model import Company, Subject, SubjectKind, Watchlist
 from bot.notifier.limits import escape
 from bot.people import Ask, Mute, Request
+from bot.settings.watchfile import add
 from bot.talk import answers, buttons, forms, home, requests, rules
 from bot.talk.answers import Health, Standing
-from bot.watchfile import add
 from tests.fakes import nouns, slack_blocks
 from tests.fakes.nouns import NOON
 from tests.fakes.slack_talk import MEMBER

@@ -7,10 +7,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bot import workers
 from bot.errors import StoreError
-from bot.roles import Role, role_of
-from bot.workers import Job, Queue, conninfo, migrations, prepare
+from bot.process import workers
+from bot.process.roles import Role, role_of
+from bot.process.workers import Job, Queue, conninfo, migrations, prepare
 from tests.fakes.postgres import Postgres
 
 PLACE = "here"

@@ -21,7 +21,7 @@ from bot.config import Config, Environment, read_config, shipped_config
 from bot.demo.narrator import Narrator, Terminal
 from bot.demo.press import Outlet, Press
 from bot.model import Article, DateOrigin, Tier
-from bot.sending import Sender
+from bot.work.sending import Sender
 
 LATER = timedelta(minutes=3)  # the bot looks so long after an article is out
 WIDEST = 100  # columns; longer lines are hard to read

@@ -22,14 +22,14 @@ from pathlib import Path
 import structlog
 
 from bot.config import Config, Settings
-from bot.delivery import Delivery
 from bot.engine import Engine
 from bot.model import Action, Change, Decision, Development, Ledger, Reason, Subject, Watchlist
 from bot.notifier.plan import Habit
 from bot.notifier.slack import Slack
 from bot.store import Store
 from bot.store.records import Judgement
-from bot.telling import Teller
+from bot.work.delivery import Delivery
+from bot.work.telling import Teller
 from tests.fakes import slack_blocks
 from tests.fakes.nouns import article
 from tests.fakes.slack import FakeSlack

@@ -77,11 +77,11 @@ def dealwire(feeds: list[str], port: int, edition: int, home: Path) -> None:
     """The poll path of `dealwire run`: due table, fetch, parse, identity, entries and health stored."""
     import structlog
 
-    from bot.collecting import Collector
     from bot.engine import Engine
     from bot.model import Source, SourceKind, Tier
     from bot.scraper.fetch import Fetcher, Policy
     from bot.store import Store
+    from bot.work.collecting import Collector
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     now = NOON
@@ -109,7 +109,7 @@ def _outage() -> tuple[Callable[..., None], ...]:
     """For a collector that wants to tell of outages."""
     from inspect import signature
 
-    from bot.collecting import Collector
+    from bot.work.collecting import Collector
 
     return (lambda *_: None,) * (len(signature(Collector).parameters) - 5)
 

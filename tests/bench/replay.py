@@ -52,9 +52,9 @@ def main() -> None:
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
-    from bot import memory
     from bot.config import read_watchlist
     from bot.matcher import Matcher, load_words
+    from bot.process import memory
     from bot.replay import judge_all, read_articles
 
     main()

@@ -300,7 +300,6 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
     from bot import matcher
     from bot.config import read_watchlist
-    from bot.ledgers import Ledgers
     from bot.matcher import Matcher, developments, load_words, novelty
     from bot.matcher.known import Known
     from bot.matcher.subjects import SubjectMatcher
@@ -328,5 +327,6 @@ if __name__ == "__main__":
     from bot.replay import judge_all, read_articles
     from bot.store import Store
     from bot.store.records import Judgement
+    from bot.work.ledgers import Ledgers
 
     main()

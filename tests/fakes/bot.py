@@ -17,11 +17,11 @@ from bot.config import Config, Environment, Settings
 from bot.engine import Engine
 from bot.model import Company, Message, Source, SourceKind, Subject, SubjectKind, Tier, Watchlist
 from bot.notifier.slack import Slack
-from bot.sending import Sender
 from bot.talk.buttons import dress
 from bot.talk.socket import Socket
 from bot.talk.voice import Voice
-from bot.talking import Desk
+from bot.work.sending import Sender
+from bot.work.talking import Desk
 from tests.fakes.pages import Item
 from tests.fakes.slack import FakeSlack
 from tests.fakes.web import LOOPBACK, Web

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bot.signals import QUIET
+from bot.process.signals import QUIET
 from tests.fakes.program import Process
 
 SPEED = 8.0  # simulated seconds in a real one
@@ -95,7 +95,7 @@ def _hurry(clock: Clock) -> None:
     patched = slack
     patched.Slack = partial(slack.Slack, timeout=1)
     if "postgresql" in os.environ["DATABASE_URL"]:
-        from bot import sharing, workers
+        from bot.process import sharing, workers
 
         sharing.TICK = OFTEN
         sharing.RESCUE, workers.HEARTBEAT, workers.DEAD = timedelta(seconds=1), 1.0, 5.0

@@ -13,7 +13,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot import subscriptions
+from bot.commands import subscriptions
 from bot.errors import DealwireError
 from bot.model import Entry, Message, MessageKind, Source, SourceKind, Tier
 from bot.notifier.slack import Slack

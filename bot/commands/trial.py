@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.checks import Finding
+from bot.commands.checks import Finding
 from bot.config import Environment
 from bot.errors import ChannelUnusable, DeliveryError, NotAuthorised, NotSent
 from bot.model import Message

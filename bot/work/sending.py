@@ -20,7 +20,7 @@ from bot.model import Message, MessageKind, Story
 from bot.notifier import outbox, render
 from bot.store import Store
 from bot.store.records import OutboxRow, OutboxState, Parent
-from bot.telling import permalink_of
+from bot.work.telling import permalink_of
 
 log = structlog.get_logger()
 

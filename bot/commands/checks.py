@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from bot.commands.options import sqlite_file
 from bot.config import Config, Environment, read_config
 from bot.errors import BadStatus, ConfigError, DealwireError, Refused, TooSlow, Unreachable
 from bot.model import Entry, Source
-from bot.options import sqlite_file
 
 THREADS = 16
 NAMED = 3  # so many that are waited for are named
@@ -96,10 +96,10 @@ def _slack(environment: Environment, live: bool) -> Finding:
 
 def _sources(config: Config, tell: Tell) -> Iterator[Finding]:
     """Each source and search asked once, many at a time; they come as they answer."""
-    from bot.answers import read_entries
     from bot.app import open_fetcher
     from bot.engine import Engine
     from bot.pipeline import all_sources
+    from bot.work.answers import read_entries
 
     stop = threading.Event()
     fetcher, engine = open_fetcher(config.settings, stop), Engine(threads=THREADS)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.options import CONFIG, DATABASE, FILE, JSON, asked, places, show
+from bot.commands.options import CONFIG, DATABASE, FILE, JSON, asked, places, show
 
 OUT = click.argument(
     "target", required=False, type=click.Path(dir_okay=False, path_type=Path), metavar="[FILE]"
@@ -42,7 +42,7 @@ def import_sources(
       dealwire sources import subscriptions.opml --tier national --language ja
       dealwire sources import list.csv --dry-run
     """
-    from bot import importing
+    from bot.commands import importing
 
     said = {key: value for key, value in (("tier", tier), ("language", language)) if value}
     done = importing.import_sources(file, places(folder)[0], {"kind": "feed", **said}, write=not dry_run)
@@ -73,8 +73,8 @@ def export_sources(target: Path | None, folder: Path | None, kind: str | None) -
       dealwire sources export sources.csv
       dealwire sources export --format opml > sources.opml
     """
-    from bot import importing
-    from bot.files import replace
+    from bot.commands import importing
+    from bot.settings.files import replace
 
     named = "csv" if target and target.suffix.lower() == ".csv" else "opml"
     text = importing.export_sources(places(folder)[0], kind or named)
@@ -98,7 +98,7 @@ def export_ledger(target: Path | None, database: str | None) -> None:
       dealwire ledger export backup.jsonl
       dealwire ledger export | gzip > backup.jsonl.gz
     """
-    from bot.files import replace
+    from bot.settings.files import replace
 
     with asked(database) as store:
         lines = (f"{line}\n" for line in store.export())

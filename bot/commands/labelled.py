@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.files import replace
 from bot.model import Article, Development
 from bot.people import Example, Label
+from bot.settings.files import replace
 from bot.store import Store
 from bot.talk.buttons import LABELS
 

@@ -94,7 +94,7 @@ def progress(done: str, step: int = STEP) -> Iterator[Progress]:
 
 def log_from(level: str, form: str = "auto") -> None:
     """Logs at `level` and above go to stderr."""
-    from bot import logs
+    from bot.process import logs
 
     logs.configure(level, form)
 

@@ -17,7 +17,7 @@ from bot.notifier.digest import DigestFacts, digest
 from bot.notifier.plan import Digest
 from bot.store import Store
 from bot.store.records import SourceState
-from bot.telling import plan_of
+from bot.work.telling import plan_of
 
 MORNING = time(8)
 

@@ -4,16 +4,16 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from bot import watchfile
 from bot.config import Config, read_watchlist
 from bot.errors import DealwireError
-from bot.looking import unknown
 from bot.model import Development, Subject
 from bot.people import Ask, Change, Deed, Example, Follow, Label, Mute, Request, Undo
+from bot.settings import watchfile
 from bot.store import Store
 from bot.store.people import Outcome
 from bot.talk import answers, forms, rules
 from bot.talk.buttons import LABELS
+from bot.work.looking import unknown
 
 FILE = "watchlist.yaml"
 RECENT = 50  # developments of a story among which an alert is looked for

@@ -16,9 +16,9 @@ from bot.engine import Engine
 from bot.errors import StoreError
 from bot.model import MessageKind
 from bot.notifier.together import together
-from bot.sending import Sender, Sending
 from bot.store import Store
-from bot.telling import plan_of
+from bot.work.sending import Sender, Sending
+from bot.work.telling import plan_of
 
 log = structlog.get_logger()
 

@@ -9,8 +9,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node
 
 from bot.errors import ConfigError, Problem
-from bot.files import replace
-from bot.yamlfile import plain, read_yaml
+from bot.settings.files import replace
+from bot.settings.yamlfile import plain, read_yaml
 
 SLUG = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 WORDS = ("yes", "no", "on", "off", "true", "false", "null")  # which YAML takes for something else

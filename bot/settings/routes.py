@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator
 
 from bot.errors import Problem
 from bot.notifier.plan import Digest, Every, Habit, Route
-from bot.shapes import ChannelShape, RouteShape, ScheduleShape, SlackShape
-from bot.yamlfile import YamlFile, perhaps
+from bot.settings.shapes import ChannelShape, RouteShape, ScheduleShape, SlackShape
+from bot.settings.yamlfile import YamlFile, perhaps
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.pipeline import Pipeline
+from bot.process.workers import Job, Task
 from bot.scheduler import Duty, Watched
 from bot.store import Store
-from bot.workers import Job, Task
 
 PLACES = {"poll": 1, "read": 1, "desk": 4}  # jobs of each queue at a time in one worker
 BATCH = 200  # sources or entries of one job

@@ -15,7 +15,7 @@ from bot.model import Development, Message
 from bot.notifier import plan, render
 from bot.notifier.catchup import CaughtUp, sentence, summary
 from bot.store import Store
-from bot.telling import plan_of
+from bot.work.telling import plan_of
 
 log = structlog.get_logger()
 

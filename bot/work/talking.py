@@ -14,16 +14,16 @@ from typing import Any, Protocol
 
 import structlog
 
-from bot.changing import Changes
 from bot.config import Config, Environment
 from bot.errors import DealwireError, DeliveryError, StoreError
-from bot.looking import Looks
 from bot.model import Message
 from bot.people import Ask, Request
 from bot.scheduler import Duty
 from bot.store import Store
 from bot.store.people import Outcome
 from bot.talk import answers, forms, home, requests, rules
+from bot.work.changing import Changes
+from bot.work.looking import Looks
 
 log = structlog.get_logger()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.options import (
+from bot.commands.options import (
     CONFIG,
     DATABASE,
     FILE,
@@ -37,7 +37,7 @@ def check(folder: Path | None, live: bool, as_json: bool) -> None:
       dealwire check
       dealwire check --live --json | jq 'select(.good | not)'
     """
-    from bot import checks
+    from bot.commands import checks
 
     log_from("critical")
     wrong = 0
@@ -154,7 +154,7 @@ def sources(ctx: click.Context, database: str | None, as_json: bool) -> None:
     """
     if ctx.invoked_subcommand:
         return
-    from bot import fares
+    from bot.commands import fares
 
     with asked(database) as store:
         show(fares.sources(store, as_json))

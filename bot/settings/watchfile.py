@@ -11,8 +11,8 @@ from pathlib import Path
 
 from bot.config import read_watchlist
 from bot.errors import ConfigError
-from bot.files import replace
-from bot.yamledit import add_items
+from bot.settings.files import replace
+from bot.settings.yamledit import add_items
 
 Additions = Mapping[str, Mapping[str, Mapping[str, object]]]
 

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from bot.model import ClaimKind, SourceKind, SubjectKind, Tier
 from bot.notifier.plan import FLOOD
 from bot.notifier.routing import Broadcast, Weight
-from bot.yamlfile import perhaps
+from bot.settings.yamlfile import perhaps
 
 Network = IPv4Network | IPv6Network
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.options import CONFIG, DATABASE, JSON, asked, configured, log_from, places, show
+from bot.commands.options import CONFIG, DATABASE, JSON, asked, configured, log_from, places, show
 
 
 @click.group()
@@ -51,7 +51,7 @@ def test(channel: str | None, folder: Path | None, as_json: bool) -> None:
       dealwire slack test
       dealwire slack test --channel '#deals-test'
     """
-    from bot import trial
+    from bot.commands import trial
 
     log_from("critical")
     config, environment = configured(folder)
@@ -76,7 +76,7 @@ def changes(database: str | None, as_json: bool) -> None:
     Example:
       dealwire slack changes --json | jq 'select(.what == "add")'
     """
-    from bot import labelled
+    from bot.commands import labelled
 
     with asked(database) as store:
         show(labelled.changes(store, as_json))
@@ -98,7 +98,7 @@ def feedback(export: Path | None, database: str | None, as_json: bool) -> None:
       dealwire feedback --export said
       dealwire replay said/articles.jsonl --watchlist config/watchlist.yaml --out alerts.jsonl
     """
-    from bot import labelled
+    from bot.commands import labelled
 
     with asked(database) as store:
         if export is None:
@@ -125,8 +125,8 @@ def picture(subject: str, file: Path, folder: Path | None, database: str | None)
       dealwire picture oppama oppama.png
     """
     from bot.config import read_titles
-    from bot.drawing import draw
-    from bot.pictures import of_story
+    from bot.work.drawing import draw
+    from bot.work.pictures import of_story
 
     titles = read_titles(places(folder)[0])
     with asked(database) as store:

@@ -15,7 +15,15 @@ from typing import TypeVar
 
 import structlog
 
-from bot.answers import (
+from bot.engine import Engine
+from bot.errors import BadStatus, FetchError, Refused, StoreError, TooLarge, Unreadable
+from bot.model import Article, Entry, Source, SourceKind, Tier
+from bot.scraper import article as pages
+from bot.scraper import search, symptoms, urls
+from bot.scraper.fetch import Fetcher
+from bot.store import Store
+from bot.store.records import Due, PendingEntry, Reread, Validators
+from bot.work.answers import (
     Polled,
     SourceFailed,
     ask,
@@ -26,15 +34,7 @@ from bot.answers import (
     next_poll,
     retry_at,
 )
-from bot.engine import Engine
-from bot.errors import BadStatus, FetchError, Refused, StoreError, TooLarge, Unreadable
-from bot.model import Article, Entry, Source, SourceKind, Tier
-from bot.rereading import look, next_look
-from bot.scraper import article as pages
-from bot.scraper import search, symptoms, urls
-from bot.scraper.fetch import Fetcher
-from bot.store import Store
-from bot.store.records import Due, PendingEntry, Reread, Validators
+from bot.work.rereading import look, next_look
 
 log = structlog.get_logger()
 T = TypeVar("T")

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot import subscriptions
+from bot.commands import subscriptions
+from bot.commands.subscriptions import Item
 from bot.config import read_sources
 from bot.errors import ConfigError, Problem, Unreadable
 from bot.scraper import urls
-from bot.shapes import SourceShape
-from bot.subscriptions import Item
-from bot.yamledit import add_items
-from bot.yamlfile import plain, read_yaml
+from bot.settings.shapes import SourceShape
+from bot.settings.yamledit import add_items
+from bot.settings.yamlfile import plain, read_yaml
 
 NOT_OF_AN_ID = re.compile(r"[^a-z0-9]+")
 

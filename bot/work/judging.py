@@ -9,7 +9,6 @@ import structlog
 
 from bot.config import Config
 from bot.errors import DealwireError, StaleLedger
-from bot.ledgers import Ledgers
 from bot.matcher import Matcher
 from bot.model import (
     Action,
@@ -21,10 +20,11 @@ from bot.model import (
     Message,
     Reason,
 )
-from bot.rereading import first_look
 from bot.store import Store
 from bot.store.records import Judgement, Unjudged
-from bot.telling import Teller
+from bot.work.ledgers import Ledgers
+from bot.work.rereading import first_look
+from bot.work.telling import Teller
 
 log = structlog.get_logger()
 

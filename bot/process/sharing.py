@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import StoreError
 from bot.pipeline import Pipeline
-from bot.roles import Role
+from bot.process.roles import Role
 from bot.scheduler import Duty, run
 from bot.store import Store
 
@@ -27,8 +27,8 @@ def share(
 ) -> None:
     """Defers jobs, or does them, or both, until `stop` is set."""
     try:
-        from bot.tasks import PLACES, Tasks
-        from bot.workers import Queue
+        from bot.process.tasks import PLACES, Tasks
+        from bot.process.workers import Queue
     except ImportError as error:
         raise StoreError(
             f'{store.place}: sharing the work needs procrastinate: pip install "dealwire[postgres]"'

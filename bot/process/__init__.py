@@ -1,0 +1,1 @@
+"""The running process: its logs, signals and monitor, and how several share the work."""

@@ -1,0 +1,1 @@
+"""The files of the config folder: their shapes, their mistakes, and how they are changed."""

@@ -1,0 +1,1 @@
+"""The stages' work, a step at a time: each taken from the store, done, and recorded there."""
