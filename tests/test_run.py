@@ -30,15 +30,19 @@ HURRIED = """
 from datetime import timedelta
 from bot.notifier import outbox
 from bot.notifier.slack import Slack
+from bot.scraper import pace
 from bot.store import outbox as rows
 outbox.SETTLED = outbox.LOOK_AGAIN = rows.LOOK = timedelta(seconds=1)
 Slack.pace = 0.1
+pace.FASTEST = timedelta(seconds=1)
 from bot.cli import main
 main()
 """
 
 GRACE = 2.0  # seconds that the impatient one gives to what is under way
-IMPATIENT = f"import bot.process.signals; bot.signals.GRACE = {GRACE}; from bot.cli import main; main()"
+IMPATIENT = (
+    f"import bot.process.signals; bot.process.signals.GRACE = {GRACE}; from bot.cli import main; main()"
+)
 
 STORY = """\
 Arden reviews its Harborside plant, people familiar with the matter said. Nothing is decided.
@@ -128,8 +132,8 @@ def test_a_slack_that_is_silent_at_the_start_does_not_hold_up_the_stop(
 def test_what_is_not_under_way_stops_at_once(program: Program) -> None:
     with program.runs("run", "--verbose") as process:
         process.says("polled")
-        assert seconds_to_stop(process, signal.SIGINT) < bot.signals.GRACE / 2
-    assert bot.signals.GRACE < 10
+        assert seconds_to_stop(process, signal.SIGINT) < bot.process.signals.GRACE / 2
+    assert bot.process.signals.GRACE < 10
 
 
 def seconds_to_stop(process: Process, how: signal.Signals = signal.SIGTERM) -> float:
