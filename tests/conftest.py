@@ -1,6 +1,7 @@
 """Fixtures for all tests, and the rule that no test leaves this machine."""
 
 import ipaddress
+import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator, MutableMapping
@@ -16,7 +17,9 @@ from bot.scraper.dial import tls_context
 from bot.scraper.fetch import Fetcher, Policy
 from bot.store import Store
 from tests.fakes.clock import Clock
+from tests.fakes.commands import Dealwire
 from tests.fakes.postgres import Postgres
+from tests.fakes.program import bare
 from tests.fakes.slack import FakeSlack
 from tests.fakes.web import LOOPBACK, Web
 
@@ -103,6 +106,15 @@ def logs() -> Iterator[list[MutableMapping[str, Any]]]:
     """What the bot logs, a mapping a line."""
     with capture_logs() as lines:
         yield lines
+
+
+@pytest.fixture
+def dealwire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Dealwire:
+    """The commands in an empty folder, with none of their variables set."""
+    for name in os.environ.keys() - bare(os.environ).keys():
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    return Dealwire(monkeypatch, capsys)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import errno
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -35,15 +34,6 @@ COMMANDS = (
     "db",
 )
 GROUPS = ("db", "slack")
-
-
-@pytest.fixture
-def dealwire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Dealwire:
-    """In an empty folder, with none of its variables set."""
-    for name in [name for name in os.environ if name.startswith(("SLACK_", "DATABASE_", "DEALWIRE_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    return Dealwire(monkeypatch, capsys)
 
 
 @pytest.fixture

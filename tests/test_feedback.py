@@ -1,7 +1,6 @@
 """What people said of alerts is shown, and comes back as a stream that can be judged again."""
 
 import json
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,14 +14,6 @@ from bot.store.people import Outcome
 from tests.fakes import nouns
 from tests.fakes.commands import Dealwire
 from tests.fakes.nouns import DAY, MINUTE, NOON
-
-
-@pytest.fixture
-def dealwire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Dealwire:
-    for name in [name for name in os.environ if name.startswith(("SLACK_", "DATABASE_", "DEALWIRE_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    return Dealwire(monkeypatch, capsys)
 
 
 @pytest.fixture

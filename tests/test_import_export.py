@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -55,14 +54,6 @@ READER = """\
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "sources.yaml").write_text(SOURCES, encoding="utf-8")
     return tmp_path
-
-
-@pytest.fixture
-def dealwire(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Dealwire:
-    for name in [name for name in os.environ if name.startswith(("SLACK_", "DATABASE_", "DEALWIRE_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(folder)
-    return Dealwire(monkeypatch, capsys)
 
 
 def written(folder: Path) -> str:

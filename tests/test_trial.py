@@ -1,6 +1,5 @@
 """`dealwire slack test`: the whole round in front of the user's eyes, and what to mend where it fails."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,14 +16,11 @@ Try = Callable[..., Said]
 
 
 @pytest.fixture
-def dealwire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Dealwire:
-    for name in [name for name in os.environ if name.startswith(("SLACK_", "DATABASE_", "DEALWIRE_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
+def dealwire(dealwire: Dealwire, tmp_path: Path) -> Dealwire:
     program = Program(tmp_path, {})
     program.settings["slack"] = {"channel": "#deals", "operators": "#deals-ops"}
     program.writes_config()
-    return Dealwire(monkeypatch, capsys)
+    return dealwire
 
 
 def tries(dealwire: Dealwire, slack: FakeSlack, *options: str, **environment: str) -> Said:

@@ -97,7 +97,7 @@ class Program:
 
     def __init__(self, home: Path, sources: Mapping[str, Mapping[str, object]], **environment: str) -> None:
         self.home = home
-        self.environment = {**_bare(os.environ), "PYTHONPATH": str(ROOT), **environment}
+        self.environment = {**bare(os.environ), "PYTHONPATH": str(ROOT), **environment}
         self.settings: dict[str, Any] = {"network": {"per_host": "0s", "allow": ["127.0.0.0/8"]}}
         self.sources, self.watchlist = sources, WATCHLIST
 
@@ -168,7 +168,7 @@ def until(true: Any, told: Any = "", wait: float = WAIT) -> Any:
     return value
 
 
-def _bare(environ: Mapping[str, str]) -> dict[str, str]:
+def bare(environ: Mapping[str, str]) -> dict[str, str]:
     """Without what would make the program speak to a real Slack or another database."""
     return {k: v for k, v in environ.items() if not k.startswith(("SLACK_", "DATABASE_", "DEALWIRE_"))}
 
