@@ -1,5 +1,6 @@
 """People talk back: over a real socket, acknowledged at once, done once, with a name to each change."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from bot.config import read_watchlist
 from bot.model import Tier
 from bot.people import Ask, Label
+from bot.talk.socket import Socket
 from tests.fakes.bot import Bot
 from tests.fakes.program import Program
 from tests.fakes.reports import CLOSURE, DAY, REVIEW, SALE_DENIED, at, report
@@ -298,6 +300,20 @@ def test_a_deaf_socket_is_noticed_and_replaced(talk: Bot, people: People) -> Non
     people.connected(2)
     people.types("/dealwire list")
     assert "followed" in answered(people)
+
+
+def test_it_hangs_up_though_slack_has_nothing_to_say(slack: FakeSlack, people: People) -> None:
+    socket = Socket(slack.app_token, lambda *_: None, lambda: None, slack.url, ping=3600)
+    socket.tend()
+    people.connected(1)
+    socket._client.current_session.sock.settimeout(3600)  # type: ignore[union-attr]
+    people.types("/dealwire list")  # what comes next it waits for as long
+    hangs_up = threading.Thread(target=socket.close, daemon=True)
+    hangs_up.start()
+    hangs_up.join(10)
+    over = not hangs_up.is_alive()
+    people.close()
+    assert over
 
 
 def test_a_bad_app_token_stops_nothing_else(bot: Bot, slack: FakeSlack) -> None:

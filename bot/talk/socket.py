@@ -7,6 +7,7 @@ nothing; `tend` does.
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from socket import SHUT_RDWR
 from time import monotonic
 from typing import Any
 
@@ -73,9 +74,20 @@ class Socket:
 
     def close(self) -> None:
         """Lets what is being done finish, and hangs up."""
-        with suppress(AttributeError):  # the SDK's, where Slack hangs up at the same moment
-            self._client.disconnect()
-        self._client.close()
+        client = self._client
+        client.closed, client.auto_reconnect_enabled = True, False
+        with suppress(AttributeError, OSError):  # where Slack hangs up at the same moment
+            self._wake()
+        with suppress(AttributeError):
+            client.disconnect()
+        client.close()
+
+    def _wake(self) -> None:
+        """The SDK's threads see that it is over; else they wait seconds for one more word."""
+        self._client.message_queue.put(None)
+        if (session := self._client.current_session) and session.sock:
+            self._client.current_session_state.terminated = True
+            session.sock.shutdown(SHUT_RDWR)
 
     def _heard(self, *_: object) -> None:
         self._heard_at = self._clock()

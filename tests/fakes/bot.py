@@ -174,7 +174,6 @@ class Bot:
 
     def stop(self) -> None:
         if self.socket is not None:
-            self.slack.people.close()  # else the SDK waits three seconds for one more word
             self.socket.close()
             self.socket = None
         if self._context is not None:
