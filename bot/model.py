@@ -59,6 +59,7 @@ class Entry:
     guid: str = ""
     language: str = ""
     outlet: str = ""  # the publisher, where the source is a search or an aggregator
+    mark: str = field(default="", compare=False)  # of all its source says of it; "": unknown
 
 
 class DateOrigin(StrEnum):

@@ -18,10 +18,12 @@ from bot.errors import Unreadable
 from bot.model import Entry, Source, Tier
 from bot.scraper.bodies import repaired, xml_text
 from bot.scraper.dates import read_date, zone_of
+from bot.scraper.marks import mark
 from bot.scraper.plain import plain, storable
 from bot.scraper.search import publisher_url
 from bot.scraper.urls import is_plain, is_web
 
+NOTHING: Mapping[str, Entry] = {}
 ROOTS = ("rss", "rdf", "feed")
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 MAX_ENTRIES = 500  # the newest by position
@@ -47,22 +49,31 @@ class Item(NamedTuple):
     language: str
 
 
-def read_feed(body: bytes, source: Source, url: str, charset: str = "") -> list[Entry]:
+def read_feed(
+    body: bytes, source: Source, url: str, charset: str = "", known: Mapping[str, Entry] = NOTHING
+) -> list[Entry]:
     """The entries of a feed, as it orders them, at most 500; what has no link is left out.
 
-    `url` is where the feed was fetched, for relative links; `charset` that of the HTTP header. Raises
-    Unreadable where the body is no feed; a feed without entries is an empty list.
+    `url` is where the feed was fetched, for relative links; `charset` that of the HTTP header; `known`:
+    entries by their marks, which are given back unread. Raises Unreadable where the body is no feed; a
+    feed without entries is an empty list.
     """
     try:
         is_json = body[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
         items = _of_json(body) if is_json else _of_xml(xml_text(body, ROOTS, charset, source.language))
-        entries = [_entry(item, source, url) for item in islice(items, MAX_ENTRIES)]
+        marked = ((item, _mark(item, url)) for item in islice(items, MAX_ENTRIES))
+        entries = [known.get(mark) or _entry(item, mark, source, url) for item, mark in marked]
     except Unreadable as seen:
         raise Unreadable(f"{url}: {seen}, not a feed; is the address right?") from None
     return [entry for entry in entries if entry]
 
 
-def _entry(item: Item, source: Source, url: str) -> Entry | None:
+def _mark(item: Item, url: str) -> str:
+    """The same as long as a feed says the same of an entry, in the same place."""
+    return mark(url.partition("?")[0], *item.links, *item.dates, *item[1:4], *item[5:])
+
+
+def _entry(item: Item, mark: str, source: Source, url: str) -> Entry | None:
     link = next(filter(is_web, (_join(url, link) for link in item.links)), "")
     if not link:
         return None
@@ -80,6 +91,7 @@ def _entry(item: Item, source: Source, url: str) -> Entry | None:
         guid=storable(item.guid.strip()),
         language=language.partition("-")[0].lower(),
         outlet=outlet,
+        mark=mark,
     )
 
 

@@ -1,32 +1,18 @@
 """Entries that wait to be read, and the articles that were."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from itertools import chain
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, func, or_, select, update
 
 from bot.model import Article
 from bot.store.articles import keep
-from bot.store.columns import as_key, digest
-from bot.store.database import Database, chunks, insert, many
-from bot.store.records import EntryState, FoundEntry, PendingEntry, Unjudged, Validators
+from bot.store.database import Database, chunks
+from bot.store.records import EntryState, PendingEntry, Unjudged, Validators
 from bot.store.tables import articles, entries, sources
 
-AGAIN = timedelta(hours=1)  # an entry that keeps changing is read again no more often
-DAY = timedelta(days=1)
-UNDATED = datetime(9999, 1, 1, tzinfo=UTC)
 PAGE = 200
-
-KNOWN = select(
-    entries.c.key,
-    entries.c.source,
-    entries.c.digest,
-    entries.c.state,
-    entries.c.seen_at,
-    entries.c.renewed_at,
-).where(entries.c.key.in_(bindparam("keys", expanding=True)))
 
 
 class Entries(Database):
@@ -119,79 +105,6 @@ class Entries(Database):
         query = select(articles).where(articles.c.judged, at >= last[0], beyond).order_by(at, id).limit(PAGE)
         with self._read() as connection:
             return connection.execute(query).all()
-
-
-class TakenIn(NamedTuple):
-    """How many entries of a poll are new, known, and of these known through another source."""
-
-    new: int
-    known: int
-    others: int
-
-
-def take_in(connection: Connection, source: str, found: Sequence[FoundEntry], now: datetime) -> TakenIn:
-    """Stores what a poll found.
-
-    Rows are touched in the order of their keys, so that two polls that overlap cannot deadlock.
-    """
-    by_key = {as_key(item.key): item for item in reversed(found)}
-    known = {row.key: row for row in _known(connection, by_key)}
-    new = [_entry(key, by_key[key], source, now) for key in sorted(by_key.keys() - known.keys())]
-    many(connection, insert(connection, entries).on_conflict_do_nothing(), new)
-    carried: list[str] = []  # and nothing else is to be noted of them
-    for key in sorted(known):
-        change = _change(known[key], by_key[key], source, now)
-        if change and change.keys() == {"seen_at"}:
-            carried.append(key)
-        elif change:
-            _update(connection, [key], change)
-    _update(connection, _free(connection, carried), {"seen_at": now})
-    return TakenIn(len(new), len(known), sum(row.source != source for row in known.values()))
-
-
-def _known(connection: Connection, keys: Iterable[str]) -> Iterator[Any]:
-    for part in chunks(keys):
-        yield from connection.execute(KNOWN, {"keys": part}).all()
-
-
-def _free(connection: Connection, keys: Iterable[str]) -> Sequence[str]:
-    """Those that no other poll is at: of the others it notes the same."""
-    free = select(entries.c.key).with_for_update(skip_locked=True)
-    parts = (connection.scalars(free.where(entries.c.key.in_(part))) for part in chunks(keys))
-    return list(chain.from_iterable(parts))
-
-
-def _entry(key: str, found: FoundEntry, source: str, now: datetime) -> Mapping[str, Any]:
-    return {
-        "key": key, "source": source, "state": EntryState.NEW, "attempts": 0, "cause": "",
-        "found_at": now, "seen_at": now, **_content(found),
-    }  # fmt: skip
-
-
-def _content(found: FoundEntry) -> dict[str, Any]:
-    entry = found.entry
-    return {
-        "url": entry.url, "digest": _digest(found), "order_at": entry.published or UNDATED,
-        "baseline": found.baseline, "entry": entry,
-    }  # fmt: skip
-
-
-def _digest(found: FoundEntry) -> str:
-    return digest(found.entry.title, found.entry.summary)
-
-
-def _change(row: Row[Any], found: FoundEntry, source: str, now: datetime) -> Mapping[str, Any] | None:
-    """What a poll changes in an entry that is known; None where nothing is worth a write.
-
-    Another source that carries the same address words it in its own way: that is no edit.
-    """
-    if row.source == source and row.digest != _digest(found):
-        if row.state not in (EntryState.READ, EntryState.UNREADABLE):
-            return {"seen_at": now, **_content(found)}
-        if row.renewed_at is None or now - row.renewed_at >= AGAIN:
-            fresh = {"state": EntryState.NEW, "attempts": 0, "renewed_at": now, "seen_at": now}
-            return fresh | _content(found)
-    return {"seen_at": now} if now - row.seen_at >= DAY else None
 
 
 def _return_overdue(connection: Connection, now: datetime) -> None:

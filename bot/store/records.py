@@ -1,6 +1,6 @@
 """What the store takes and gives beside the nouns of `bot.model`. Times are aware UTC; "" means absent."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from bot.history import History
 from bot.model import Action, Article, Decision, Development, Entry, Ledger, Message, Reason
+from bot.store.carried import Carried
 
 
 class EntryState(StrEnum):
@@ -39,6 +40,8 @@ class Due:
     first: bool  # it was never polled with success
     added_at: datetime
     history: History
+    carried: str = ""  # the entries that were met last, as `bot.store.carried` writes them
+    carried_at: datetime | None = None  # when it was last noted that they are still there
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,22 @@ class Learned:
 
 
 Learn = Callable[[Taken], Learned]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A poll that succeeded, with all it found.
+
+    `carried`: what else it met, known by its marks, and when that was last noted; None: as it was. `learn`:
+    what the poll says of its source, once it is known how much of it is new.
+    """
+
+    source: str
+    poll: Poll
+    entries: Sequence[FoundEntry] = ()
+    carried: Mapping[str, Carried] | None = None
+    carried_at: datetime | None = None
+    learn: Learn | None = None
 
 
 @dataclass(frozen=True, slots=True)

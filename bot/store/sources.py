@@ -1,6 +1,7 @@
 """Sources and subjects: when each is due, and how it fares."""
 
 import hashlib
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,18 +10,19 @@ from sqlalchemy import Connection, Integer, Row, bindparam, func, select, update
 
 from bot.history import History
 from bot.model import Message, Source
+from bot.store.carried import written
 from bot.store.columns import Moment, as_key, clean
 from bot.store.database import Database, chunks, insert, many
-from bot.store.entries import take_in
+from bot.store.intake import Intake, TakenIn
 from bot.store.outbox import enqueue
-from bot.store.records import Due, FoundEntry, Learn, Poll, SourceState, Taken
+from bot.store.records import Due, FoundEntry, Learn, Learned, Poll, SourceState, Taken, Visit
 from bot.store.tables import sources, subjects
 
 SPREAD = 60  # seconds
 NO_VALIDATORS = {"etag": "", "last_modified": "", "body_hash": ""}
 NEVER = {"last_ok_at": None, "last_changed_at": None, "last_new_at": None, "last_error_at": None}
 NOTHING = {"failures": 0, "last_error": "", "polls": 0, "entries": 0}
-UNKNOWN = {"history": History(), "untold": False, "pages": "-" * 20}
+UNKNOWN = {"history": History(), "untold": False, "pages": "-" * 20, "carried": "", "carried_at": None}
 
 # Written once, for each poll: to put a statement together costs more than to execute it.
 _ONE = sources.c.id == bindparam("source", type_=sources.c.id.type)
@@ -33,13 +35,15 @@ POLLED = (
         last_changed_at=func.coalesce(bindparam("changed_at", type_=Moment), sources.c.last_changed_at),
         last_new_at=func.coalesce(bindparam("new_at", type_=Moment), sources.c.last_new_at),
         polls=sources.c.polls + 1, entries=sources.c.entries + bindparam("new", type_=Integer),
+        history=bindparam("history"), untold=bindparam("untold"),
     )
 )  # fmt: skip
-REMEMBERED = select(sources.c.history, sources.c.pages).where(_ONE).with_for_update()
-LEARNED = (
-    update(sources)
-    .where(_ONE)
-    .values(history=bindparam("history"), untold=bindparam("untold"), next_poll_at=bindparam("next_poll_at"))
+CARRYING = update(sources).where(_ONE).values(carried=bindparam("carried"), carried_at=bindparam("at"))
+REMEMBERED = (
+    select(sources.c.id, sources.c.history, sources.c.untold, sources.c.pages)
+    .where(sources.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(sources.c.id)
+    .with_for_update(key_share=True)  # entries that refer to a source are written meanwhile
 )
 
 
@@ -95,6 +99,21 @@ class Sources(Database):
             first = connection.scalar(select(func.min(sources.c.next_poll_at)).where(sources.c.active))
         return max(first, now) if first else None
 
+    def record_polls(self, visits: Sequence[Visit], now: datetime) -> list[int]:
+        """Polls of different sources that succeeded. Returns how many entries of each are new.
+
+        An entry whose title or summary its source has changed is read again, at most once an hour.
+        """
+        with self._write() as connection:
+            intake = Intake(connection, visits, now)
+            taken = [(visit, intake.take(visit)) for visit in visits]
+            intake.write()
+            rows = _remembered(connection, visits)
+            polls = [_polled(visit, found, rows[as_key(visit.source)], now) for visit, found in taken]
+            many(connection, POLLED, polls)
+            many(connection, CARRYING, filter(None, itertools.starmap(_carrying, taken)))
+        return [found.new for _, found in taken]
+
     def record_poll(
         self,
         source: str,
@@ -103,22 +122,8 @@ class Sources(Database):
         now: datetime,
         learn: Learn | None = None,
     ) -> int:
-        """A poll that succeeded, with all it found. Returns how many entries are new.
-
-        An entry whose title or summary its source has changed is read again, at most once an hour.
-        `learn`: what the poll says of its source, once it is known how much of it is new.
-        """
-        with self._write() as connection:
-            new, known, others = take_in(connection, source, entries, now)
-            row = {
-                "source": source, "etag": poll.etag, "last_modified": poll.last_modified,
-                "body_hash": poll.body_hash, "next_poll_at": poll.next_poll_at, "now": now,
-                "changed_at": now if poll.changed else None, "new_at": now if new else None, "new": new,
-            }  # fmt: skip
-            connection.execute(POLLED, row)
-            if learn:
-                _remember(connection, source, learn, new, known, others)
-        return new
+        """One poll that succeeded; see `record_polls`."""
+        return self.record_polls([Visit(source, poll, entries, learn=learn)], now)[0]
 
     def record_poll_failure(
         self,
@@ -158,7 +163,7 @@ class Sources(Database):
             if connection.execute(query.limit(1)).first() is None:
                 return 0
         with self._write() as connection:
-            rows = connection.execute(query.order_by(sources.c.id).with_for_update()).all()
+            rows = connection.execute(query.order_by(sources.c.id).with_for_update(key_share=True)).all()
             untold = {row.id: row.history for row in rows}
             for id, history in untold.items():
                 one = update(sources).where(sources.c.id == id)
@@ -200,13 +205,36 @@ def _due(row: Row[Any]) -> Due:
     return Due(
         source=row.id, etag=row.etag, last_modified=row.last_modified, body_hash=row.body_hash,
         failures=row.failures, first=row.last_ok_at is None, added_at=row.added_at, history=row.history,
+        carried=row.carried, carried_at=row.carried_at,
     )  # fmt: skip
 
 
-def _remember(
-    connection: Connection, source: str, learn: Learn, new: int = 0, known: int = 0, others: int = 0
-) -> None:
-    row = connection.execute(REMEMBERED, {"source": source}).one()
-    learned = learn(Taken(new, known, others, row.history, row.pages))
+def _remembered(connection: Connection, visits: Sequence[Visit]) -> Mapping[str, Any]:
+    parts = chunks(sorted(as_key(visit.source) for visit in visits))
+    return {row.id: row for part in parts for row in connection.execute(REMEMBERED, {"ids": part})}
+
+
+def _polled(visit: Visit, found: TakenIn, row: Row[Any], now: datetime) -> Mapping[str, Any]:
+    poll = visit.poll
+    learned = Learned(row.history, row.untold, poll.next_poll_at)
+    if visit.learn:
+        learned = visit.learn(Taken(found.new, found.known, found.others, row.history, row.pages))
+    return {
+        "source": visit.source, "etag": poll.etag, "last_modified": poll.last_modified,
+        "body_hash": poll.body_hash, "next_poll_at": learned.next_poll_at, "now": now,
+        "changed_at": now if poll.changed else None, "new_at": now if found.new else None, "new": found.new,
+        "history": learned.history, "untold": learned.untold,
+    }  # fmt: skip
+
+
+def _carrying(visit: Visit, found: TakenIn) -> Mapping[str, Any] | None:
+    if found.carried is None:
+        return None
+    return {"source": visit.source, "carried": written(found.carried), "at": found.noted_at}
+
+
+def _remember(connection: Connection, source: str, learn: Learn) -> None:
+    row = connection.execute(REMEMBERED, {"ids": [as_key(source)]}).one()
+    learned = learn(Taken(0, 0, 0, row.history, row.pages))
     told = {"history": learned.history, "untold": learned.untold, "next_poll_at": learned.next_poll_at}
-    connection.execute(LEARNED, {"source": source, **told})
+    connection.execute(update(sources).where(sources.c.id == source).values(told))

@@ -36,6 +36,8 @@ sources = Table(
     Column("history", Record(History), nullable=False),
     Column("untold", Boolean, nullable=False),  # its health changed, and the operators do not know
     Column("pages", Plain, nullable=False),  # how its latest articles were read, a letter each
+    Column("carried", Plain, nullable=False),  # the entries met last, by their marks: `bot.store.carried`
+    Column("carried_at", Moment),  # when it was last noted that it carries them, to the day
     Index("sources_due", "active", "next_poll_at", "id"),
     Index("sources_untold", "untold"),
 )

@@ -22,19 +22,10 @@ from bot.scraper import article as pages
 from bot.scraper import search, symptoms, urls
 from bot.scraper.fetch import Fetcher
 from bot.store import Store
-from bot.store.records import Due, PendingEntry, Reread, Validators
-from bot.work.answers import (
-    Polled,
-    SourceFailed,
-    ask,
-    found,
-    is_reached,
-    is_unreached,
-    learned,
-    next_poll,
-    retry_at,
-)
+from bot.store.records import Due, Learn, PendingEntry, Reread, Validators
+from bot.work.answers import Polled, SourceFailed, ask, is_reached, is_unreached, retry_at
 from bot.work.rereading import look, next_look
+from bot.work.visits import learned, visit
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -78,8 +69,7 @@ class Collector:
                 if reached and self._dark:
                     self._was_away(self._dark, now)
                     self._dark = None
-                with self.store.together():
-                    new += sum(self._take(answer, now) for answer in answers)
+                new += self._take(answers, now)
         self._settle(reached, now)
         return new
 
@@ -89,12 +79,15 @@ class Collector:
             self._latest = answer
         return replace(answer, before=before) if isinstance(answer, SourceFailed) else answer
 
-    def _take(self, answer: Polled | SourceFailed, now: datetime) -> int:
-        if len(self._hosts) > 1 and is_unreached(answer):
-            self._doubtful[answer.due.source] = answer
-            return 0
-        self._doubtful.pop(answer.due.source, None)
-        return self._record(answer, now)
+    def _take(self, answers: Iterable[Polled | SourceFailed], now: datetime) -> int:
+        clear = []
+        for answer in answers:
+            if len(self._hosts) > 1 and is_unreached(answer):
+                self._doubtful[answer.due.source] = answer
+            else:
+                self._doubtful.pop(answer.due.source, None)
+                clear.append(answer)
+        return self._record(clear, now)
 
     def _settle(self, reached: bool, now: datetime) -> None:
         """Who could not be reached has failed if somebody else answered after it was asked.
@@ -105,27 +98,35 @@ class Collector:
         since = [one for one in self._doubtful.values() if one.before is self._latest]
         silent = {urls.host(self.sources[one.due.source].url) for one in since}
         down = since if not reached or len(silent) >= OUTAGE else []
-        for answer in self._doubtful.values():
-            if answer not in down:
-                self._record(answer, now)
+        self._record([answer for answer in self._doubtful.values() if answer not in down], now)
         self._doubtful = {answer.due.source: answer for answer in down}
         if down:
             self._dark = self._dark or now
             log.warning("nobody can be reached; is the network down?", sources=len(down))
 
-    def _record(self, answer: Polled | SourceFailed, now: datetime) -> int:
+    def _record(self, answers: Sequence[Polled | SourceFailed], now: datetime) -> int:
+        """Records polls, together where the store can. Returns the number of new entries."""
+        polled = [answer for answer in answers if isinstance(answer, Polled)]
+        with self.store.together():
+            for answer in answers:
+                if isinstance(answer, SourceFailed):
+                    self._record_failure(answer, now)
+            visits = [visit(answer, self._learned(answer, now), now) for answer in polled]
+            new = self.store.record_polls(visits, now)
+        for answer, brought in zip(polled, new, strict=True):
+            say = log.info if brought else log.debug
+            known = answer.due.source
+            say("polled", source=known, entries=len(answer.entries), new=brought, changed=answer.changed)
+        return sum(new)
+
+    def _record_failure(self, failed: SourceFailed, now: datetime) -> None:
+        id, cause = failed.due.source, str(failed.cause)
+        self.store.record_poll_failure(id, failed.stage, cause, now, now, self._learned(failed, now))
+        log.warning("source failed", source=id, stage=failed.stage, cause=cause)
+
+    def _learned(self, answer: Polled | SourceFailed, now: datetime) -> Learn:
         source = self.sources[answer.due.source]
-        learn = learned(answer, source, self._hosts[urls.host(source.url)], now)
-        if isinstance(answer, SourceFailed):
-            cause = str(answer.cause)
-            self.store.record_poll_failure(source.id, answer.stage, cause, now, now, learn)
-            log.warning("source failed", source=source.id, stage=answer.stage, cause=cause)
-            return 0
-        entries = found(answer, now)
-        new = self.store.record_poll(source.id, next_poll(answer, now), entries, now, learn)
-        say = log.info if new else log.debug
-        say("polled", source=source.id, entries=len(entries), new=new, changed=answer.changed)
-        return new
+        return learned(answer, source, self._hosts[urls.host(source.url)], now)
 
     def read(self, now: datetime) -> int:
         """Reads the articles behind new entries. Returns how many were read."""

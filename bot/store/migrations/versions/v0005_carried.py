@@ -1,0 +1,12 @@
+"""What a source carries, so that entries that are known need not be looked up."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    op.add_column("sources", sa.Column("carried", sa.Text(), nullable=False, server_default=""))
+    op.add_column("sources", sa.Column("carried_at", sa.DateTime(timezone=True)))
