@@ -16,7 +16,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain
 from multiprocessing.reduction import ForkingPickler
@@ -32,6 +32,7 @@ R = TypeVar("R")
 
 RECYCLE = 300  # tasks of one worker process
 IDLE = 120.0  # seconds until unused workers are let go
+GATHER = 0.05  # seconds
 START = 30.0  # seconds that a spawned worker may take until it runs
 ORPHAN = 3.0  # seconds past its time when a worker ends itself, if nobody is left to do so
 
@@ -68,7 +69,7 @@ class Engine:
     def gathered(
         self, function: Callable[[T], R], items: Iterable[T]
     ) -> Iterator[list[tuple[T, R | Exception]]]:
-        """As `map`, but what has come by the time it is asked for comes together: never an empty list."""
+        """As `map`, but what comes within `GATHER` seconds comes together: never an empty list."""
         done: SimpleQueue[Future[R]] = SimpleQueue()  # as_completed never hears of what close drops
         futures = {self._threads.submit(function, item): item for item in items}
         for future in futures:
@@ -77,6 +78,7 @@ class Engine:
         def arriving() -> Iterator[list[tuple[T, R | Exception]]]:
             while futures:
                 come = [done.get()]
+                wait(futures, GATHER)  # one who is woken for each of them does little else
                 with contextlib.suppress(Empty):
                     while True:
                         come.append(done.get_nowait())

@@ -5,7 +5,8 @@
 `--reader`: a Python that has lemon24/reader (a virtual environment with `pip install reader`); `--newsboat`
 asks the newsboat on the PATH. All poll the same feeds of 20 entries, without a pace a host, each in a process
 of its own. CPU seconds are of that process: with its start for newsboat, without it for the others. Three
-passes: first (all is new), unchanged (304), changed (one new entry of 20).
+passes: first (all is new), and in turn, so many --rounds, of which the cheapest counts, unchanged (304) and
+changed (one new entry of 20). The sources are asked every hour, by a clock that leaps.
 """
 
 import argparse
@@ -28,8 +29,10 @@ from urllib.request import urlopen
 from tests.bench.press import addresses, urls
 
 PASSES = ("first", "unchanged", "changed")
+Told = dict[str, tuple[float, float]]  # seconds of a pass, and CPU seconds
 NOON = datetime(2026, 7, 7, tzinfo=UTC)
 THREADS = 16
+HOUR = timedelta(hours=1)
 
 
 @contextmanager
@@ -49,7 +52,7 @@ def publish(port: int, edition: int) -> None:
         answer.read()
 
 
-def report(name: str, told: dict[str, tuple[float, float]], number: int, memory: float) -> None:
+def report(name: str, told: Told, number: int, memory: float) -> None:
     for what, (wall, cpu) in told.items():
         print(
             f"| {name} | {what} | {number / wall:,.0f} | {number / cpu:,.0f} | {1000 * cpu / number:.2f} "
@@ -64,16 +67,23 @@ def timed(poll: Callable[[], object]) -> tuple[float, float]:
     return time.monotonic() - wall, time.process_time() - cpu
 
 
-def passes(poll: Callable[[], object], port: int, edition: int) -> dict[str, tuple[float, float]]:
-    told = {}
-    for what in PASSES:
-        if what == "changed":
-            publish(port, edition)
-        told[what] = timed(poll)
-    return told
+def passes(poll: Callable[[], object], port: int, edition: int, rounds: int) -> Told:
+    tried: list[Told] = [{"first": timed(poll)}]
+    for number in range(rounds):
+        tried.append({"unchanged": timed(poll)})
+        publish(port, edition + number)
+        tried.append({"changed": timed(poll)})
+    return best(tried)
 
 
-def dealwire(feeds: list[str], port: int, edition: int, home: Path) -> None:
+def best(tried: list[Told]) -> Told:
+    """The cheapest of each pass, since others may use the machine at the same time."""
+    return {
+        what: min((one[what] for one in tried if what in one), key=lambda cost: cost[1]) for what in PASSES
+    }
+
+
+def dealwire(feeds: list[str], port: int, edition: int, rounds: int, home: Path) -> None:
     """The poll path of `dealwire run`: due table, fetch, parse, identity, entries and health stored."""
     import structlog
 
@@ -86,7 +96,10 @@ def dealwire(feeds: list[str], port: int, edition: int, home: Path) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     now = NOON
     store = Store.open(f"sqlite:///{home}/dealwire.db")
-    known = [Source(f"s{n}", SourceKind.FEED, url, Tier.TRADE, "W", "en") for n, url in enumerate(feeds)]
+    known = [
+        Source(f"s{n}", SourceKind.FEED, url, Tier.TRADE, "W", "en", every=HOUR)
+        for n, url in enumerate(feeds)
+    ]
     store.sync_sources(known, now)
     engine = Engine(threads=THREADS)
     fetcher = Fetcher(Policy(allow=(ipaddress.ip_network("127.0.0.0/8"),), per_host=0))
@@ -94,12 +107,12 @@ def dealwire(feeds: list[str], port: int, edition: int, home: Path) -> None:
 
     def poll() -> None:
         nonlocal now
-        now += timedelta(days=1)
+        now += HOUR
         collector.poll(now)
 
-    told = passes(poll, port, edition)
+    told = passes(poll, port, edition, rounds)
     made = store.standing(now).polls
-    assert made == len(PASSES) * len(feeds), f"{made} polls of {len(feeds)} feeds"
+    assert made == (1 + 2 * rounds) * len(feeds), f"{made} polls of {len(feeds)} feeds"
     _finish(told)
     for each in (engine, fetcher, store):
         each.close()
@@ -118,55 +131,54 @@ READER = """
 import json, resource, sys, time
 from urllib.request import urlopen
 from reader import make_reader
-feeds, publish, home = json.load(sys.stdin)
+feeds, publish, edition, rounds, home = json.load(sys.stdin)
 reader = make_reader(home + "/reader.db")
 for feed in feeds:
     reader.add_feed(feed)
-told = {}
-for what in ("first", "unchanged", "changed"):
-    if what == "changed":
-        urlopen(publish).read()
+def timed():
     wall, cpu = time.monotonic(), time.process_time()
     reader.update_feeds(workers=%d, scheduled=False)
-    told[what] = time.monotonic() - wall, time.process_time() - cpu
-print(json.dumps([told, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+    return time.monotonic() - wall, time.process_time() - cpu
+tried = [{"first": timed()}]
+for number in range(rounds):
+    tried.append({"unchanged": timed()})
+    urlopen(publish + str(edition + number)).read()
+    tried.append({"changed": timed()})
+print(json.dumps([tried, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
 """
 
 
-def reader(python: str, feeds: list[str], port: int, edition: int, home: Path) -> None:
-    given = json.dumps([feeds, f"http://{addresses(1)[0]}:{port}/edition/{edition}", str(home)])
+def reader(python: str, feeds: list[str], port: int, edition: int, rounds: int, home: Path) -> None:
+    editions = f"http://{addresses(1)[0]}:{port}/edition/"
+    given = json.dumps([feeds, editions, edition, rounds, str(home)])
     done = subprocess.run(
         [python, "-c", READER % THREADS], input=given, capture_output=True, text=True, check=True
     )
-    told, memory = json.loads(done.stdout)
-    report("lemon24/reader", told, len(feeds), memory)
+    tried, memory = json.loads(done.stdout)
+    report("lemon24/reader", best(tried), len(feeds), memory)
 
 
-def newsboat(feeds: list[str], port: int, edition: int, home: Path) -> None:
+def newsboat(feeds: list[str], port: int, edition: int, rounds: int, home: Path) -> None:
     (home / "urls").write_text("\n".join(feeds) + "\n")
     (home / "config").write_text(f"max-items 0\nreload-threads {THREADS}\n")
-    command = [
-        "newsboat",
-        "-q",
-        "-x",
-        "reload",
-        "-u",
-        home / "urls",
-        "-c",
-        home / "cache.db",
-        "-C",
-        home / "config",
-    ]
-    told = {}
-    for what in PASSES:
-        if what == "changed":
-            publish(port, edition)
+    files = ["-u", home / "urls", "-c", home / "cache.db", "-C", home / "config"]
+    most = 0.0
+
+    def timed() -> tuple[float, float]:
+        nonlocal most
         wall = time.monotonic()
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(["newsboat", "-q", "-x", "reload", *files], stdout=subprocess.DEVNULL)
         _, code, used = os.wait4(process.pid, 0)
         assert code == 0, code
-        told[what] = (time.monotonic() - wall, used.ru_utime + used.ru_stime)
-    report("newsboat", told, len(feeds), used.ru_maxrss / 1024)
+        most = max(most, used.ru_maxrss / 1024)
+        return time.monotonic() - wall, used.ru_utime + used.ru_stime
+
+    tried: list[Told] = [{"first": timed()}]
+    for number in range(rounds):
+        tried.append({"unchanged": timed()})
+        publish(port, edition + number)
+        tried.append({"changed": timed()})
+    report("newsboat", best(tried), len(feeds), most)
 
 
 def _finish(told: dict[str, tuple[float, float]]) -> None:
@@ -175,7 +187,7 @@ def _finish(told: dict[str, tuple[float, float]]) -> None:
 
 def ours(asked: argparse.Namespace, port: int, edition: int, home: Path) -> None:
     """In a process of its own, as the others are."""
-    size = ["--sources", str(asked.sources), "--hosts", str(asked.hosts)]
+    size = ["--sources", str(asked.sources), "--hosts", str(asked.hosts), "--rounds", str(asked.rounds)]
     inside = ["--inside", str(port), str(edition), str(home)]
     command = [sys.executable, "-m", "tests.bench.polling", *size, *inside]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
@@ -189,13 +201,16 @@ def main() -> None:
     )
     parser.add_argument("--sources", type=int, default=10_000)
     parser.add_argument("--hosts", type=int, default=2_000)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--reader", metavar="PYTHON")
     parser.add_argument("--newsboat", action="store_true")
     parser.add_argument("--inside", nargs=3, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.inside:
         port, edition, home = asked.inside
-        dealwire(urls(asked.sources, asked.hosts, int(port)), int(port), int(edition), Path(home))
+        dealwire(
+            urls(asked.sources, asked.hosts, int(port)), int(port), int(edition), asked.rounds, Path(home)
+        )
         return
     print(f"{asked.sources:,} feeds on {asked.hosts:,} hosts; load {os.getloadavg()[0]:.1f}\n")
     print("| program | pass | polls/s | polls/CPU s | CPU s/1,000 polls | most memory |")
@@ -204,9 +219,9 @@ def main() -> None:
         feeds = urls(asked.sources, asked.hosts, port)
         ours(asked, port, 1, Path(home))
         if asked.reader:
-            reader(asked.reader, feeds, port, 2, Path(home))
+            reader(asked.reader, feeds, port, 1000, asked.rounds, Path(home))
         if asked.newsboat:
-            newsboat(feeds, port, 3, Path(home))
+            newsboat(feeds, port, 2000, asked.rounds, Path(home))
 
 
 if __name__ == "__main__":
