@@ -249,3 +249,38 @@ def test_a_megabyte_of_noise_is_done_with_in_seconds(noise: str) -> None:
     started = time.process_time()
     read_feed(b"<rss><channel>" + (noise * (1_000_000 // len(noise))).encode(), source(), URL)
     assert time.process_time() - started < 10
+
+
+def test_entries_that_are_known_by_their_marks_are_given_back_unread() -> None:
+    first, second = read_feed(rss(item("One"), item("Two", "https://harbour.example/2")), source(), URL)
+    known = {first.mark: Entry("", "", "harbour", mark=first.mark)}
+    again = rss(item("One"), item("Two, edited", "https://harbour.example/2"))
+    entries = read_feed(again, source(), URL, known=known)
+    assert [entry.title for entry in entries] == ["", "Two, edited"]
+    assert entries[1].mark not in (first.mark, second.mark)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        item("Another title"),
+        item(link="https://harbour.example/2"),
+        item(more="<description>A summary</description>"),
+        item(more="<pubDate>Mon, 06 Jul 2026 08:00:00 GMT</pubDate>"),
+    ],
+)
+def test_a_mark_tells_what_a_reader_would_see(changed: str) -> None:
+    before, after = read_feed(rss(item(), changed), source(), URL)
+    assert before.mark != after.mark
+
+
+def test_a_mark_is_the_same_under_another_guid_and_a_signed_address_of_the_feed() -> None:
+    (before,) = read_feed(rss(item(more="<guid>1</guid>")), source(), f"{URL}?signature=1")
+    (after,) = read_feed(rss(item(more="<guid>2</guid>")), source(), f"{URL}?signature=2")
+    assert before.mark == after.mark
+
+
+def test_a_relative_link_in_another_place_has_another_mark() -> None:
+    (here,) = read_feed(rss(item(link="/1")), source(), URL)
+    (there,) = read_feed(rss(item(link="/1")), source(), "https://quay.example/feed/rss.xml")
+    assert here.mark != there.mark

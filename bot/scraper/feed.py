@@ -69,8 +69,9 @@ def read_feed(
 
 
 def _mark(item: Item, url: str) -> str:
-    """The same as long as a feed says the same of an entry, in the same place."""
-    return mark(url.partition("?")[0], *item.links, *item.dates, *item[1:4], *item[5:])
+    """The same as long as a feed says the same of an entry in the same place, under whatever guid."""
+    said = (item.title, item.summary or item.content, item.outlet, item.language)
+    return mark(url.partition("?")[0], *item.links, *item.dates, *said)
 
 
 def _entry(item: Item, mark: str, source: Source, url: str) -> Entry | None:
