@@ -23,7 +23,7 @@ from tests.fakes.slack import FakeSlack
 
 WIRE = "wire.example"
 WRITES = [
-    "end_leases", "recover", "sync_sources", "sync_subjects", "claim_due", "record_poll",
+    "end_leases", "recover", "sync_sources", "sync_subjects", "claim_due", "record_polls",
     "record_poll_failure", "claim_entries", "record_article", "record_unreadable", "record_judgement",
     "enqueue", "set", "claim_message", "mark_sent", "mark_waiting", "mark_unknown", "mark_failed",
     "replace_message", "park_channel", "unpark",
@@ -103,7 +103,7 @@ def test_killed_at_any_call_it_tells_each_development_once(world: World) -> None
     with world.lived([peace]) as (bot, slack):
         assert all_is_told_once(bot, slack)
         undisturbed = known(bot)
-    assert {"record_poll", "record_article", "record_judgement", "post", "mark_sent"} < set(peace.calls)
+    assert {"record_polls", "record_article", "record_judgement", "post", "mark_sent"} < set(peace.calls)
     for number in range(1, len(peace.calls) + 1):
         fate = Fate(number)
         with world.lived([fate]) as (bot, slack):
@@ -119,7 +119,7 @@ def test_killed_again_and_again_it_gets_there(world: World, seed: int) -> None:
         assert all_is_told_once(bot, slack), [fate.calls[-1] for fate in fates]
 
 
-@pytest.mark.parametrize("call", ["record_poll", "record_article", "record_judgement", "post"])
+@pytest.mark.parametrize("call", ["record_polls", "record_article", "record_judgement", "post"])
 def test_what_a_killed_bot_had_begun_is_gone_on_with_at_once(world: World, call: str) -> None:
     peace = Fate()
     with world.lived([peace]):

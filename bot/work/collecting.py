@@ -87,7 +87,7 @@ class Collector:
             else:
                 self._doubtful.pop(answer.due.source, None)
                 clear.append(answer)
-        return self._record(clear, now)
+        return self._record(clear, now) if clear else 0
 
     def _settle(self, reached: bool, now: datetime) -> None:
         """Who could not be reached has failed if somebody else answered after it was asked.
@@ -98,7 +98,8 @@ class Collector:
         since = [one for one in self._doubtful.values() if one.before is self._latest]
         silent = {urls.host(self.sources[one.due.source].url) for one in since}
         down = since if not reached or len(silent) >= OUTAGE else []
-        self._record([answer for answer in self._doubtful.values() if answer not in down], now)
+        if failed := [answer for answer in self._doubtful.values() if answer not in down]:
+            self._record(failed, now)
         self._doubtful = {answer.due.source: answer for answer in down}
         if down:
             self._dark = self._dark or now
@@ -112,7 +113,7 @@ class Collector:
                 if isinstance(answer, SourceFailed):
                     self._record_failure(answer, now)
             visits = [visit(answer, self._learned(answer, now), now) for answer in polled]
-            new = self.store.record_polls(visits, now)
+            new = self.store.record_polls(visits, now) if visits else []
         for answer, brought in zip(polled, new, strict=True):
             say = log.info if brought else log.debug
             known = answer.due.source
