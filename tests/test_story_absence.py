@@ -1,5 +1,7 @@
 """After an hour, a day, a week away the bot catches up in order, without a flood, and says what it missed."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -7,6 +9,7 @@ from operator import attrgetter
 import pytest
 
 from bot.model import Tier
+from bot.store import Store
 from tests.fakes.bot import PLANT, START, Bot
 from tests.fakes.pages import Item
 from tests.fakes.reports import CLOSURE, DAY, DELAY, HOUR, REVIEW, SALE_DENIED, SALE_TALK, VENTURE, at
@@ -139,6 +142,62 @@ def test_a_kill_while_catching_up_loses_and_doubles_nothing(bot: Bot, slack: Fak
     *_, summary = texts(slack)
     assert "caught up: " in summary
     assert len(texts(slack, OPS)) == 1
+
+
+@pytest.mark.parametrize("done", [False, True])
+def test_killed_as_it_tells_what_an_absence_brought_it_tells_all_of_it_once(
+    bot: Bot, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch, done: bool
+) -> None:
+    follow(bot)
+    publishes(bot, away(bot, DAY), *FLOOD[:3])
+    stages = bot.start().app.pipeline
+    stages.collector.poll(bot.now)
+    stages.read(bot.now)
+    stages.decide(bot.now)
+    with monkeypatch.context() as patch, suppress(Killed):
+        patch.setattr(Store, "let_go", dying(Store.let_go, done))
+        stages.report(bot.now)
+    bot.restarts()
+    publishes(bot, bot.now, *FLOOD[3:])
+    bot.polls(20 * MINUTE)
+    bot.polls(HOUR)
+    told = bot.app.store.told(START + DAY, bot.now)
+    assert sorted(links(slack)) == sorted({each.url for each in told})
+
+
+class Killed(BaseException):
+    """As a SIGKILL: no `except Exception` sees it."""
+
+
+def dying(method: Callable[..., object], done: bool) -> Callable[..., object]:
+    """In place of `method`: it dies before the call, or when it is done."""
+
+    def die(*of: object) -> None:
+        if done:
+            method(*of)
+        raise Killed
+
+    return die
+
+
+def links(slack: FakeSlack) -> list[str]:
+    """What was told after the stories had begun, in their threads or in a summary: the addresses of each."""
+    begun, later = slack.shows("#deals")[:STORIES], slack.shows("#deals")[STORIES:]
+    in_threads = {reply.links[0] for story in begun for reply in story.thread}
+    return [*in_threads, *(link for summary in later for link in summary.links)]
+
+
+def test_what_a_worker_with_a_faster_clock_judged_is_told_too(bot: Bot, slack: FakeSlack) -> None:
+    follow(bot)
+    publishes(bot, away(bot, DAY), *FLOOD)
+    stages = bot.start().app.pipeline
+    stages.collector.poll(bot.now)
+    stages.read(bot.now)
+    stages.decide(bot.now + timedelta(seconds=1))
+    stages.report(bot.now)
+    stages.delivery.deliver(bot.now)
+    told = bot.app.store.told(START + DAY, bot.now + MINUTE)
+    assert set(slack.shows("#deals")[-1].links) == {each.url for each in told}
 
 
 def test_reading_waits_for_the_sources_and_judging_for_the_articles(bot: Bot, slack: FakeSlack) -> None:

@@ -27,15 +27,15 @@ def summary(facts: CaughtUp, titles: Mapping[str, str], channel: str) -> Message
     """One message in place of one for each development. `titles`: of subjects, by their ids."""
     by_subject: dict[str, list[Development]] = {}
     for development in facts.told:
-        by_subject.setdefault(titles[development.subject], []).append(development)
-    said = sentence(facts)
+        by_subject.setdefault(titles.get(development.subject, development.subject), []).append(development)
+    said, told = sentence(facts), [development.id for development in facts.told]
     body = [
         blocks.line(blocks.words(said)),
         *(part for title, news in [*by_subject.items()][:SUBJECTS] for part in subject_lines(title, news)),
     ]
     return fit(
         Message(
-            key=key(channel, "", MessageKind.NOTICE, f"absence {facts.since.isoformat()}"),
+            key=key(channel, "", MessageKind.NOTICE, "\n".join(["absence", facts.since.isoformat(), *told])),
             kind=MessageKind.NOTICE,
             channel=channel,
             story="",

@@ -1,16 +1,17 @@
 """What an absence left behind: how much of it is still to be done, and the messages held back until then."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, func, or_, select, update
 
 from bot.model import Message, MessageKind
-from bot.store.database import Database
-from bot.store.outbox import enqueue
-from bot.store.records import Backlog, EntryState, OutboxState
+from bot.store.database import Database, chunks
+from bot.store.outbox import TOGETHER, enqueue
+from bot.store.records import Backlog, EntryState, Letting, OutboxState
 from bot.store.tables import articles, entries, outbox, sources
+from bot.store.upkeep import keep
 
 TELLING = (MessageKind.PARENT, MessageKind.REPLY, MessageKind.UPDATE)
 
@@ -30,36 +31,45 @@ class Backlogs(Database):
                 unjudged=_count(connection, ~articles.c.judged, articles.c.at < back),
             )
 
-    def held(self, back: datetime) -> dict[str, int]:
-        """How many parents and replies made since `back` wait in each channel."""
-        query = select(outbox.c.channel, func.count()).where(
-            *_held(back), outbox.c.kind != MessageKind.UPDATE
-        )
-        with self._read() as connection:
-            return {row[0]: row[1] for row in connection.execute(query.group_by(outbox.c.channel))}
-
-    def let_go(self, channel: str, back: datetime, release: datetime) -> None:
-        """What was held in a channel goes at `release`."""
-        with self._write() as connection:
-            here = update(outbox).where(*_held(back), outbox.c.channel == channel)
-            connection.execute(here.values(not_before=release))
-
-    def fold(
-        self, channel: str, back: datetime, summary: Sequence[Message], release: datetime, now: datetime
+    def let_go(
+        self,
+        back: datetime,
+        decide: Callable[[Mapping[str, Sequence[Message]]], Letting],
+        now: datetime,
+        mark: tuple[str, str],
     ) -> None:
-        """A summary in place of the parents and replies held in a channel.
+        """What was held goes, as `decide` says of the parents and replies of each channel.
 
-        A story that stands there already is still brought up to date; of one that does not, the next
-        development makes a parent.
+        All of it is one transaction, and so `decide` speaks of just those that it is asked about. A story
+        that stands in a folded channel is still brought up to date; of one that does not, the next
+        development makes a parent. `mark`: a fact (name, value) that becomes true with it.
         """
-        here = (*_held(back), outbox.c.channel == channel)
+        query = select(outbox).where(*_held(back)).order_by(outbox.c.id).with_for_update()
         with self._write() as connection:
-            begun = select(outbox.c.story).where(*here, outbox.c.kind == MessageKind.PARENT)
-            stories = list(connection.scalars(begun))
-            connection.execute(delete(outbox).where(*here, outbox.c.kind != MessageKind.UPDATE))
-            connection.execute(delete(outbox).where(*here, outbox.c.story.in_(stories)))
-            connection.execute(update(outbox).where(*here).values(not_before=release))
-            enqueue(connection, summary, release, now)
+            rows = connection.execute(query).all()
+            posts: dict[str, list[Message]] = {row.channel: [] for row in rows}
+            for row in rows:
+                posts[row.channel] += [row.message] * (row.kind != MessageKind.UPDATE)
+            letting = decide(posts)
+            folded = _folded(rows, letting)
+            _mark(connection, folded, state=OutboxState.MERGED, unsent=False, cause=TOGETHER)
+            for channel, release in letting.release.items():
+                ids = [row.id for row in rows if row.channel == channel and row.id not in folded]
+                _mark(connection, ids, not_before=release)
+            enqueue(connection, letting.said, now, now)
+            keep(connection, *mark)
+
+
+def _folded(rows: Sequence[Row[Any]], letting: Letting) -> set[int]:
+    """The posts of channels that are folded, and what would edit a story that they were to begin."""
+    here = [row for row in rows if row.channel in letting.folded]
+    begun = {(row.channel, row.story) for row in here if row.kind == MessageKind.PARENT}
+    return {row.id for row in here if row.kind != MessageKind.UPDATE or (row.channel, row.story) in begun}
+
+
+def _mark(connection: Connection, ids: Iterable[int], **values: Any) -> None:
+    for part in chunks(ids):
+        connection.execute(update(outbox).where(outbox.c.id.in_(part)).values(values))
 
 
 def _held(back: datetime) -> Sequence[Any]:

@@ -23,6 +23,7 @@ from bot.store.tables import outbox, parked
 from bot.store.upkeep import keep
 
 UNSENT = (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN)
+TOGETHER = "told together with others"
 LOOK = timedelta(seconds=30)  # a row whose outcome is unknown is given out no more often
 STRANDED = timedelta(minutes=5)  # no call takes so long: its sender died, or could not record the outcome
 
@@ -137,7 +138,7 @@ class Outbox(Database):
         with self._write() as connection:
             rows = connection.execute(query.with_for_update()).all()
             for part in chunks(row.id for row in rows):
-                told = {"state": OutboxState.MERGED, "unsent": False, "cause": "told together with others"}
+                told = {"state": OutboxState.MERGED, "unsent": False, "cause": TOGETHER}
                 connection.execute(update(outbox).where(outbox.c.id.in_(part)).values(told))
             enqueue(connection, tell([row.message for row in rows]), now, now)
         return len(rows)

@@ -1,6 +1,6 @@
 """What the store takes and gives beside the nouns of `bot.model`. Times are aware UTC; "" means absent."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -229,6 +229,15 @@ class Backlog:
     unasked: int
     unread: int
     unjudged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letting:
+    """How messages that were held go: when, by channel; `said` is told in place of those of `folded` ones."""
+
+    release: Mapping[str, datetime]
+    folded: Collection[str]
+    said: Sequence[Message]
 
 
 @dataclass(frozen=True, slots=True)

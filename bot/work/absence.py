@@ -5,6 +5,7 @@ meanwhile. A few go out as they are; many become one summary a channel. What sou
 """
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ from bot.model import Development, Message
 from bot.notifier import plan, render
 from bot.notifier.catchup import CaughtUp, sentence, summary
 from bot.store import Store
+from bot.store.records import Letting
 from bot.work.telling import plan_of
 
 log = structlog.get_logger()
@@ -23,6 +25,7 @@ AWAY = timedelta(minutes=45)  # a shorter absence needs no ado
 LIMIT = timedelta(minutes=30)  # for catching up; then what is left is told as it comes
 ASKING = timedelta(minutes=10)  # of it for asking the sources
 TICK = timedelta(microseconds=1)
+CLOCKS = timedelta(minutes=1)  # those of other workers may be ahead
 FEW = 3  # messages of a channel that are no flood
 HEARTBEAT, ABSENCE, STRIDE = "heartbeat", "absence", "stride"
 
@@ -94,31 +97,34 @@ class Absence:
         gone = self.gone()
         if gone is None or not (over or self._is_done(gone, now)):
             return
-        histories = {state.id: state.history for state in self.store.source_states() if state.active}
-        blind = {id: history.blind for id, history in histories.items() if history.blind}
-        facts = CaughtUp(gone.since, gone.back, self.store.told(gone.back - TICK, now), blind)
-        held = self.store.held(gone.back)
-        for channel, count in held.items():
-            self._let_go(channel, facts, now, folded=count > FEW)
+        states = [state for state in self.store.source_states() if state.active]
+        blind = {state.id: state.history.blind for state in states if state.history.blind}
+        facts = CaughtUp(gone.since, gone.back, blind=blind)
+
+        def decide(held: Mapping[str, Sequence[Message]]) -> Letting:
+            return self._letting(held, facts, now)
+
+        self.store.let_go(gone.back, decide, now, (ABSENCE, ""))
+        log.info("caught up", since=gone.since.isoformat(), blind=len(blind))
+
+    def _letting(self, held: Mapping[str, Sequence[Message]], facts: CaughtUp, now: datetime) -> Letting:
+        """A few go as they are; many become a summary of just these."""
+        told = self.store.told(facts.back - TICK, now + CLOCKS)
+        release = {channel: plan.not_before(self.plan, channel, now) for channel in held}
+        folded = {channel for channel, messages in held.items() if len(messages) > FEW}
+        summaries = [
+            replace(
+                summary(replace(facts, told=_of(held[channel], told)), self._titles(), channel),
+                not_before=release[channel],
+            )
+            for channel in folded
+        ]
         settings = self.config.settings
-        aside = {settings.channel} if blind and held.get(settings.channel, 0) <= FEW else set()
-        said = [_notice(facts, channel) for channel in {settings.operators} | aside if channel]
-        self.store.enqueue(said, now)
-        self.store.set(ABSENCE, "")
-        log.info("caught up", developments=len(facts.told), blind=len(blind))
-
-    def _let_go(self, channel: str, facts: CaughtUp, now: datetime, *, folded: bool) -> None:
-        release = plan.not_before(self.plan, channel, now)
-        if folded:
-            here = [each for each in facts.told if self._goes_to(channel, each)]
-            message = summary(replace(facts, told=here), self._titles(), channel)
-            self.store.fold(channel, facts.back, [message], release, now)
-        else:
-            self.store.let_go(channel, facts.back, release)
-
-    def _goes_to(self, channel: str, development: Development) -> bool:
-        subject = self.config.watchlist.subjects.get(development.subject)
-        return bool(subject and channel in plan.channels(self.plan, subject, development))
+        aside = {settings.channel} if facts.blind and settings.channel not in folded else set()
+        notices = [
+            _notice(replace(facts, told=told), channel) for channel in {settings.operators} | aside if channel
+        ]
+        return Letting(release, folded, [*summaries, *notices])
 
     def _titles(self) -> dict[str, str]:
         return {id: subject.title for id, subject in self.config.watchlist.subjects.items()}
@@ -130,6 +136,12 @@ class Absence:
     def _heartbeat(self) -> datetime | None:
         kept = self.store.get(HEARTBEAT)
         return datetime.fromisoformat(kept) if kept else None
+
+
+def _of(messages: Sequence[Message], told: Sequence[Development]) -> list[Development]:
+    """The developments that messages tell: of each its newest, which it links first."""
+    wanted = {(message.story, link) for message in messages for link in message.links[:1]}
+    return [each for each in told if (each.subject, each.url) in wanted]
 
 
 def _notice(facts: CaughtUp, channel: str) -> Message:
