@@ -16,11 +16,13 @@ from bot.errors import DeliveryError, NotAuthorised
 from bot.notifier import render
 from bot.notifier.console import Console
 from bot.pipeline import Pipeline
+from bot.process.line import SharedLine
 from bot.process.logs import tally
 from bot.process.roles import Role
 from bot.scheduler import Duty, run
 from bot.scraper.dial import system_resolve
 from bot.scraper.fetch import Fetcher, Policy
+from bot.scraper.hosts import Line
 from bot.store import Store
 from bot.work.delivery import Delivery
 from bot.work.digests import Digests
@@ -98,11 +100,13 @@ def opened(
     """
     store = Store.open(environment.database_url)
     stop = stop or threading.Event()
-    fetcher = open_fetcher(config.settings, stop, resolve, clock)
+    alone = environment.database_url.startswith("sqlite")  # nobody else can be at work on it
+    shared = None if alone else SharedLine(store, clock or present)
+    fetcher = open_fetcher(config.settings, stop, resolve, clock, shared)
     engine = engine or Engine()
     line = Engine(threads=32)  # a thread a channel; slow polls must not hold up an alert
     try:
-        if environment.database_url.startswith("sqlite"):  # nobody else can be at work on it
+        if alone:
             store.end_leases(now)
         chosen = sender or choose_sender(environment)
         delivery = Delivery(config, store, chosen, line, stop.wait)
@@ -117,9 +121,13 @@ def opened(
 
 
 def open_fetcher(
-    settings: Settings, stop: threading.Event, resolve: Resolve | None = None, clock: Clock | None = None
-) -> Fetcher:
-    """A client that uses the network as the settings want, and asks nobody any more once `stop` is set."""
+    settings: Settings, stop: threading.Event, resolve: Resolve | None = None, clock: Clock | None = None,
+    line: Line | None = None,
+) -> Fetcher:  # fmt: skip
+    """A client that uses the network as the settings want, and asks nobody any more once `stop` is set.
+
+    `line`: in which other processes wait for their turns with hosts too.
+    """
 
     def pause(seconds: float) -> None:
         if stop.wait(seconds):
@@ -132,8 +140,9 @@ def open_fetcher(
     )
     names = resolve or _resolver(settings.hosts)
     if clock is None:
-        return Fetcher(policy, resolve=names, sleep=pause)
-    return Fetcher(policy, resolve=names, sleep=pause, clock=lambda: clock().timestamp(), now=clock)
+        return Fetcher(policy, resolve=names, sleep=pause, line=line)
+    seconds = lambda: clock().timestamp()  # noqa: E731
+    return Fetcher(policy, resolve=names, sleep=pause, clock=seconds, now=clock, line=line)
 
 
 def _resolver(hosts: Mapping[str, str]) -> Resolve:

@@ -29,7 +29,7 @@ from bot.scraper import headers
 from bot.scraper.addresses import Network, shown, web_address
 from bot.scraper.dial import Dialler, Exchange, Resolve, exchange, system_resolve, tls_context
 from bot.scraper.failures import failure
-from bot.scraper.hosts import Manners
+from bot.scraper.hosts import Line, Manners
 from bot.scraper.robots import MAX_BYTES, RobotsCache
 
 CHUNK = 65_536  # bytes decoded at a time
@@ -73,7 +73,7 @@ class Response:
 
 class Fetcher:
     """A client for any number of threads. Pace and robots.txt go by `clock`, dates by `now`; what the
-    network takes is always measured in real seconds."""
+    network takes is always measured in real seconds. `line`: in which other processes wait for hosts too."""
 
     def __init__(
         self,
@@ -83,6 +83,7 @@ class Fetcher:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        line: Line | None = None,
     ) -> None:
         self._policy, self._now = policy, now
         self._adapter = _Adapter(Dialler(resolve or system_resolve, policy.allow))
@@ -92,7 +93,7 @@ class Fetcher:
             "Accept-Encoding": "gzip, deflate",
         }
         rules = RobotsCache(self._robots_txt, clock) if policy.robots else None
-        self._manners = Manners(policy.per_host, rules, clock, sleep, now)
+        self._manners = Manners(policy.per_host, rules, clock, sleep, now, line)
 
     def get(
         self, url: str, *, etag: str = "", last_modified: str = "", max_bytes: int | None = None
@@ -117,8 +118,12 @@ class Fetcher:
         hop, moved_to, permanent, left = _checked(url), "", True, self._policy.deadline
         chain = [hop]
         while True:
-            gap = self._manners.wait(hop, is_robots=is_robots)
-            with exchange(hop, left) as now, _failures_named(now), self._ask(hop, conditions) as answer:
+            with (
+                self._manners.turn(hop, is_robots=is_robots) as gap,
+                exchange(hop, left) as now,
+                _failures_named(now),
+                self._ask(hop, conditions) as answer,
+            ):
                 goal = _goal(answer)
                 if not goal:
                     self._demand_success(answer, conditions)

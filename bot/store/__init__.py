@@ -9,6 +9,7 @@ from bot.store.articles import Looks
 from bot.store.backlog import Backlogs
 from bot.store.database import connect
 from bot.store.entries import Entries
+from bot.store.hosts import Hosts
 from bot.store.judgements import Judgements
 from bot.store.migrate import upgrade
 from bot.store.outbox import Outbox
@@ -19,7 +20,9 @@ from bot.store.sources import Sources
 from bot.store.upkeep import Upkeep
 
 
-class Store(Archive, Backlogs, Sources, Entries, Looks, Judgements, Outbox, Posts, People, Reports, Upkeep):
+class Store(
+    Archive, Backlogs, Sources, Entries, Hosts, Looks, Judgements, Outbox, Posts, People, Reports, Upkeep
+):  # fmt: skip
     """Everything that is remembered. Safe to share between threads.
 
     Methods raise StoreError where the database cannot be used: it says where, why and what to do.

@@ -121,6 +121,18 @@ class SourceState:
     history: History
 
 
+class HostTurn(NamedTuple):
+    """`mine`: the host is ours to ask until `until`; else nobody may ask it before then.
+
+    `asked`: somebody asks it now, and may be done earlier. `status`: of an answer that wished for rest.
+    """
+
+    until: datetime
+    mine: bool
+    asked: bool
+    status: int
+
+
 @dataclass(frozen=True, slots=True)
 class PendingEntry:
     key: str

@@ -42,6 +42,15 @@ sources = Table(
     Index("sources_untold", "untold"),
 )
 
+hosts = Table(  # asked by several processes
+    "hosts",
+    metadata,
+    Column("host", Key, primary_key=True),
+    Column("free_at", Moment, nullable=False),  # of one that is asked: the end of the lease
+    Column("asked", Boolean, nullable=False),  # now
+    Column("status", Integer, nullable=False),  # of an answer that wished for rest; else 0
+)
+
 entries = Table(
     "entries",
     metadata,

@@ -7,7 +7,7 @@ from sqlalchemy import Column, ColumnElement, Connection, delete, select, update
 from bot.model import MessageKind
 from bot.store.database import CHUNK, Database, insert
 from bot.store.records import EntryState
-from bot.store.tables import articles, decisions, entries, facts, outbox, requests, sources
+from bot.store.tables import articles, decisions, entries, facts, hosts, outbox, requests, sources
 
 DONE = (EntryState.READ, EntryState.UNREADABLE)
 
@@ -51,6 +51,7 @@ class Upkeep(Database):
             + self._drop(decisions.c.id, decisions.c.at < before)
             + self._drop(requests.c.key, requests.c.at < before, requests.c.done)
             + self._drop(outbox.c.id, outbox.c.created_at < before, *delivered)
+            + self._drop(hosts.c.host, hosts.c.free_at < before)
         )
 
     def _drop(self, key: Column[str] | Column[int], *where: ColumnElement[bool]) -> int:

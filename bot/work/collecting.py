@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
 from threading import Event
+from time import monotonic
 from typing import TypeVar
 
 import structlog
@@ -64,7 +65,7 @@ class Collector:
         new, reached = 0, False
         while not self.stop.is_set() and (due := self.store.claim_due(now, BATCH, LEASE)):
             known = [item for item in due if item.source in self.sources]
-            for answers in self._gathered(self._ask, known, lambda item: self.sources[item.source].url):
+            for answers in self._gathered(self._ask, known, self._url, LEASE):
                 reached = reached or any(map(is_reached, answers))
                 if reached and self._dark:
                     self._was_away(self._dark, now)
@@ -72,6 +73,9 @@ class Collector:
                 new += self._take(answers, now)
         self._settle(reached, now)
         return new
+
+    def _url(self, due: Due) -> str:
+        return self.sources[due.source].url
 
     def _ask(self, due: Due) -> Polled | SourceFailed:
         before, answer = self._latest, ask(due, self.sources[due.source], self.fetcher)
@@ -188,18 +192,22 @@ class Collector:
 
     def _each(self, do: Callable[[T], R], items: Iterable[T], url: Callable[[T], str]) -> Iterator[R]:
         """`do` for every item, the hosts beside each other; results as each host is done."""
-        return chain.from_iterable(self._gathered(do, items, url))
+        return chain.from_iterable(self._gathered(do, items, url, READING))
 
     def _gathered(
-        self, do: Callable[[T], R], items: Iterable[T], url: Callable[[T], str]
+        self, do: Callable[[T], R], items: Iterable[T], url: Callable[[T], str], lease: timedelta
     ) -> Iterator[list[R]]:
         """As `_each`, but what has come by the time it is asked for comes together.
 
-        What is not begun when the bot is told to stop is left to the next start.
+        What is not begun when the bot is told to stop is left to the next start; what is not begun when
+        its lease ends, since many wait for its host, to whoever claims it then.
         """
+        end = monotonic() + lease.total_seconds()
 
         def in_turn(of_host: Sequence[T]) -> list[tuple[T, R | Exception]]:
-            return [(item, _tried(do, item)) for item in of_host if not self.stop.is_set()]
+            return [
+                (item, _tried(do, item)) for item in of_host if not self.stop.is_set() and monotonic() < end
+            ]
 
         hosts: dict[str, list[T]] = {}
         for item in items:

@@ -11,70 +11,27 @@ import argparse
 import logging
 import sys
 import tempfile
-import threading
 import time
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from tests.fakes.postgres import Postgres
 from tests.fakes.program import Program, until
+from tests.fakes.slow import SlowPress
 
 MEASURED = 20.0  # seconds
-FEED = (
-    b'<?xml version="1.0"?><rss version="2.0"><channel><title>Ferry</title><item><title>Ferry</title>'
-    b"<link>http://ferry.example/1</link><pubDate>Tue, 01 Jul 2025 00:00:00 GMT</pubDate></item>"
-    b"</channel></rss>"
-)
 
 
-class Press(ThreadingHTTPServer):
-    """Answers slowly that nothing has changed; `asked` counts."""
-
-    daemon_threads, request_queue_size = True, 1024
-
-    def __init__(self, latency: float) -> None:
-        self.asked, self.latency, self._lock = 0, latency, threading.Lock()
-        super().__init__(("127.0.0.1", 0), Slow)
-
-    def counts(self) -> None:
-        with self._lock:
-            self.asked += 1
-
-    def handle_error(self, *_: object) -> None:
-        """A worker that is stopped hangs up."""
-
-
-class Slow(BaseHTTPRequestHandler):
-    server: Press
-
-    def do_GET(self) -> None:
-        if self.path == "/robots.txt":
-            self._answer(404, b"")
-            return
-        self.server.counts()
-        time.sleep(self.server.latency)
-        self._answer(304 if self.headers.get("If-None-Match") else 200, FEED)
-
-    def _answer(self, status: int, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("ETag", '"1"')
-        self.send_header("Content-Type", "application/xml")
-        self.send_header("Content-Length", str(0 if status == 304 else len(body)))
-        self.end_headers()
-        if status != 304:
-            self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-def measure(workers: int, number: int, press: Press, url: str) -> float:
+def measure(workers: int, number: int, press: SlowPress, url: str) -> float:
     """Polls a second of so many workers, once each of them is at work."""
-    port = press.server_address[1]
     sources = {
-        f"s{n}": {"kind": "feed", "tier": "local", "url": f"http://h{n}.example:{port}/feed", "every": "1s"}
+        f"s{n}": {
+            "kind": "feed",
+            "tier": "local",
+            "url": f"http://h{n}.example:{press.port}/feed",
+            "every": "1s",
+        }
         for n in range(number)
     }
     with tempfile.TemporaryDirectory() as home, ExitStack() as stack:
@@ -99,9 +56,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4])
     asked = parser.parse_args()
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    press = Press(asked.latency)
-    threading.Thread(target=press.serve_forever, daemon=True).start()
-    with Postgres() as server:
+    with SlowPress(asked.latency) as press, Postgres() as server:
         for workers in asked.workers:
             rate = measure(workers, asked.sources, press, server.database())
             print(f"{datetime.now(UTC):%H:%M:%S} {workers} workers: {rate:.0f} polls a second", flush=True)
