@@ -45,7 +45,7 @@ def main() -> None:
 
 def tell(report: Report) -> None:
     """The figures, and the names of whatever went wrong."""
-    print(f"{sum(report.kills.values())} kills: {listed(report.kills)}")
+    print(f"{sum(report.kills.values())} kills: {listed(report.kills)}; {report.stops} stops")
     print(f"{sum(report.faults.values())} calls of Slack met a fault: {listed(report.faults)}")
     print(f"{report.published} articles published, {report.judged} judged")
     print(f"{report.developments} developments told, {report.folded} of them in a summary after an absence")

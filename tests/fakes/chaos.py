@@ -9,6 +9,8 @@ moment drawn by lot, or exactly as the press is asked, as Slack is asked, or as 
 not yet answered. Time leaps while nobody lives.
 """
 
+import os
+import signal
 import threading
 import time
 from collections import Counter
@@ -36,6 +38,8 @@ from tests.live_replay import offline
 
 MOMENTS = ("start", "time", "press", "slack", "posted")
 LIFETIME = 2.0  # real seconds after the start
+GRACE = 12.0  # real seconds that a stop may take
+STOPS = 0.7  # so often all are stopped after one was killed: time leaps while nobody lives
 START = 1.0  # real seconds that a start takes, about
 OUTAGE, LONG = timedelta(hours=3), 4  # how long Slack is away, and through how many lives
 PATIENCE = 150.0  # real seconds that the survivors are given to finish
@@ -50,6 +54,7 @@ class Report:
     """What happened, and what it came to. `kills`: by what was going on; `faults`: those that Slack made."""
 
     kills: Counter[str] = field(default_factory=Counter)
+    stops: int = 0  # in order, by SIGTERM
     faults: Counter[str] = field(default_factory=Counter)
     published: int = 0
     judged: int = 0
@@ -142,13 +147,15 @@ class Chaos:
         else:
             self._wait(moment := self.lot.choice(MOMENTS), self.lot.uniform(0, LIFETIME))
             self._strikes(moment, [self.lot.choice(list(self.living))])
+            if self.lot.random() < STOPS:
+                self._stops()
 
     def _leaps(self, done: int, kills: int) -> None:
         now, end = self.clock(), self.articles[-1].at + timedelta(hours=1)
         if now < self.slack.away_until:
             self.clock.leaps(OUTAGE / LONG)
             return
-        turns = max((kills - done) / len(self.fleet), 1.0)
+        turns = max((kills - done) / (2 if len(self.fleet) > 1 else 1), 1.0)
         self.clock.leaps(max(end - now, timedelta(minutes=5)) / turns * self.lot.uniform(0.2, 1.8))
         if self.lot.random() < 0.1:
             self.slack.away_until = self.clock() + OUTAGE
@@ -194,6 +201,14 @@ class Chaos:
             process.popen.kill()
             process.popen.wait()
             self.report.kills[moment] += 1
+
+    def _stops(self) -> None:
+        """The others are asked to stop, as for an upgrade; who does not is killed."""
+        for process in self.living.values():
+            os.kill(process.popen.pid, signal.SIGTERM)
+        for process in self.living.values():
+            self.report.stops += process.popen.wait(GRACE) == 0
+        self._fall()
 
     def _fall(self) -> None:
         for process in self.living.values():
