@@ -16,7 +16,7 @@ from tests.fakes.web import LOOPBACK
 
 WIRE, PAPER = "wire.example", "paper.example"
 processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["bot.app", "tests.fakes.slow"])
+processes.set_forkserver_preload(["tests.test_line", "psycopg", "alembic.command"])
 
 
 def present() -> datetime:
