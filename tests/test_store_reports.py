@@ -1,6 +1,11 @@
 """Why, how many, small facts, and what is let go."""
 
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
 import pytest
+from sqlalchemy import event
 
 from bot.model import Action, Ledger, MessageKind, Reason
 from bot.store import Store
@@ -124,3 +129,19 @@ def test_pruning_goes_on_until_nothing_old_is_left(store: Store, monkeypatch: py
     for pending in store.claim_entries(NOON, 10, HOUR):
         store.record_unreadable(pending.key, "gone", None, NOON)
     assert store.prune(NOON + DAY) == 10
+
+
+def test_pruning_looks_through_what_is_old_alone(tmp_path: Path) -> None:
+    """Most rows are done: SQLite would take an index that begins with their state."""
+    with closing(Store.open(f"sqlite:///{tmp_path / 'dealwire.db'}")) as store:
+        plans: list[str] = []
+
+        def explain(_: object, cursor: Any, statement: str, given: Any, *_more: object) -> None:
+            if statement.startswith("SELECT"):
+                plan = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", given)
+                plans.extend(row[3] for row in plan)
+
+        event.listen(store._engine, "before_cursor_execute", explain)
+        store.prune(NOON)
+    used = [plan.split("INDEX ")[1].split()[0] for plan in plans]
+    assert used == ["entries_seen", "articles_read", "decisions_at", "requests_open", "outbox_created"]

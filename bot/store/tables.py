@@ -73,6 +73,7 @@ entries = Table(
     Index("entries_due", "state", "due_at"),
     Index("entries_url", "url"),
     Index("entries_found", "found_at"),
+    Index("entries_seen", "seen_at"),
 )
 
 articles = Table(
