@@ -229,5 +229,11 @@ def test_a_resolver_that_hangs_is_left_in_time(monkeypatch: pytest.MonkeyPatch) 
     over.set()
 
 
+def test_a_deadline_that_the_hops_before_used_up_is_not_blamed_on_dns() -> None:
+    dialler = Dialler(resolve=lambda *_: ["192.0.2.1"])
+    with exchange("https://harbor-wire.example/a", 0), pytest.raises(TimeoutError, match="deadline"):
+        dialler.connect("harbor-wire.example", 443, 5.0)
+
+
 def test_a_missing_way_is_told_in_the_words_of_the_system() -> None:
     assert "No route to host" in refusal(OSError(113, "No route to host"))

@@ -91,6 +91,8 @@ class Dialler:
         url = _current.get().url
         try:
             addresses = _in_time(partial(self.resolve, host.strip("[]"), port), host)
+        except TimeoutError:  # of the exchange, whose hops took it all
+            raise
         except (OSError, UnicodeError) as error:
             raise Unreachable(f"{url}: DNS knows no address of {host}: {error}; check its name") from error
         if not addresses:
@@ -119,8 +121,9 @@ def _in_time(resolve: Callable[[], list[str]], host: str) -> list[str]:
             _lookups.release()
 
     Thread(target=ask, name="dns", daemon=True).start()
+    left = min(LOOKUP, _current.get().more())
     try:
-        return answer.result(min(LOOKUP, _current.get().more()))
+        return answer.result(left)
     except TimeoutError:
         raise Unreachable(f"{_current.get().url}: DNS gives no answer for {host}; is it up?") from None
 
