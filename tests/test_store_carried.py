@@ -1,6 +1,8 @@
 """What a source still carries is known by its marks, written with the entries themselves."""
 
+from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -87,6 +89,15 @@ def test_marks_are_let_go_with_the_address_of_their_source(store: Store) -> None
     visit(store, found("e1"))
     store.sync_sources([source(url="https://gazette.example/other"), source("wire")], NOON)
     assert due(store, NOON + HOUR).carried == ""
+
+
+def test_marks_stay_behind_with_their_entries_when_a_ledger_moves(store: Store, tmp_path: Path) -> None:
+    visit(store, found("e1"))
+    with closing(Store.open(f"sqlite:///{tmp_path / 'new.db'}")) as new:
+        new.restore(store.export(), "file")
+        assert due(new, NOON + HOUR).carried == ""
+        visit(new, found("e1"), now=NOON + HOUR)
+        assert new.counts().entries == {EntryState.NEW: 1}
 
 
 moments = st.none() | st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(

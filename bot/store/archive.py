@@ -35,7 +35,8 @@ TABLES = (sources, subjects, ledger, fingerprints, developments, outbox, facts, 
 NAMES = {table.name: table for table in TABLES}
 KNOWLEDGE = (ledger, fingerprints, developments, outbox)  # where these hold anything, nothing is taken in
 # What was true of another moment: the sources are asked anew, and what stood unsent is looked up first.
-ANEW = {"etag": "", "last_modified": "", "body_hash": "", "last_ok_at": None, "claimed": False}
+UNREAD = {"carried": "", "carried_at": None}  # these speak of entries, and those stay behind
+ANEW = {"etag": "", "last_modified": "", "body_hash": "", "last_ok_at": None, "claimed": False} | UNREAD
 LIVE = ("heartbeat",)  # facts of the process alone
 
 Row = dict[str, Any]
@@ -84,7 +85,11 @@ def _ordered(table: Table) -> Any:
 
 def _kept(table: Table) -> Iterator[Column[Any]]:
     """The columns that mean something elsewhere: numbers that a database gives are its own."""
-    return (column for column in table.columns if not isinstance(column.type, BigInteger))
+    return (
+        column
+        for column in table.columns
+        if column.name not in UNREAD and not isinstance(column.type, BigInteger)
+    )
 
 
 def _line(table: Table, row: Mapping[str, Any]) -> str:
