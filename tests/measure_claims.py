@@ -1,6 +1,6 @@
 """How truly claims are read: precision and recall by language, on written sentences.
 
-    python tests/measure_claims.py [--half dev|held] [--errors LANGUAGE]
+    python tests/measure_claims.py [--half dev|held] [--of press] [--errors LANGUAGE]
 
 The sentences are in `tables/claims-*dev.yaml`, by which the word lists were mended, and `claims-*held.yaml`,
 of which nobody looks at more than these figures. Each is read alone, behind the lead of an article.
@@ -84,9 +84,9 @@ class Figures:
     of: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
 
 
-def table(half: str) -> tuple[Sequence[str], list[tuple[str, Mapping[str, Any]]]]:
+def table(half: str, of: str = "") -> tuple[Sequence[str], list[tuple[str, Mapping[str, Any]]]]:
     """The companies that a watchlist would hold, and the sentences with their language."""
-    tables = [YAML(typ="safe").load(path) for path in sorted(TABLES.glob(f"claims-*{half}.yaml"))]
+    tables = [YAML(typ="safe").load(path) for path in sorted(TABLES.glob(f"claims-{of}*{half}.yaml"))]
     companies = [name for read in tables for name in read.pop("companies")]
     return companies, [
         (language, case)
@@ -222,10 +222,10 @@ def _measure_speaker(by: str, claims: tuple[Claim, ...], count: Count) -> None:
     count.add(wanted, [f"{s.standing.value} {s.name}".strip() if name else s.standing.value for s in spoken])
 
 
-def count(half: str) -> Mapping[str, Figures]:
+def count(half: str, of: str = "") -> Mapping[str, Figures]:
     """The counts of each language, and of all."""
     by_language: dict[str, Figures] = defaultdict(Figures)
-    companies, cases = table(half)
+    companies, cases = table(half, of)
     for language, case in cases:
         claims = read(language, case, companies)
         for key in (language, "all"):
@@ -234,17 +234,17 @@ def count(half: str) -> Mapping[str, Figures]:
     return by_language
 
 
-def report(half: str) -> None:
+def report(half: str, of: str = "") -> None:
     print(f"\n{half}: precision and recall\n")
     print("| | sentences | " + " | ".join(MEASURES) + " |\n" + "|---" * (len(MEASURES) + 2) + "|")
-    for key, figures in sorted(count(half).items(), key=lambda item: item[0] == "all"):
+    for key, figures in sorted(count(half, of).items(), key=lambda item: item[0] == "all"):
         cells = [str(figures.of[name]) for name in MEASURES]
         print(f"| {key} | {figures.sentences} | {' | '.join(cells)} |")
 
 
-def errors(wanted_language: str) -> None:
+def errors(wanted_language: str, of: str = "") -> None:
     """Every sentence of the half that may be looked at, where something is read wrong."""
-    companies, cases = table("dev")
+    companies, cases = table("dev", of)
     for language, case in cases:
         if language != wanted_language:
             continue
@@ -270,15 +270,16 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--half", choices=["dev", "held"], help="one of them; absent: both")
+    parser.add_argument("--of", default="", metavar="NAME", help="the tables called claims-NAME alone")
     parser.add_argument(
         "--errors", metavar="LANGUAGE", help="what is read wrong in that language's first half"
     )
     args = parser.parse_args()
     if args.errors:
-        errors(args.errors)
+        errors(args.errors, args.of)
         return
     for half in [args.half] if args.half else ["dev", "held"]:
-        report(half)
+        report(half, args.of)
 
 
 if __name__ == "__main__":
