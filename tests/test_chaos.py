@@ -6,6 +6,9 @@ import pytest
 
 from tests.bench.chaos import ALONE, STREAM
 from tests.fakes.chaos import Chaos, Report
+from tests.fakes.postgres import Postgres
+
+FEW = ["run", "worker"]
 
 
 def suffered(home: Path, fleet: list[str], database_url: str, kills: int, seed: int) -> Report:
@@ -17,3 +20,9 @@ def test_killed_at_any_point_it_tells_each_development_once(tmp_path: Path, seed
     report = suffered(tmp_path, ALONE, f"sqlite:///{tmp_path / 'dealwire.db'}", kills=5, seed=seed)
     assert report.is_whole, report
     assert report.developments >= 3
+
+
+def test_workers_killed_at_any_point_tell_each_development_once(tmp_path: Path, postgres: Postgres) -> None:
+    report = suffered(tmp_path, FEW, postgres.database(), kills=4, seed=5)
+    assert report.is_whole, report
+    assert report.developments >= 2

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, text
 from bot.errors import NewerDatabase
 from bot.store.faults import faults
 
+FOLDER = Path(__file__).parent / "migrations"
 LOCK = 0x6465616C  # one opener at a time; SQLite's BEGIN IMMEDIATE sees to it there
 
 
@@ -20,7 +21,7 @@ def upgrade(engine: Engine, place: str) -> None:
     Raises NewerDatabase where the database holds migrations that this version does not know.
     """
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     script = ScriptDirectory.from_config(config)
     with faults(place), engine.begin() as connection:
         if connection.dialect.name == "postgresql":
