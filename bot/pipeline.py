@@ -76,6 +76,11 @@ class Pipeline:
             self.collector.read(now)
             self.collector.look_again(now)
 
+    def help_decide(self, now: datetime) -> None:
+        """Judges beside the one who decides."""
+        if self.judge.is_ready() and self.absence.may_judge(now):
+            self.judge.judge(now)
+
     def decide(self, now: datetime) -> None:
         """Judges what was read, once its turn has come."""
         self.judge.baseline(now)

@@ -86,6 +86,20 @@ def test_a_judge_who_was_overtaken_records_nothing(store: Store) -> None:
     assert store.channels(NOON) == []
 
 
+def test_an_article_that_was_judged_or_edited_meanwhile_is_not_recorded(store: Store) -> None:
+    store.record_article("e2", article("a2"), False, NOON)
+    [item] = store.unjudged(9)
+    store.record_article("e2", article("a2", text="It closes in 2028."), False, NOON)
+    with pytest.raises(StaleLedger, match="edited meanwhile"):
+        store.record_judgement(item.article, [], [message("m2")], NOON, NOON, version=item.version)
+    [edited] = store.unjudged(9)
+    assert edited.article.text == "It closes in 2028."
+    store.record_judgement(edited.article, [], [], NOON, NOON, version=edited.version)
+    with pytest.raises(StaleLedger, match="judged"):
+        store.record_judgement(edited.article, [], [], NOON, NOON, version=edited.version)
+    assert store.channels(NOON) == []
+
+
 def test_a_judge_who_missed_a_mere_retelling_is_overtaken_too(store: Store) -> None:
     judged(store, judgement(EMPTY, FIRST))
     marks = (*FIRST.fingerprints, fingerprint("a2"))

@@ -2,7 +2,7 @@
 
     poll      sources that are due                 any number at once, a batch each
     read      entries that are new                 any number at once, a batch each
-    judge     articles that wait                   one judge
+    judge     articles that wait                   one judge a subject; helpers where much waits
     deliver   messages of one channel              one writer a channel
 
 `dealwire run --role scheduler` defers what is to be done, `dealwire worker` does it. Both look into the
@@ -17,9 +17,11 @@ from bot.process.workers import Job, Task
 from bot.scheduler import Duty, Watched
 from bot.store import Store
 
-PLACES = {"poll": 1, "read": 1, "desk": 4}  # jobs of each queue at a time in one worker
+PLACES = {"poll": 1, "read": 1, "judge": 1, "desk": 4}  # jobs of each queue at a time in one worker
 BATCH = 200  # sources or entries of one job
 MOST = 64  # jobs of one stage that wait at once
+A_JUDGE = 20  # articles that wait for each helper
+HELPERS = 15
 
 
 class Tasks:
@@ -34,7 +36,7 @@ class Tasks:
         tasks: dict[str, Task] = {
             "poll": lambda _: stages.collector.poll(now()),
             "read": lambda _: stages.read(now()),
-            "judge": lambda _: stages.decide(now()),
+            "judge": lambda helper: stages.help_decide(now()) if helper else stages.decide(now()),
             "deliver": lambda channel: stages.delivery.turn(channel, now()),
         }
         return {name: _watched(name, task) for name, task in tasks.items()}
@@ -42,10 +44,11 @@ class Tasks:
     def due(self) -> list[Job]:
         """The jobs for what is to be done now."""
         now = self.clock()
-        polls, reads = self.store.due(now, BATCH * MOST)
+        polls, reads, judgements = self.store.due(now, BATCH * MOST)
+        helpers = min(judgements // A_JUDGE, HELPERS)
         jobs = [Job("poll", "poll", str(n), alone=False) for n in range(-(-polls // BATCH))]
         jobs += [Job("read", "read", str(n), alone=False) for n in range(-(-reads // BATCH))]
-        jobs += [Job("judge", "desk")]
+        jobs += [Job("judge", "judge", str(n or "")) for n in range(1 + helpers)]
         return jobs + [Job("deliver", "desk", channel) for channel in self.store.channels(now)]
 
 

@@ -11,6 +11,7 @@ from bot.store.database import connect
 from bot.store.entries import Entries
 from bot.store.hosts import Hosts
 from bot.store.judgements import Judgements
+from bot.store.locks import Locks
 from bot.store.migrate import upgrade
 from bot.store.outbox import Outbox
 from bot.store.people import People
@@ -21,7 +22,8 @@ from bot.store.upkeep import Upkeep
 
 
 class Store(
-    Archive, Backlogs, Sources, Entries, Hosts, Looks, Judgements, Outbox, Posts, People, Reports, Upkeep
+    Archive, Backlogs, Sources, Entries, Hosts, Locks, Looks, Judgements, Outbox, Posts, People, Reports,
+    Upkeep,
 ):  # fmt: skip
     """Everything that is remembered. Safe to share between threads.
 

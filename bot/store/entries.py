@@ -86,7 +86,7 @@ class Entries(Database):
         query = select(articles).where(~articles.c.judged).order_by(articles.c.at, articles.c.id).limit(limit)
         with self._read() as connection:
             rows = connection.execute(query).all()
-        return [Unjudged(row.article, row.baseline) for row in rows]
+        return [Unjudged(row.article, row.baseline, row.digest) for row in rows]
 
     def articles(self, since: datetime) -> Iterator[Article]:
         """Judged articles that spoke at `since` or later, oldest first; the others will be judged anyway.

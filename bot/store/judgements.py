@@ -48,17 +48,22 @@ class Judgements(Database):
         release: datetime,
         now: datetime,
         look_at: datetime | None = None,
+        version: str = "",
     ) -> None:
         """The article is judged: its decisions, what they do to ledgers, and the messages.
 
         Messages go at `release` or later. Without judgements the decision is that no subject is concerned.
-        `look_at`: when to look at its page again, unless that was done.
-        Raises StaleLedger, and records nothing, where another judge changed a ledger meanwhile.
+        `look_at`: when to look at its page again, unless that was done. `version`: of the words that were
+        judged, as `unjudged` gave it; "": whatever they are, and judged before or not.
+        Raises StaleLedger, and records nothing, where another judge changed a ledger meanwhile or judged the
+        article, or where it was edited.
         """
         made = [judgement.decision for judgement in judgements] or [_no_subject(article)]
         with self._write() as connection:
             one = update(articles).where(articles.c.id == article.id)
-            connection.execute(one.values(judged=True))
+            waits = (~articles.c.judged, articles.c.digest == version) if version else ()
+            if not connection.execute(one.where(*waits).values(judged=True)).rowcount and version:
+                raise StaleLedger(f"{article.url} was judged or edited meanwhile")
             if look_at:
                 unseen = (articles.c.looks == 0, articles.c.look_at.is_(None))
                 connection.execute(one.where(*unseen).values(look_at=look_at))

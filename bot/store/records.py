@@ -163,6 +163,7 @@ class Reread:
 class Unjudged:
     article: Article
     baseline: bool
+    version: str = ""  # of its words, which an edit changes
 
 
 @dataclass(frozen=True, slots=True)

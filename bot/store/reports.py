@@ -29,17 +29,18 @@ class Reports(Database):
             return None
         return _explanation(url_or_key, entry, article, made)
 
-    def due(self, now: datetime, most: int) -> tuple[int, int]:
-        """How many sources are due, and how many entries to read; of each `most` are counted."""
+    def due(self, now: datetime, most: int) -> tuple[int, int, int]:
+        """How many sources are due, entries to read, and articles to judge; of each `most` are counted."""
         due = select(sources.c.id).where(sources.c.active, sources.c.next_poll_at <= now)
         returned = (entries.c.state.in_([EntryState.READING, EntryState.WAITING]), entries.c.due_at <= now)
         new = select(entries.c.key).where(or_(entries.c.state == EntryState.NEW, and_(*returned)))
+        waiting = select(articles.c.id).where(~articles.c.judged)
         with self._read() as connection:
-            polls, reads = (
+            polls, reads, judgements = (
                 connection.scalar(select(func.count()).select_from(query.limit(most).subquery())) or 0
-                for query in (due, new)
+                for query in (due, new, waiting)
             )
-        return polls, reads
+        return polls, reads, judgements
 
     def subjects(self) -> dict[str, datetime | None]:
         """Every subject ever followed, with the time of what was last told of it."""

@@ -1,6 +1,8 @@
 """From articles to messages: match, claims, ledger, decision; one transaction an article."""
 
-from collections.abc import Callable, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Event
@@ -21,6 +23,7 @@ from bot.model import (
     Reason,
 )
 from bot.store import Store
+from bot.store.locks import Take
 from bot.store.records import Judgement, Unjudged
 from bot.work.ledgers import Ledgers
 from bot.work.rereading import first_look
@@ -29,6 +32,7 @@ from bot.work.telling import Teller
 log = structlog.get_logger()
 
 BATCH = 200
+LANES = 16
 SETTLED = timedelta(minutes=10)  # in this time the sources of a new subject have been read
 
 
@@ -46,40 +50,63 @@ class Judge:
         self.release, self.teller = release, Teller(config, store, threads=threads)
         self.config, self.store, self.matcher, self.added, self.stop = config, store, matcher, added, stop
         self.ledgers = Ledgers(store)
+        self._ready = False
 
     def judge(self, now: datetime) -> int:
-        """Decides what is new in each article that was read. Returns how many were judged."""
-        done = 0
-        while not self.stop.is_set() and (waiting := self.store.unjudged(BATCH)):
-            for item in waiting:
-                try:
-                    self._judge_one(item, now)
-                except StaleLedger as error:  # another judge was quicker: read the ledgers again
-                    self.ledgers = Ledgers(self.store)
-                    log.info("judged again", url=item.article.url, cause=str(error))
-            done += len(waiting)
+        """Decides what is new in each article that was read. Returns how many were judged.
+
+        Where others judge too, a subject is one judge's for as long as he goes through a batch; what they
+        are at is passed over.
+        """
+        done, judged = 0, 1
+        while judged and not self.stop.is_set() and (waiting := self.store.unjudged(BATCH)):
+            with self.store.locks() as mine:
+                judged = self._in_turn(waiting, mine, now)
+            done += judged
         return done
 
-    def _judge_one(self, item: Unjudged, now: datetime) -> None:
-        article = item.article
-        try:
-            judgements = [self._judgement(item, match) for match in self.matcher.match(article)]
-        except (DealwireError, MemoryError):
-            raise
-        except Exception as error:  # of our own making; it must not stop what comes after it
-            log.error("cannot be judged", url=article.url, cause=repr(error), exc_info=error)
-            judgements = [_dropped(article, Reason.FAULT)]
+    def _in_turn(self, waiting: Sequence[Unjudged], mine: Take, now: datetime) -> int:
+        """Each subject's in the order they came: where one must wait, so do those behind it."""
+        judged, wait = 0, set[str]()
+        for item in waiting:
+            matches = self._matches(item.article)
+            about = {match.subject.id for match in matches or ()} or {_lane(item.article)}
+            if not wait.isdisjoint(about) or not all(map(mine, sorted(about))):
+                wait |= about
+                continue
+            try:
+                self._judge_one(item, matches, now)
+                judged += 1
+            except StaleLedger as error:  # another judge was quicker: read the ledgers again
+                wait |= about
+                for subject in about:
+                    self.ledgers.forget(subject)
+                log.info("judged again", url=item.article.url, cause=str(error))
+        return judged
+
+    def _matches(self, article: Article) -> Sequence[Match] | None:
+        """None where a fault of our own prevents it."""
+        with _faults_of(article):
+            return self.matcher.match(article)
+        return None
+
+    def _judge_one(self, item: Unjudged, matches: Sequence[Match] | None, now: datetime) -> None:
+        article, judgements = item.article, [_dropped(item.article, Reason.FAULT)]
+        if matches is not None:
+            with _faults_of(article):
+                judgements = [self._judgement(item, match) for match in matches]
         messages = [message for judgement in judgements for message in self.teller.messages(judgement, now)]
         judgements = judgements or [_dropped(article, Reason.NO_SUBJECT)]
-        self._record(article, judgements, messages, now)
+        self._record(item, judgements, messages, now)
         for judgement in judgements:
             _say(article, judgement.decision)
 
     def _record(
-        self, article: Article, judgements: Sequence[Judgement], messages: Sequence[Message], now: datetime
+        self, item: Unjudged, judgements: Sequence[Judgement], messages: Sequence[Message], now: datetime
     ) -> None:
+        article, release = item.article, self.release(now)
         again = first_look(article, judgements, now)
-        self.store.record_judgement(article, judgements, messages, self.release(now), now, again)
+        self.store.record_judgement(article, judgements, messages, release, now, again, item.version)
         for judgement in judgements:
             if judgement.decision.subject:
                 self.ledgers.keep(judgement.after)
@@ -100,6 +127,11 @@ class Judge:
         for id in fresh:
             self.store.set(f"baseline:{id}", now.isoformat())
 
+    def is_ready(self) -> bool:
+        """Whether the ledger of each subject has been filled with what was known before."""
+        self._ready = self._ready or all(self.store.get(f"baseline:{id}") for id in self.added)
+        return self._ready
+
     def introduce(self, now: datetime) -> None:
         """Once a subject's sources were read: one message with what was known when it was taken up."""
         for id, added in self.added.items():
@@ -112,17 +144,28 @@ class Judge:
             self.store.set(f"introduced:{id}", now.isoformat())
 
     def _fill(self, article: Article, fresh: set[str], now: datetime) -> None:
-        item = Unjudged(article, baseline=True)
-        try:
+        item, judgements = Unjudged(article, baseline=True), list[Judgement]()
+        with _faults_of(article):
             matches = [match for match in self.matcher.match(article) if match.subject.id in fresh]
             judgements = [self._judgement(item, match) for match in matches]
-        except (DealwireError, MemoryError):
-            raise
-        except Exception as error:
-            log.error("cannot be judged", url=article.url, cause=repr(error), exc_info=error)
-            return
         if judgements:
-            self._record(article, judgements, (), now)
+            self._record(item, judgements, (), now)
+
+
+@contextmanager
+def _faults_of(article: Article) -> Iterator[None]:
+    """What is of our own making is logged: it must not stop what comes after it."""
+    try:
+        yield
+    except (DealwireError, MemoryError):
+        raise
+    except Exception as error:
+        log.error("cannot be judged", url=article.url, cause=repr(error), exc_info=error)
+
+
+def _lane(article: Article) -> str:
+    """For what concerns no subject: so that several judges do not take the same."""
+    return f"#{zlib.crc32(article.id.encode()) % LANES}"
 
 
 def _names(match: Match) -> tuple[str, ...]:

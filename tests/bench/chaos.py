@@ -1,6 +1,6 @@
 """Exactly once at any kill: processes of the bot killed with SIGKILL over a stream, and the count at the end.
 
-    python -m tests.bench.chaos [--kills 200] [--database sqlite|postgres] [--stream FOLDER] [--seed 1]
+    python -m tests.bench.chaos [--kills 200] [--database sqlite|postgres] [--stream FOLDER] [--seed 1] [--first N]
 
 On SQLite one `dealwire run` is killed and started anew; on PostgreSQL a scheduler and three workers, one or
 all of them at a time. Slack drops answers, fails after it took a message, limits, and is away for hours. Exit
@@ -29,15 +29,18 @@ def main() -> None:
     parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
     parser.add_argument("--stream", type=Path, default=STREAM)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, help="only so many articles of the stream")
     asked = parser.parse_args()
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with tempfile.TemporaryDirectory() as home:
         if asked.database == "sqlite":
-            chaos = Chaos(Path(home), asked.stream, ALONE, f"sqlite:///{home}/dealwire.db", asked.seed)
+            chaos = Chaos(
+                Path(home), asked.stream, ALONE, f"sqlite:///{home}/dealwire.db", asked.seed, asked.first
+            )
             report = chaos.suffers(asked.kills)
         else:
             with Postgres() as server:
-                chaos = Chaos(Path(home), asked.stream, MANY, server.database(), asked.seed)
+                chaos = Chaos(Path(home), asked.stream, MANY, server.database(), asked.seed, asked.first)
                 report = chaos.suffers(asked.kills)
     tell(report)
     sys.exit(0 if report.is_whole else 1)
