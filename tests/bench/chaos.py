@@ -1,6 +1,7 @@
 """Exactly once at any kill: processes of the bot killed with SIGKILL over a stream, and the count at the end.
 
-    python -m tests.bench.chaos [--kills 200] [--database sqlite|postgres] [--stream FOLDER] [--seed 1] [--first N]
+    python -m tests.bench.chaos [--kills 200] [--database sqlite|postgres]
+        [--stream FOLDER] [--seed 1] [--first N]
 
 On SQLite one `dealwire run` is killed and started anew; on PostgreSQL a scheduler and three workers, one or
 all of them at a time. Slack drops answers, fails after it took a message, limits, and is away for hours. Exit
