@@ -2,10 +2,13 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from tests.fakes.bot import Bot
+from bot.process import tasks
+from bot.process.tasks import Tasks
+from tests.fakes.bot import PLANT, Bot
 from tests.fakes.reports import BOTH, CLOSURE, DELAY, MINUTE, REVIEW, SALE_TALK, VENTURE, at
 from tests.fakes.slack import FakeSlack
 from tests.fakes.web import Web
@@ -88,3 +91,25 @@ def test_two_at_once_judge_each_article_once(two: tuple[Bot, Bot]) -> None:
     other.app.pipeline.judge.judge(other.now)  # what both left to each other
     assert sorted(judged(one, "harborside")) == sorted(r.path for r in CAME if r is not VENTURE)
     assert judged(one, "arden-volta") == [VENTURE.path]
+
+
+def test_further_judges_are_asked_for_where_much_waits(
+    two: tuple[Bot, Bot], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = two[0].app
+    due = Tasks(app.store, app.pipeline, lambda: two[0].now).due
+    assert [job.of for job in due() if job.task == "judge"] == [""]
+    monkeypatch.setattr(tasks, "A_JUDGE", 2)
+    assert [job.of for job in due() if job.task == "judge"] == ["", "1", "2"]
+    assert all(job.alone for job in due() if job.task == "judge")
+
+
+def test_a_helper_waits_until_the_ledgers_hold_what_was_known_before(two: tuple[Bot, Bot]) -> None:
+    _, other = two
+    other.tracks(replace(PLANT, id="hall"))
+    other.restarts()
+    other.app.pipeline.help_decide(other.now)
+    assert len(other.app.store.unjudged(9)) == len(CAME)
+    other.app.pipeline.judge.baseline(other.now)
+    other.app.pipeline.help_decide(other.now)
+    assert other.app.store.unjudged(9) == []
