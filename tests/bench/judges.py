@@ -64,10 +64,10 @@ def measure(workers: int, subjects: int, number: int, url: str) -> str:
         program = Program(Path(home), {"wire": WIRE}, DATABASE_URL=url)
         program.watchlist = watchlist(subjects)
         store = stack.enter_context(closing(Store.open(url)))
+        fill(store, subjects, number)
         hands = [stack.enter_context(program.runs("worker")) for _ in range(workers)]
         for hand in hands:
             hand.says("watching", 200.0)
-        fill(store, subjects, number)
         scheduler = stack.enter_context(program.runs("run", "--role", "scheduler"))
         scheduler.says("watching", 200.0)
         until(lambda: len(made(store)) > 0, wait=200.0)
