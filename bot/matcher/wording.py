@@ -78,15 +78,32 @@ def forms(word: str) -> tuple[str, ...]:
 
 def alternation(words: Iterable[str]) -> str:
     """A pattern for any of the words, the longest first; a small first letter may be a capital."""
-    ordered = sorted({form for word in words for form in forms(word)}, key=lambda word: (-len(word), word))
-    return "|".join(map(_either_case, ordered)) or "(?!)"
+    endings: dict[str, set[str]] = {}
+    for form in {form for word in words for form in forms(word)}:
+        for letter in _cases(form[0]):
+            endings.setdefault(letter, set()).add(form[1:])
+    alike: dict[frozenset[str], str] = {}
+    for letter, ends in sorted(endings.items()):
+        alike[frozenset(ends)] = alike.get(frozenset(ends), "") + letter
+    return "|".join(_one_of(letters) + _tree(ends) for ends, letters in alike.items()) or "(?!)"
 
 
-def _either_case(word: str) -> str:
-    first, rest = word[0], re.escape(word[1:])
-    return (
-        f"[{first}{first.upper()}]{rest}" if first.islower() and len(first.upper()) == 1 else re.escape(word)
-    )
+def _cases(letter: str) -> set[str]:
+    capital = letter.upper()
+    return {letter, capital} if letter.islower() and len(capital) == 1 else {letter}
+
+
+def _one_of(letters: str) -> str:
+    return re.escape(letters) if len(letters) == 1 else f"[{re.escape(letters)}]"
+
+
+def _tree(words: Iterable[str]) -> str:
+    """The words, those that begin alike on one branch: a pattern tries branch by branch, and most fail."""
+    forks: dict[str, set[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        forks.setdefault(word[:1], set()).add(word[1:])
+    branches = "|".join(re.escape(letter) + (_tree(ends) if letter else "") for letter, ends in forks.items())
+    return branches if len(forks) == 1 else f"(?:{branches})"
 
 
 def promising(plain: str, hint: Hint) -> bool:
