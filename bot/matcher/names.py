@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -37,8 +38,7 @@ class Bearers:
     bare: bool = False  # a plant's name without "plant" or its owner: a name only beside such a word
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A name found in a text, with its bearers; offsets count the text's code points."""
 
     start: int
@@ -97,11 +97,10 @@ class NameFinder:
             return ()
         written = text if folded.starts is None else "".join(text[start] for start in folded.starts)
         seen = _Text(haystack, written, language, text == text.lower())
-        return tuple(
-            Span(*folded.span(span.start, span.end), span.bearers)
-            for span in _longest(self._valid(found, seen))
-            if span.bearers
-        )
+        spans = [span for span in _longest(self._valid(found, seen)) if span.bearers]
+        if folded.starts is None:
+            return tuple(spans)
+        return tuple(Span(*folded.span(span.start, span.end), span.bearers) for span in spans)
 
     def _valid(self, found: list[tuple[int, int, int]], seen: _Text) -> Iterator[Span]:
         homonyms = sorted((start, end) for pattern, start, end in found if pattern in self._homonyms)
@@ -126,12 +125,12 @@ class NameFinder:
 
     def _its_own(self, each: Bearers, start: int, end: int, seen: _Text) -> Bearers:
         """Without the companies for which what stands beside the name makes it another's."""
-        own = (
+        others = [
             id
             for id in each.ids
-            if not boundary.another(seen.written, seen.folded, start, end, self._trades[id], self._words)
-        )
-        return Bearers(each.kind, each.case, frozenset(own))
+            if boundary.another(seen.written, seen.folded, start, end, self._trades[id], self._words)
+        ]
+        return Bearers(each.kind, each.case, each.ids.difference(others)) if others else each
 
 
 def _joined(seen: _Text, char: int, at: int, joints: set[int]) -> bool:
@@ -158,19 +157,24 @@ def _longest(spans: Iterable[Span]) -> Iterator[Span]:
     """
     covering: dict[NameKind, Span] = {}
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        own = tuple(each for each in span.bearers if not _inside(span, each, covering))
-        yield Span(span.start, span.end, own)
+        own = tuple([each for each in span.bearers if not _inside(span, each, covering)])
+        yield span if own == span.bearers else Span(span.start, span.end, own)
         for each in span.bearers:
             if each.ids and (each.kind not in covering or covering[each.kind].end < span.end):
                 covering[each.kind] = span
 
 
 def _inside(span: Span, each: Bearers, covering: dict[NameKind, Span]) -> bool:
-    kinds = {NameKind.COMPANY} if each.kind is NameKind.TOPIC else {NameKind.COMPANY, each.kind}
-    longer = (covering[kind] for kind in kinds if kind in covering)
-    return not each.ids or any(
-        other.end >= span.end and other.end - other.start > span.end - span.start for other in longer
+    rival = NameKind.COMPANY if each.kind is NameKind.TOPIC else each.kind
+    return (
+        not each.ids or _lies_in(span, covering.get(rival)) or _lies_in(span, covering.get(NameKind.COMPANY))
     )
+
+
+def _lies_in(span: Span, other: Span | None) -> bool:
+    if other is None:
+        return False
+    return other.end >= span.end and other.end - other.start > span.end - span.start
 
 
 def _bearers_of(watchlist: Watchlist) -> dict[str, tuple[Bearers, ...]]:

@@ -102,6 +102,8 @@ def fold(text: str) -> Folded:
 
     'ｶﾞ', 'İ', 'ß', 'ﬁ' change length: use `Folded.span` to go back.
     """
+    if text.isascii():
+        return Folded(text.lower())
     if _PLAIN.fullmatch(text):
         return Folded(_folded(text))
     pieces = [(found.start(), found.end(), _fold_cluster(found[0])) for found in _CLUSTER.finditer(text)]
