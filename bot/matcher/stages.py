@@ -12,13 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from operator import itemgetter
 
 from bot.matcher.lexicon import load
 from bot.matcher.lexicon.patterns import Hit
 from bot.model import Certainty, ClaimKind
 
-_PUNCTUATION = re.compile(r"[;；:：—。、()（）「」『』“”\"«»„]|[,，](?!\d)|(?<!\d)[,，]")
+_PUNCTUATION = re.compile(r"[;；:：—。、()（）「」『』“”\"«»„,，](?!(?<=\d[,，])\d)")
 _ORDER = (Certainty.CONSIDERED, Certainty.DECIDED, Certainty.PLANNED, Certainty.DONE)
 _INHERENT = {
     ClaimKind.RUMOUR: Certainty.CONSIDERED,
@@ -63,9 +62,6 @@ _WORKS = frozenset((
 _STEPS = {Certainty.CONSIDERED: 1, Certainty.PLANNED: 2, Certainty.DECIDED: 3, Certainty.DONE: 4}
 
 
-_end = itemgetter(1)
-
-
 @cache
 def stage(kind: ClaimKind, certainty: Certainty) -> int:
     """How far along the course of its deal or plant a claim is; 0: it is no stage.
@@ -93,6 +89,7 @@ class Reading:
     folded: str
     hits: tuple[Hit, ...]
     bounds: tuple[tuple[int, int], ...]
+    ends: tuple[int, ...]  # of all clauses but the last
     predicate_last: bool
     groups: Mapping[str, tuple[Hit, ...]]
 
@@ -102,14 +99,16 @@ class Reading:
         """Kept for a while, since one article is read for each of its subjects."""
         lexicon = load(language)
         folded, hits = lexicon.fold(text), lexicon.scan(text)
-        cuts = {match.end() for match in _PUNCTUATION.finditer(folded)}
-        cuts |= {hit.start for hit in hits if hit.group == "breaks"}
-        marks = [0, *sorted(cuts), len(text)]
-        bounds = tuple((a, b) for a, b in pairwise(marks) if folded[a:b].strip(" ,，、"))
-        groups: dict[str, tuple[Hit, ...]] = {}
+        groups: dict[str, list[Hit]] = {}
         for hit in hits:
-            groups[hit.group] = (*groups.get(hit.group, ()), hit)
-        return cls(text, folded, hits, bounds or ((0, len(text)),), lexicon.predicate_last, groups)
+            groups.setdefault(hit.group, []).append(hit)
+        cuts = {match.end() for match in _PUNCTUATION.finditer(folded)}
+        cuts.update([hit.start for hit in groups.get("breaks", ())])
+        marks = [0, *sorted(cuts), len(text)]
+        bounds = [(a, b) for a, b in pairwise(marks) if folded[a:b].strip(" ,，、")] or [(0, len(text))]
+        ends = tuple([end for _, end in bounds[:-1]])
+        grouped = {name: tuple(found) for name, found in groups.items()}
+        return cls(text, folded, hits, tuple(bounds), ends, lexicon.predicate_last, grouped)
 
     def group(self, name: str) -> tuple[Hit, ...]:
         return self.groups.get(name, ())
@@ -119,7 +118,7 @@ class Reading:
 
     def clause(self, at: int) -> int:
         """The number of the clause that holds this offset."""
-        return min(bisect_right(self.bounds, at, key=_end), len(self.bounds) - 1)
+        return bisect_right(self.ends, at)
 
     def within(self, hits: tuple[Hit, ...], clause: int) -> list[Hit]:
         """The hits that begin or end in a clause."""

@@ -19,13 +19,15 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, pairwise, product
+from operator import attrgetter
 from typing import NamedTuple
 
 import ahocorasick_rs
 
 _STOPS = ";:!?。！？；：\n"
 _OUTRANK = frozenset({"collapse", "suspension"})  # whatever ends: terminated merger agreement
+_FIRST = 1_000_000  # characters: more than any other has
 _PLAIN = frozenset({"genre", "markers"})  # what `ignore` does not hide
 _STOP = re.compile(f"[{_STOPS}]")
 _ENDS = ("", " ", *_STOPS)
@@ -41,6 +43,7 @@ class _Words(dict[int, str]):
         return self[code]
 
 
+_pieces = attrgetter("pieces")
 _WORDS, _INSIDE = _Words(), "ww"
 
 Span = tuple[int, int]
@@ -57,6 +60,8 @@ class Hit(NamedTuple):
 
     @property
     def weight(self) -> int:
+        if len(self.pieces) == 1:
+            return self.end - self.start
         return sum(end - start for start, end in self.pieces)
 
     def overlaps(self, other: "Hit") -> bool:
@@ -98,12 +103,11 @@ class Scanner:
         texts: dict[str, list[tuple[int, _Literal]]] = {}
         for literal, number in self._numbers.items():
             texts.setdefault(literal.text, []).append((number, literal))
-        self._literals = list(texts.values())
-        self._open = frozenset(
-            index
-            for index, same in enumerate(self._literals)
-            if any(literal.open_left for _, literal in same)
-        )
+        self._fitting = [
+            [_fitting(same, left, right) for same in texts.values()]
+            for left, right in product((False, True), repeat=2)
+        ]
+        self._final = frozenset(number for literal, number in self._numbers.items() if literal.final)
         self._automaton = ahocorasick_rs.AhoCorasick(texts)
 
     def scan(self, folded: str) -> list[Hit]:
@@ -111,8 +115,9 @@ class Scanner:
         places = self._places(folded)
         found = list(self._hits(folded, places))
         ignored = [piece for hit in found if hit.group == "ignore" for piece in hit.pieces]
-        seen = [hit for hit in found if hit.group in _PLAIN or not _covered(hit, ignored)]
-        return sorted(_compete(seen), key=lambda hit: hit.pieces)
+        if ignored:
+            found = [hit for hit in found if hit.group in _PLAIN or not _covered(hit, ignored)]
+        return sorted(_compete(found), key=_pieces)
 
     def _add(self, label: str, pattern: str) -> None:
         group, _, name = label.partition(".")
@@ -130,13 +135,9 @@ class Scanner:
         places: dict[int, list[Span]] = {}
         words = folded.translate(_WORDS)
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            left = words[start - 1 : start + 1] == _INSIDE
-            if left and index not in self._open:
-                continue
-            right = words[end - 1 : end + 1] == _INSIDE
-            for number, (_, open_left, open_right, final) in self._literals[index]:
-                inside = (left and not open_left) or (right and not open_right)
-                if not inside and (not final or folded[end : end + 1] in _ENDS):
+            left, right = words[start - 1 : start + 1] == _INSIDE, words[end - 1 : end + 1] == _INSIDE
+            for number in self._fitting[2 * left + right][index]:
+                if number not in self._final or folded[end : end + 1] in _ENDS:
                     places.setdefault(number, []).append((start, end))
         return places
 
@@ -144,6 +145,8 @@ class Scanner:
         here = frozenset(places)
         for number, spans in places.items():
             for entry in self._heads.get(number, ()):
+                if entry.rest and entry.rest[0].isdisjoint(here):
+                    continue
                 rest = [numbers & here for numbers in entry.rest]
                 for span in spans if all(rest) else ():
                     pieces = self._follow(folded, places, span, rest) if rest else (span,)
@@ -164,6 +167,13 @@ class Scanner:
                 return ()
             pieces.append(min(spans, key=lambda span: (span[0], -span[1])))
         return tuple(pieces)
+
+
+def _fitting(same: Iterable[tuple[int, _Literal]], left: bool, right: bool) -> tuple[int, ...]:
+    """The numbers of the literals of one text that may stand inside a word on these sides."""
+    return tuple(
+        number for number, literal in same if literal.open_left >= left and literal.open_right >= right
+    )
 
 
 def choices(pattern: str) -> list[str]:
@@ -230,9 +240,13 @@ def _covered(hit: Hit, ignored: list[Span]) -> bool:
     return any(start <= hit.start and hit.end <= end for start, end in ignored)
 
 
+def _rank(hit: Hit) -> int:
+    return -hit.weight - (_FIRST if hit.name in _OUTRANK else 0)
+
+
 def _compete(hits: list[Hit]) -> Iterator[Hit]:
     kept: dict[str, list[Hit]] = {}
-    for hit in sorted(hits, key=lambda h: (h.name not in _OUTRANK, -h.weight)):
+    for hit in sorted(hits, key=_rank):
         rivals = kept.setdefault(hit.group, [])
         if not any(map(hit.overlaps, rivals)):
             rivals.append(hit)
