@@ -44,7 +44,9 @@ _ENDED = (ClaimKind.COLLAPSE, ClaimKind.SUSPENSION)
 _OBJECTS = frozenset(
     {ClaimKind.APPROACH, ClaimKind.TALKS, ClaimKind.MOU, ClaimKind.AGREEMENT, ClaimKind.COMPLETION}
 )
-_PLAIN = (*_OBJECTS, *_ENDED, ClaimKind.APPROVAL)  # kinds that say by themselves how far a purchase is
+_PLAIN = frozenset(
+    {*_OBJECTS, *_ENDED, ClaimKind.APPROVAL}
+)  # kinds that say by themselves how far a purchase is
 _ACQUISITION = "acquisition"  # a word for buying or merging, whose kind follows from how certain it is
 _LEADERSHIP = "leadership"  # a change of who leads: a statement, as certain as its words
 _STAGES = {
@@ -118,7 +120,7 @@ class _Facts:
             dates=dates,
             names=(*companies, *dict.fromkeys([name.text for name in names])),
             lexicon=lexicon,
-            recalled=Recalled(reading, lexicon, dates, anchor, deep=sentence.index > _LEAD),
+            recalled=Recalled.of(reading, lexicon, dates, anchor, deep=sentence.index > _LEAD),
         )
 
     def claims(self, subject: Subject, told: bool) -> Iterator[Claim]:
@@ -170,7 +172,7 @@ class _Facts:
         silent = [hit for hit in self.reading.group("certainty") if hit.name == "no_comment"]
         found: dict[str, list[Hit]] = defaultdict(list)
         for hit in self.reading.group("kinds"):
-            if hit.name != "neutral" and not any(hit.overlaps(other) for other in silent):
+            if hit.name != "neutral" and not any(map(hit.overlaps, silent)):
                 found[hit.name].append(hit)
         if _LEADERSHIP in found:
             found.pop(ClaimKind.STATEMENT.value, None)
@@ -179,8 +181,10 @@ class _Facts:
     def _kinds(
         self, found: Mapping[str, list[Hit]], subject: Subject
     ) -> Iterator[tuple[ClaimKind, Certainty, bool, Hit]]:
+        if not found:
+            return
         ended = {self.reading.clause(h.start) for kind in _ENDED for h in found.get(kind, ())}
-        plain = any(found.get(kind) for kind in _PLAIN)
+        plain = not _PLAIN.isdisjoint(found)
         for name, hits in found.items():
             loose = name == _ACQUISITION or name in _OBJECTS
             free = [hit for hit in hits if not (loose and self.reading.clause(hit.start) in ended)]
@@ -235,5 +239,7 @@ class _Facts:
 
 def _of_the_matter(found: tuple[Quantity, ...], reading: Reading) -> tuple[Quantity, ...]:
     """Without those that count who says so: "two people familiar with the plan"."""
-    sources = [hit for hit in reading.group("speakers") if hit.name == Standing.SOURCE]
+    sources = [hit for hit in reading.group("speakers") if hit.name == Standing.SOURCE] if found else ()
+    if not sources:
+        return found
     return tuple(q for q in found if not any(hit.start < q.end and q.start < hit.end for hit in sources))

@@ -52,8 +52,13 @@ def _term(first: date, last: date) -> str:
 
 def cells(timex: Timex) -> tuple[tuple[str, int], ...]:
     """The months it touches: two dates that agree share one."""
-    first, last = (day.year * 12 + day.month for day in (timex.first, timex.last))
-    return tuple(("date", number) for number in range(first, last + 1))
+    return _cells(timex.first, timex.last)
+
+
+@lru_cache(maxsize=4096)
+def _cells(first: date, last: date) -> tuple[tuple[str, int], ...]:
+    months = range(first.year * 12 + first.month, last.year * 12 + last.month + 1)
+    return tuple(("date", month) for month in months)
 
 
 def agree(a: Timex, b: Timex) -> bool:

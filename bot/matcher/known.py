@@ -73,8 +73,8 @@ class Known:
         self._terms: set[str] = set()
         self._dates: defaultdict[Cell, dict[str, Timex]] = defaultdict(dict)
         self._names: set[str] = set()
-        self._speakers: set[str] = set()
-        self._kinds: dict[ClaimKind, Kind] = {}
+        self._speakers: set[tuple[Standing, str]] = set()
+        self._kinds: defaultdict[ClaimKind, Kind] = defaultdict(Kind)
         for entry in ledger.entries:
             self._add(entry, _facts(entry.claim))
 
@@ -89,9 +89,9 @@ class Known:
         kind = self._kinds.get(claim.kind)
         return Slots(
             claim,
-            tuple(q for q in claim.quantities if not self._has_quantity(q)),
-            tuple(d for d in claim.dates if not own_day(d, at) and not self._has_date(d)),
-            tuple(n for n in claim.names if self._names.isdisjoint(untitled(n.casefold()))),
+            tuple([q for q in claim.quantities if not self._has_quantity(q)]),
+            tuple([d for d in claim.dates if not own_day(d, at) and not self._has_date(d)]),
+            tuple([n for n in claim.names if self._names.isdisjoint(untitled(n.casefold()))]),
             joined=frozenset(claim.names).difference(kind.names if kind else ()),
             kind=kind is None and claim.kind is not ClaimKind.STATEMENT,
             stage=kind is not None and kind.moves(claim),
@@ -120,7 +120,7 @@ class Known:
     def _add(self, entry: LedgerEntry, facts: Facts) -> None:
         claim, place = entry.claim, len(self._entries)
         self._entries.append(entry)
-        self._kinds.setdefault(claim.kind, Kind()).add(place, claim, facts)
+        self._kinds[claim.kind].add(place, claim, facts)
         for quantity in claim.quantities:
             self._know(quantity)
         for date in claim.dates:
@@ -128,7 +128,8 @@ class Known:
             self._terms.add(term)
             for cell in dates.cells(date):
                 self._dates[cell][term] = date
-        self._names.update(form for name in claim.names for form in short_forms(name.casefold()))
+        for name in claim.names:
+            self._names.update(short_forms(name.casefold()))
         self._speakers.add(speaker(claim))
         self._put(place, entry)
 
@@ -179,8 +180,8 @@ def own_day(date: Timex, at: datetime) -> bool:
     )
 
 
-def speaker(claim: Claim) -> str:
-    return f"{claim.speaker.standing}:{claim.speaker.name.casefold()}"
+def speaker(claim: Claim) -> tuple[Standing, str]:
+    return claim.speaker.standing, claim.speaker.name.casefold()
 
 
 def _facts(claim: Claim) -> Facts:
@@ -191,6 +192,8 @@ def _repeated(claim: Claim, held: Claim) -> bool:
     """Whether a claim of the same kind holds all that another says."""
     return (
         reaches(course(held), course(claim))
+        and not (claim.quantities and not held.quantities)
+        and not (claim.dates and not held.dates)
         and all(any(quantities.agree(q, h) for h in held.quantities) for q in claim.quantities)
         and all(any(dates.agree(d, h) for h in held.dates) for d in claim.dates)
     )

@@ -3,10 +3,10 @@ hangul names beside a title. The watchlist's own names are found elsewhere; thes
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import lru_cache
 from operator import attrgetter
+from typing import NamedTuple
 
 from bot.matcher.lexicon import Lexicon, load
 
@@ -29,12 +29,15 @@ _DIVIDES = re.compile(r"[\s・·•‧=＝]+")
 _HAN = re.compile(r"[\u3400-\u9fff々]{3,5}")
 _MAX = 60
 _PLACE_LINE = re.compile(r"[^\w]{0,3}[A-ZÀ-Þ ./-]{3,40}(?:[,，(（][^)）—–-]{0,40}[)）]?)?\s?[—–-]\s")
+_SPACED = re.compile(r"[^ \u00a0]+")
+_ENDING = re.compile(r"['’]s?$|[.,]$")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_SIGN = re.compile(r"\w")
 _start = attrgetter("start")
 _TITLE_CASE = 0.6  # above this share of capitalised words a headline's capitals say nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name as written and where it stands; person: it may be one's, by its letters or a title beside it."""
 
     text: str
@@ -56,13 +59,13 @@ def find_names(text: str, lexicon: Lexicon, taken: Iterable[tuple[int, int]] = (
 
 
 def _free(name: Name, spans: list[tuple[int, int]]) -> bool:
-    start, end = name.start, name.end
+    _, start, end, _ = name
     return all(b <= start or end <= a for a, b in spans)
 
 
 def _beside(name: Name, spans: list[tuple[int, int]]) -> Name | None:
     """A person's name of several words with a name of the watchlist before it: "Orion's Lena Forsberg"."""
-    words = list(re.finditer(r"[^ \u00a0]+", name.text)) if name.person else []
+    words = list(_SPACED.finditer(name.text)) if name.person else []
     while words:
         part = Name(name.text[words[0].start() :], name.start + words[0].start(), name.end, person=True)
         if _free(part, spans):
@@ -81,18 +84,18 @@ def _written(text: str, language: str) -> tuple[Name, ...]:
     return tuple(name for name in found if len(name.text) <= _MAX)
 
 
-def short_forms(name: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)  # the same few names come in every article of a story
+def short_forms(name: str) -> tuple[str, ...]:
     """The name, and what may stand for it afterwards: its last words, and of a Han name its first part."""
     words = _DIVIDES.split(name)
-    yield from (" ".join(words[n:]) for n in range(len(words)))
-    if _HAN.fullmatch(name):
-        yield from (name[:n] for n in range(2, len(name)))
+    beginnings = [name[:n] for n in range(2, len(name))] if _HAN.fullmatch(name) else []
+    return (*(" ".join(words[n:]) for n in range(len(words))), *beginnings)
 
 
-def untitled(name: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def untitled(name: str) -> tuple[str, ...]:
     """The name, and its endings of several words: what is left without a title before it."""
-    yield name
-    yield from (form for form in short_forms(name) if " " in form)
+    return (name, *(form for form in short_forms(name) if " " in form))
 
 
 def _titled(text: str, lexicon: Lexicon) -> Iterable[Name]:
@@ -129,14 +132,14 @@ def _capitalised(text: str, lexicon: Lexicon) -> Iterable[Name]:
         for part, at in _between_titles(match[0], match.start(), lexicon):
             start, words = _strip(part, at, lexicon)
             if words and _is_name(words, start, text, lexicon):
-                name = re.sub(r"['’]s?$|[.,]$", "", words)
+                name = _ENDING.sub("", words)
                 yield Name(name, start, start + len(name), person=not _is_place(name, lexicon))
 
 
 def _between_titles(words: str, start: int, lexicon: Lexicon) -> Iterable[tuple[str, int]]:
     """The runs of a name's words that are no titles: "Prime Minister Lena Forsberg"."""
     run: list[re.Match[str]] = []
-    for word in re.finditer(r"[^ \u00a0]+", words):
+    for word in _SPACED.finditer(words):
         if _titles(word[0], lexicon):
             yield from _run(run, words, start)
             run = []
@@ -179,7 +182,7 @@ def _is_name(words: str, start: int, text: str, lexicon: Lexicon) -> bool:
     several = " " in words
     if lexicon.nouns == "capital":
         return several
-    opens = not re.search(r"\w", text[:start]) or text[:start].rstrip().endswith(
+    opens = not _SIGN.search(text, 0, start) or text[:start].rstrip().endswith(
         (".", "!", "?", ":", "“", "«", '"')
     )
     return several or (not opens and len(words) > 1)
@@ -188,5 +191,5 @@ def _is_name(words: str, start: int, text: str, lexicon: Lexicon) -> bool:
 def _is_title_case(text: str) -> bool:
     if text.rstrip().endswith((".", "!", "”", '"')):
         return False
-    words = [word for word in re.findall(r"[^\W\d_]{4,}", text) if word[0].isascii()]
+    words = [word for word in _LONG_WORD.findall(text) if word[0].isascii()]
     return len(words) >= 5 and sum(word[0].isupper() for word in words) / len(words) >= _TITLE_CASE

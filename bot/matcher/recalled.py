@@ -13,21 +13,26 @@ _OLD = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """The clauses of a sentence that recall. `deep`: it stands behind title and lead, which tell news."""
+    """The clauses of a sentence that recall."""
 
     reading: Reading
     lexicon: Lexicon
-    dates: tuple[Timex, ...]
     anchor: date
-    deep: bool
+    clauses: frozenset[int]
+
+    @classmethod
+    def of(
+        cls, reading: Reading, lexicon: Lexicon, dates: tuple[Timex, ...], anchor: date, deep: bool
+    ) -> "Recalled":
+        """`deep`: the sentence stands behind title and lead, which tell news."""
+        marks = [mark.start for mark in reading.group("background")]
+        if deep:
+            marks += [day.start for day in dates if _past(day, anchor)]
+        return cls(reading, lexicon, anchor, frozenset(map(reading.clause, marks)))
 
     def within(self, clauses: Collection[int]) -> bool:
         """Whether one of these clauses recalls, and none says that it is of these days."""
-        marks = [mark.start for mark in self.reading.group("background")]
-        if self.deep:
-            marks += [day.start for day in self.dates if self._past(day)]
-        told = any(self.reading.clause(start) in clauses for start in marks)
-        return told and not any(map(self._recent, clauses))
+        return not self.clauses.isdisjoint(clauses) and not any(map(self._recent, clauses))
 
     def _recent(self, clause: int) -> bool:
         if self.reading.within(self.reading.group("now"), clause):
@@ -35,6 +40,7 @@ class Recalled:
         start, end = self.reading.bounds[clause]
         return self.lexicon.names_day(self.reading.folded[start:end], self.anchor)
 
-    def _past(self, day: Timex) -> bool:
-        long_ago = day.last < self.anchor - _OLD
-        return long_ago and day.precision is not Precision.FISCAL and day.relation != "from"
+
+def _past(day: Timex, anchor: date) -> bool:
+    long_ago = day.last < anchor - _OLD
+    return long_ago and day.precision is not Precision.FISCAL and day.relation != "from"

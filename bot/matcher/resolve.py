@@ -15,21 +15,15 @@ from bot.matcher.periods import Frame, Span, months_from, narrowed
 from bot.model import Precision
 
 
-class Fields:
+class Fields(dict[str, int | str]):
     """The fields of one date, with numbers and words told apart."""
 
-    def __init__(self, fields: Mapping[str, int | str]) -> None:
-        self._fields = fields
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._fields
-
     def number(self, name: str, default: int = 0) -> int:
-        value = self._fields.get(name, default)
+        value = self.get(name, default)
         return value if isinstance(value, int) else default
 
     def word(self, name: str) -> str:
-        return str(self._fields.get(name, ""))
+        return str(self.get(name, ""))
 
 
 def resolve(fields: Mapping[str, int | str], frame: Frame) -> Span | None:

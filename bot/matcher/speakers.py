@@ -7,6 +7,7 @@ company's own release speaks for the company unless it quotes another.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.patterns import Hit
@@ -26,12 +27,12 @@ _METONYM = 6  # characters between a capital and its verb: "Berlin has approved"
 _BESIDE = 30  # characters between a title and the name it belongs to
 _LEAN = {Standing.SOURCE: 30, Standing.OUTLET: 12}  # their words hardly ever mean anything else
 _TITLED = ("company", "government", "regulator", "union")
+_NOBODY = Speaker(Standing.NONE)
 _SAYING = ("verbs", "introducers", "no_comment")
 _PARTS = ("verbs", "introducers", "same", "press")
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
+class _Cue(NamedTuple):
     speaker: Speaker
     start: int
     end: int
@@ -57,7 +58,7 @@ class Speakers:
         speaker = self._named(reading, hits, names) or self._carried(reading)
         if speaker is None:
             own = self.article.tier in (Tier.COMPANY, Tier.FILING)
-            return Speaker(Standing.COMPANY, self.article.outlet) if own else Speaker(Standing.NONE)
+            return Speaker(Standing.COMPANY, self.article.outlet) if own else _NOBODY
         self._last = speaker
         return speaker
 

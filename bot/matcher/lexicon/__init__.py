@@ -106,7 +106,7 @@ class Lexicon:
     locatives: tuple[str, ...]
     people: tuple[re.Pattern[str], ...]
     not_last: tuple[str, ...]
-    weekdays: tuple[re.Pattern[str], ...]
+    weekdays: tuple[re.Pattern[str], ...]  # from Monday on; each with the two before
     folding: Folding
     scanner: Scanner
 
@@ -120,10 +120,12 @@ class Lexicon:
 
     def names_day(self, folded: str, at: date) -> bool:
         """Whether a folded text names that day or one of the two before, by weekday or day of the month."""
-        recent = [date.fromordinal(max(1, at.toordinal() - back)) for back in range(3)]
-        if any(int(match[1]) in {day.day for day in recent} for match in _DAY.finditer(folded)):
+        if self.weekdays and self.weekdays[at.weekday()].search(folded):
             return True
-        return any(self.weekdays and self.weekdays[day.weekday()].search(folded) for day in recent)
+        if folded.isascii():
+            return False
+        recent = {date.fromordinal(max(1, at.toordinal() - back)).day for back in range(3)}
+        return any(int(match[1]) in recent for match in _DAY.finditer(folded))
 
 
 def languages() -> tuple[str, ...]:
@@ -206,7 +208,7 @@ def _load(language: str) -> Lexicon:
         locatives=tuple(own.get("locatives", ())),
         people=tuple(re.compile(pattern) for pattern in own.get("people", ())),
         not_last=tuple(own.get("not_last", ())),
-        weekdays=tuple(_word(day.translate(folding)) for day in own.get("now", {}).get("weekdays", ())),
+        weekdays=tuple(_lately([day.translate(folding) for day in own.get("now", {}).get("weekdays", ())])),
         folding=folding,
         scanner=Scanner(patterns, own.get("gap", 60)),
     )
@@ -232,6 +234,11 @@ def _laid_out(text: str) -> Genre:
     lines = max(1, text.count("\n") + 1)
     dated = len(_DATED.findall(text))
     return Genre.CHRONOLOGY if dated >= 4 and dated >= lines / 2 else Genre.NONE
+
+
+def _lately(weekdays: list[str]) -> Iterator[re.Pattern[str]]:
+    for day in range(len(weekdays)):
+        yield _word("|".join(weekdays[day - back] for back in range(3)))
 
 
 def _word(word: str) -> re.Pattern[str]:
