@@ -102,7 +102,8 @@ def _other_trade(text: str, folded: str, end: int, own: frozenset[int], words: M
 def _person(text: str, folded: str, start: int, end: int, words: Mentions) -> bool:
     if script(folded[end - 1]) is Script.HAN:
         return bool(words.given_han.match(folded, end))
-    before = _BEFORE.search(folded, max(start - _REACH, 0), start)
+    apart = folded[start - 1 : start] == " "
+    before = _BEFORE.search(folded, max(start - _REACH, 0), start) if apart else None
     if before is None or not text[before.start(2)].isupper():
         return False
     given = before[2] in words.given and not before[3] and before[1] not in words.saints

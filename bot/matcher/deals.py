@@ -26,9 +26,7 @@ class _Scene:
     claimed: frozenset[int]  # sentences with a sibling's topic
     siblings: bool
     meant: bool  # a passage without a topic is taken for it
-
-    def parties(self, line: Line) -> frozenset[str]:
-        return line.companies.intersection(self.deal.parties)
+    parties: tuple[frozenset[str], ...]  # those named in each line
 
     def passage(self, line: Line) -> Iterator[Line]:
         """The line and its neighbours in the paragraph; the title belongs to the first."""
@@ -38,10 +36,10 @@ class _Scene:
 
     def names(self, line: Line) -> bool:
         """Does the line name the deal, as its passage is to be understood?"""
-        if not (self.parties(line) or line.index in self.topical):
+        if not (self.parties[line.index] or line.index in self.topical):
             return False
         passage = list(self.passage(line))
-        parties = frozenset().union(*map(self.parties, passage))
+        parties = frozenset().union(*(self.parties[other.index] for other in passage))
         if len(parties) < 2:
             return bool(parties) and line.index in self.topical and not self.siblings
         if any(other.index in self.topical for other in passage):
@@ -90,7 +88,7 @@ class Deals:
         )
         greatest = id in self._mergers or not siblings & self._mergers
         meant = greatest and bool(topical or not claimed)
-        return _Scene(deal, lines, topical, claimed, bool(siblings), meant)
+        return _Scene(deal, lines, topical, claimed, bool(siblings), meant, _parties(deal, lines))
 
     def _own_topic(self, id: str, line: Line, rivals: frozenset[str]) -> bool:
         """Is a topic of the deal's here, and not because it is a topic of the others named here?"""
@@ -110,17 +108,21 @@ class Deals:
     def _of_one(self, id: str, lines: Lines) -> frozenset[int]:
         """One party is named: enough in a deal of one party; else the topic must be a name of its own."""
         deal = self._deals[id]
-        scene = _Scene(deal, lines, frozenset(), frozenset(), siblings=False, meant=False)
+        scene = _Scene(deal, lines, frozenset(), frozenset(), False, False, _parties(deal, lines))
         return frozenset(
             line.index
             for line in lines
             if id in line.topics
-            and any(map(scene.parties, scene.passage(line)))
+            and any(scene.parties[other.index] for other in scene.passage(line))
             and (
                 len(deal.parties) == 1
                 or any(name in fold_name(line.sentence.text) for name in self._proper[id])
             )
         )
+
+
+def _parties(deal: Subject, lines: Lines) -> tuple[frozenset[str], ...]:
+    return tuple([line.companies.intersection(deal.parties) for line in lines])
 
 
 def _names_of(watchlist: Watchlist) -> frozenset[str]:

@@ -51,8 +51,8 @@ def judge(
     baseline: bool = False,
 ) -> Verdict:
     """One article on one subject. `baseline`: published before the subject or source was followed."""
-    known = Known.of(ledger)
-    slots = [known.slots(claim, article.at) for claim in claims]
+    known, at = Known.of(ledger), article.at
+    slots = [known.slots(claim, at) for claim in claims]
     mark = novelty.fingerprint(article, match, claims, told=False)
     evidence = novelty.signals(article, match, slots, ledger, mark)
     decision = decide(article, match, slots, evidence, weights, baseline=baseline)

@@ -29,6 +29,8 @@ LEAD = 2  # the title is sentence 0; the lead ends with this one
 RECENT = timedelta(hours=48)
 RETOLD = timedelta(days=2)  # for so long outlets of other languages take up news
 OFFICIAL = {Standing.COMPANY, Standing.GOVERNMENT, Standing.REGULATOR, Standing.UNION}
+_SAYS = {marker: f"says_{marker.value}" for marker in lexicon.Marker}
+_TIERS = {tier: f"tier_{tier}" for tier in Tier if tier is not Tier.FILING}
 COPY = 0.6  # containment from which an article is a copy of another
 
 
@@ -127,11 +129,11 @@ def _wording(article: Article, match: Match) -> dict[str, float]:
     front = [sentence.text for sentence in match.sentences if sentence.index <= LEAD]
     day = article.at.date()
     said = (lexicon.markers(text, article.language) for text in (article.title, *front))
-    marked = frozenset[lexicon.Marker]().union(*said)
+    marked = {marker for each in said for marker in each}
     genre = lexicon.genre(article.title, article.text, article.language)
     return {
         "today": float(any(lexicon.dateline(text, article.language, day) for text in front)),
-        **{f"says_{marker.value}": float(marker in marked) for marker in lexicon.Marker},
+        **{name: float(marker in marked) for marker, name in _SAYS.items()},
         "opinion": float(genre is lexicon.Genre.OPINION),
         "roundup": float(genre in (lexicon.Genre.ROUNDUP, lexicon.Genre.CHRONOLOGY)),
         "live": float(genre is lexicon.Genre.LIVE),
@@ -171,7 +173,7 @@ def _circumstances(article: Article, match: Match, ledger: Ledger) -> dict[str, 
         "days_since_met": math.log1p(min(since_met, 60)) / 2,
         "told_lately": _many(hot),
         "met_lately": _many(sum(at >= recent for at in met)),
-        **{f"tier_{tier}": float(_voice(article.tier) is tier) for tier in Tier if tier is not Tier.FILING},
+        **{name: float(_voice(article.tier) is tier) for tier, name in _TIERS.items()},
         "length": math.log1p(len(match.sentences)) / 3,
     }
 

@@ -8,16 +8,17 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+# Each pattern begins with a set of characters: what can begin nothing is passed over fast.
 _STOP = re.compile(
-    r"(?P<full>[。！？｡؟۔।॥]+|[.．!?…]+)"
+    r"(?P<full>[。！？｡؟۔।॥.．!?…](?:(?<=[。！？｡؟۔।॥])[。！？｡؟۔।॥]*|(?<=[.．!?…])[.．!?…]*))"
     r"(?P<close>(?:[\"'”“’»)\]）］」』】》〉]|\s»)*)"
 )
 # A live blog's clock, a bullet, a circled number: they open an entry wherever they stand.
 _ENTRY = re.compile(
-    r"(?<!\S)(?:\d{1,2}[:hH]\d{2}(?:\s?(?:[ap]\.?m\.?|Uhr|[A-Z]{2,4}))?\s*[-–—|]\s(?!\s*\d)"
-    r"|[•‣◦■□◆◇▪▶►▼●①-⑳])"
+    r"[\d•‣◦■□◆◇▪▶►▼●①-⑳](?<!\S.)"
+    r"(?:(?<!\d)|\d?[:hH]\d{2}(?:\s?(?:[ap]\.?m\.?|Uhr|[A-Z]{2,4}))?\s*[-–—|]\s(?!\s*\d))"
 )
-_ITEM = re.compile(r"(?<!\S)(\d{1,2})[.)]\s(?=\s*\S)")
+_ITEM = re.compile(r"(\d(?<!\S\d)\d?)[.)]\s(?=\s*\S)")
 _QUOTED = re.compile(r"「[^「」]{1,160}」|『[^『』]{1,160}』")
 
 _UPRIGHT = r"\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"

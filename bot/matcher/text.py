@@ -138,7 +138,9 @@ def shingles(text: str, language: str) -> frozenset[int]:
     if language in _CHARACTERWISE:
         letters = "".join(words)
         return _hashed([letters[at : at + _CHARACTERS] for at in range(_grams(len(letters), _CHARACTERS))])
-    return _hashed([" ".join(words[at : at + _WORDS]) for at in range(_grams(len(words), _WORDS))])
+    if len(words) < _WORDS:
+        return _hashed([" ".join(words)] if words else [])
+    return _hashed([f"{a} {b} {c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)])
 
 
 def _grams(length: int, size: int) -> int:

@@ -112,7 +112,12 @@ def promising(plain: str, hint: Hint) -> bool:
         return True
     if isinstance(hint, re.Pattern):
         return hint.search(plain) is not None
-    return not hint.isdisjoint(_WORD.findall(plain.lower()))
+    return not hint.isdisjoint(_words(plain))
+
+
+@lru_cache(maxsize=256)  # dates and quantities ask in turn
+def _words(plain: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(plain.lower()))
 
 
 def hint(found: Iterable[str], apart: bool) -> Hint:

@@ -63,7 +63,7 @@ _GROUPS = ("kinds", "certainty", "negation", "speakers", "background", "now", "g
 _LISTS = ("breaks", "ignore")
 _UNDETERMINED, _OTHER = "und", "und-other"
 _LETTERS = "a-zß-\u024f\u0370-\u052f\u1e00-\u1eff"  # of scripts whose words stand apart
-_DAY = re.compile(r"(?<!\d)(?<!\d月)(\d{1,2})[日号號일](?![本間间米中])")
+_DAY = re.compile(r"(\d(?<!\d\d)(?<!\d月\d)\d?)[日号號일](?![本間间米中])")
 _ITEM = re.compile(r"(?:^|(?<=[.!?。\n])\s?)\s*(\d{1,2})[.)、．]\s*\D", re.MULTILINE)
 _DATED = re.compile(
     r"^\W{0,3}(?:\d{4}[-/.年]\s?\d{1,2}|\d{1,2}[-/.月]\d{1,2}|\w+\.? \d{1,2},? \d{4}\b)", re.MULTILINE
