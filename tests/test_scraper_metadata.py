@@ -8,6 +8,7 @@ import pytest
 from bot.model import DateOrigin, Tier
 from bot.scraper import urls
 from bot.scraper.article import Page
+from bot.scraper.language import read_language
 from tests.articles import PROSE, SEEN, SOURCE, TITLE, URL, entry, json_ld, page, read
 
 # ---- title, outlet, language, address -------------------------------------------------------------
@@ -108,6 +109,12 @@ def test_the_page_s_time_comes_first_and_changes_do_not_count() -> None:
     assert (found.published, found.published_from) == (datetime(2026, 11, 18, 9, tzinfo=UTC), DateOrigin.PAGE)
     only_modified = page(head=json_ld(headline=TITLE, dateModified="2026-11-19T10:00:00Z"))
     assert read(only_modified).published_from is DateOrigin.UNKNOWN
+
+
+def test_a_language_that_has_no_code_of_two_letters_is_no_guess() -> None:
+    cebuano = "Ang mga trabahante sa planta nagtuo nga ang kompanya magsira niini karong tuiga."
+    assert read_language(cebuano) == "en"
+    assert read_language(cebuano, ["es"]) == "es"
 
 
 def test_a_time_without_zone_is_in_that_of_the_language() -> None:

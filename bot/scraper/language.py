@@ -26,7 +26,7 @@ def read_language(text: str, declared: Iterable[str] = ()) -> str:
     if eastern > len(text) / 5:
         return _eastern(kana, hangul, han, priors)
     guess, score = _guess(text)
-    if guess and score > SURE and len(text) >= LONG:
+    if score > SURE and len(text) >= LONG:
         return guess
     latin = [code for code in priors if code not in ("ja", "zh", "ko")]
     return next(iter(latin or ([guess] if score > ENOUGH else []) or priors), FALLBACK)
@@ -50,8 +50,10 @@ def _eastern(kana: int, hangul: int, han: int, priors: list[str]) -> str:
 
 
 def _guess(text: str) -> tuple[str, float]:
+    """The code and its probability: none for a language that has no code of two letters."""
     found = _detector()(text)
-    return primary(str(found["lang"])), float(found["score"])
+    code = primary(str(found["lang"]))
+    return code, float(found["score"]) if code else 0.0
 
 
 @functools.cache
