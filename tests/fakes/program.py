@@ -20,7 +20,7 @@ from typing import Any
 import psutil
 
 ROOT = Path(__file__).parents[2]
-WAIT = 30.0  # seconds for what takes one on a quiet machine
+WAIT = 90.0  # seconds for what takes one on a quiet machine
 MAIN = "from bot.cli import main; main()"
 
 Watchlist = Mapping[str, Mapping[str, Mapping[str, object]]]
