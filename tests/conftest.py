@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import structlog
+from hypothesis import is_hypothesis_test
 from structlog.testing import capture_logs
 
 from bot.scraper.dial import tls_context
@@ -25,6 +26,13 @@ from tests.fakes.web import LOOPBACK, Web
 
 if TYPE_CHECKING:
     from tests.fakes.bot import Bot
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What chance reaches does not count as covered; to trace it takes as long as the examples do."""
+    for item in items:
+        if is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker("no_cover")
 
 
 @pytest.fixture

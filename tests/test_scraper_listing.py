@@ -193,6 +193,7 @@ def test_one_article_linked_twice_is_one_entry() -> None:
     ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("select", [{}, {"entry": "li"}])
 def test_a_hundred_thousand_links_are_done_with_in_seconds(select: dict[str, str]) -> None:
     page = "".join(

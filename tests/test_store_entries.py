@@ -35,6 +35,7 @@ def test_a_poll_tells_how_many_entries_are_new(store: Store) -> None:
     assert polled(store, [found("e1"), found("e3")], 1) == 1
 
 
+@pytest.mark.no_cover
 def test_a_poll_may_find_ten_thousand_entries(store: Store) -> None:
     many = [found(f"e{n}") for n in range(10_000)]
     assert polled(store, many, 0) == 10_000

@@ -51,6 +51,7 @@ def test_no_entry_is_read_twice(stores: list[Store]) -> None:
     assert got == {f"e{n}": 1 for n in range(WORK)}
 
 
+@pytest.mark.no_cover
 def test_no_message_is_sent_twice_and_each_channel_keeps_its_order(stores: list[Store]) -> None:
     channels = [f"#c{n}" for n in range(10)]
     stores[0].enqueue([message(f"m{n:03}", channel=channels[n % 10]) for n in range(WORK)], NOON)

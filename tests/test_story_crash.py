@@ -98,6 +98,7 @@ def all_is_told_once(bot: Bot, slack: FakeSlack) -> bool:
     return once and told and bot.app.store.counts().outbox.keys() == {OutboxState.SENT}
 
 
+@pytest.mark.no_cover
 def test_killed_at_any_call_it_tells_each_development_once(world: World) -> None:
     peace = Fate()
     with world.lived([peace]) as (bot, slack):
