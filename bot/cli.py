@@ -10,9 +10,7 @@ import shutil
 import sys
 import threading
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -20,14 +18,10 @@ from bot import __version__
 from bot.commands import carrying
 from bot.commands.asking import check, ledger, replay, sources, why
 from bot.commands.connecting import feedback, picture, slack
-from bot.commands.options import CONFIG, DATABASE, VERBOSE, Moment, configured, log_as_set, log_from, places
+from bot.commands.options import DATABASE, log_from, places
+from bot.commands.watching import once, run, worker
 from bot.errors import DealwireError
 from bot.process.signals import leave, stopping
-
-if TYPE_CHECKING:
-    from bot.config import Environment
-    from bot.process.roles import Role
-    from bot.settings.reload import Turn
 
 MEND = {
     errno.ENOSPC: "; free some space, then try again",
@@ -110,108 +104,6 @@ def init(folder: Path) -> None:
     click.echo(f"Next: dealwire check --live{'' if folder == Path('config') else f' --config {folder}'}")
 
 
-@commands.command(short_help="Watch until stopped: poll, read, judge, post.")
-@CONFIG
-@VERBOSE
-@click.option(
-    "--role",
-    type=click.Choice(["all", "scheduler", "worker"]),
-    default="all",
-    help="Which part of the work, beside other processes; other than all, it needs PostgreSQL.",
-)
-def run(folder: Path | None, verbose: bool, role: str) -> None:
-    """Watch until stopped: poll, read, judge, post.
-
-    Goes on where it was, also after a crash: every step is in the database. Alerts go to Slack, or to
-    stdout where there is no token; the log goes to stderr, one line a decision, as JSON where stderr is
-    no terminal.
-
-    SIGTERM or Ctrl-C finishes what is under way, or leaves it to the next start, and exits 0 within
-    ten seconds; a second one exits at once. A change of the files is taken up by itself, at once on SIGHUP;
-    one that does not hold is logged, and nothing changes.
-
-    On PostgreSQL the work may be shared: one `--role scheduler` says what is to be done, any number of
-    `dealwire worker` do it; a plain `run` is both in one, and workers may join it.
-
-    \b
-    Examples:
-      dealwire run
-      SLACK_BOT_TOKEN=xoxb-... dealwire run --config /etc/dealwire
-      DATABASE_URL=postgresql://... dealwire run --role scheduler
-    """
-    _watch(folder, verbose, role)
-
-
-@commands.command(short_help="Do what a scheduler says, beside any number of others.")
-@CONFIG
-@VERBOSE
-def worker(folder: Path | None, verbose: bool) -> None:
-    """Do what a scheduler says, beside any number of others: the same as `dealwire run --role worker`.
-
-    Needs DATABASE_URL of a PostgreSQL, a `dealwire run` or `dealwire run --role scheduler` on the same
-    database, and the same configuration as they have. One that is killed loses nothing: others take up what
-    it had, half a minute later.
-
-    \b
-    Examples:
-      DATABASE_URL=postgresql://... dealwire worker
-    """
-    _watch(folder, verbose, "worker")
-
-
-def _watch(folder: Path | None, verbose: bool, role: str) -> None:
-    from bot.process.roles import role_of
-    from bot.settings.reload import turns
-
-    stop = threading.Event()
-    place, environment = places(folder)
-    taken = role_of(role, environment.database_url)
-    with stopping(stop):
-        for turn in turns(place, stop):
-            _run(turn, environment, verbose, taken)
-
-
-def _run(turn: "Turn", environment: "Environment", verbose: bool, role: "Role") -> None:
-    log_as_set(turn.config, verbose)
-    from bot import app
-
-    with app.opened(turn.config, environment, app.present(), stop=turn.stop, leads=role.leads) as opened:
-        turn.refused = opened.refused
-        with app.monitored(opened, role):
-            app.work(opened, turn.stop, role)
-        opened.posts()
-
-
-@commands.command(short_help="One pass over every source that is due, then stop.")
-@CONFIG
-@VERBOSE
-@click.option("--now", type=Moment(), help="Rehearse this moment instead of the present (ISO 8601, UTC).")
-def once(folder: Path | None, now: datetime | None, verbose: bool) -> None:
-    """One pass over every source that is due, then stop; stderr says at the end what was done.
-
-    For cron, or to try a configuration. With --now the pass happens as if it were that time: what is
-    due, what counts as published before, what quiet hours hold back.
-
-    \b
-    Examples:
-      dealwire once
-      DATABASE_URL=sqlite:///try.db dealwire once --now 2025-07-15T06:30:00Z
-    """
-    stop = threading.Event()
-    with stopping(stop):
-        config, environment = configured(folder)
-        log_as_set(config, verbose)
-        from bot import app, views
-
-        moment = now or app.present()
-        with app.opened(config, environment, moment, stop=stop) as opened:
-            opened.once(moment)
-            click.echo(views.tally(opened.store.counts()), err=True)
-            opened.posts()
-    if stop.is_set():
-        sys.exit(130)
-
-
 @commands.command(short_help="See it work: a sample press, the real bot, its alerts.")
 @click.option("--seconds", default=35.0, show_default=True, help="How long the simulated months take.")
 @click.option("--plain", is_flag=True, help="As fast as possible, and no colours.")
@@ -257,5 +149,5 @@ def upgrade(database: str | None) -> None:
 
 
 carrying.attach(ledger, sources)
-for command in (check, replay, ledger, why, sources, slack, feedback, picture):
+for command in (run, worker, once, check, replay, ledger, why, sources, slack, feedback, picture):
     commands.add_command(command)

@@ -1,0 +1,119 @@
+"""The commands that do the bot's work: all of it until stopped, a share of it, or one pass."""
+
+import sys
+import threading
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.commands.options import CONFIG, VERBOSE, Moment, configured, log_as_set, places
+from bot.process.signals import stopping
+
+if TYPE_CHECKING:
+    from bot.config import Environment
+    from bot.process.roles import Role
+    from bot.settings.reload import Turn
+
+
+@click.command(short_help="Watch until stopped: poll, read, judge, post.")
+@CONFIG
+@VERBOSE
+@click.option(
+    "--role",
+    type=click.Choice(["all", "scheduler", "worker"]),
+    default="all",
+    help="Which part of the work, beside other processes; other than all, it needs PostgreSQL.",
+)
+def run(folder: Path | None, verbose: bool, role: str) -> None:
+    """Watch until stopped: poll, read, judge, post.
+
+    Goes on where it was, also after a crash: every step is in the database. Alerts go to Slack, or to
+    stdout where there is no token; the log goes to stderr, one line a decision, as JSON where stderr is
+    no terminal.
+
+    SIGTERM or Ctrl-C finishes what is under way, or leaves it to the next start, and exits 0 within
+    ten seconds; a second one exits at once. A change of the files is taken up by itself, at once on SIGHUP;
+    one that does not hold is logged, and nothing changes.
+
+    On PostgreSQL the work may be shared: one `--role scheduler` says what is to be done, any number of
+    `dealwire worker` do it; a plain `run` is both in one, and workers may join it.
+
+    \b
+    Examples:
+      dealwire run
+      SLACK_BOT_TOKEN=xoxb-... dealwire run --config /etc/dealwire
+      DATABASE_URL=postgresql://... dealwire run --role scheduler
+    """
+    _watch(folder, verbose, role)
+
+
+@click.command(short_help="Do what a scheduler says, beside any number of others.")
+@CONFIG
+@VERBOSE
+def worker(folder: Path | None, verbose: bool) -> None:
+    """Do what a scheduler says, beside any number of others: the same as `dealwire run --role worker`.
+
+    Needs DATABASE_URL of a PostgreSQL, a `dealwire run` or `dealwire run --role scheduler` on the same
+    database, and the same configuration as they have. One that is killed loses nothing: others take up what
+    it had, half a minute later.
+
+    \b
+    Examples:
+      DATABASE_URL=postgresql://... dealwire worker
+    """
+    _watch(folder, verbose, "worker")
+
+
+def _watch(folder: Path | None, verbose: bool, role: str) -> None:
+    from bot.process.roles import role_of
+    from bot.settings.reload import turns
+
+    stop = threading.Event()
+    place, environment = places(folder)
+    taken = role_of(role, environment.database_url)
+    with stopping(stop):
+        for turn in turns(place, stop):
+            _run(turn, environment, verbose, taken)
+
+
+def _run(turn: "Turn", environment: "Environment", verbose: bool, role: "Role") -> None:
+    log_as_set(turn.config, verbose)
+    from bot import app
+
+    with app.opened(turn.config, environment, app.present(), stop=turn.stop, leads=role.leads) as opened:
+        turn.refused = opened.refused
+        with app.monitored(opened, role):
+            app.work(opened, turn.stop, role)
+        opened.posts()
+
+
+@click.command(short_help="One pass over every source that is due, then stop.")
+@CONFIG
+@VERBOSE
+@click.option("--now", type=Moment(), help="Rehearse this moment instead of the present (ISO 8601, UTC).")
+def once(folder: Path | None, now: datetime | None, verbose: bool) -> None:
+    """One pass over every source that is due, then stop; stderr says at the end what was done.
+
+    For cron, or to try a configuration. With --now the pass happens as if it were that time: what is
+    due, what counts as published before, what quiet hours hold back.
+
+    \b
+    Examples:
+      dealwire once
+      DATABASE_URL=sqlite:///try.db dealwire once --now 2025-07-15T06:30:00Z
+    """
+    stop = threading.Event()
+    with stopping(stop):
+        config, environment = configured(folder)
+        log_as_set(config, verbose)
+        from bot import app, views
+
+        moment = now or app.present()
+        with app.opened(config, environment, moment, stop=stop) as opened:
+            opened.once(moment)
+            click.echo(views.tally(opened.store.counts()), err=True)
+            opened.posts()
+    if stop.is_set():
+        sys.exit(130)
