@@ -3,13 +3,14 @@
     python tests/agreement.py [--differ articles|sentences]
 
 The second reader saw title, text, subjects and the developments in order, or the sentence, and no label. Both
-stand side by side in `streams/second/labels.jsonl` and `tables/second-claims.yaml`, as they were before
+stand side by side in `streams/second/labels.jsonl` and `tables/second-*.yaml`, as they were before
 any was mended.
 
     subjects    kappa of whether an article is labelled with a subject, over all subjects of its stream
     main        kappa of main or mention, where both label the subject
     states      F1 of the developments told
     new major   kappa of whether an article is the first to tell a major development of the subject
+    kinds       F1; what either reader leaves open counts for neither; strict: as if it had not been said
 """
 
 import argparse
@@ -26,7 +27,7 @@ from ruamel.yaml import YAML
 STREAMS = Path(__file__).parent / "streams"
 READERS = ("first", "second")
 ASKED = ("certainty", "polarity", "known", "speaker")
-COUNTED = ("kinds", "figures", "dates")
+COUNTED = ("kinds", "strict", "figures", "dates")
 
 Labels = Mapping[str, Mapping[str, Any]]  # subject -> its label
 
@@ -140,7 +141,7 @@ class Heard:
     def row(self) -> str:
         shares = [f"{sum(same) / len(same):.2f}" if (same := self.asked[name]) else "" for name in ASKED]
         counts = [f"{f1(self.counted[name]):.2f}" for name in COUNTED]
-        return f"{self.sentences} | {' | '.join([counts[0], *shares, *counts[1:]])}"
+        return f"{self.sentences} | {' | '.join([*counts[:2], *shares, *counts[2:]])}"
 
 
 def listen(first: Mapping[str, Any], second: Mapping[str, Any], heard: Heard) -> None:
@@ -150,6 +151,7 @@ def listen(first: Mapping[str, Any], second: Mapping[str, Any], heard: Heard) ->
     sure = [{kind for kind, said in claims.items() if not said.maybe} for claims in (one, other)]
     open_to = {kind for claims in (one, other) for kind, said in claims.items() if said.maybe} | {"statement"}
     heard.counted["kinds"].add(*(_settled(mine, sure, open_to) for mine in sure))
+    heard.counted["strict"].add(*sure)
     _ask([(one[kind], other[kind]) for kind in one.keys() & other.keys()], heard)
     heard.asked["speaker"].append(_standing(first) == _standing(second))
     facts = [{fact for said in claims.values() for fact in said.facts} for claims in (one, other)]
@@ -158,16 +160,14 @@ def listen(first: Mapping[str, Any], second: Mapping[str, Any], heard: Heard) ->
     )
     spare = {*_days(first), *_days(second), *doubted}
     for name, is_date in (("figures", False), ("dates", True)):
-        heard.counted[name].add(*(_facts(mine, is_date, facts, spare) for mine in facts))
+        kept = (
+            [f for f in _settled(mine, facts, spare) if bool(DATE.fullmatch(f)) is is_date] for mine in facts
+        )
+        heard.counted[name].add(*kept)
 
 
-def _settled(mine: set[str], sure: Sequence[set[str]], open_to: set[str]) -> set[str]:
-    return {kind for kind in mine if kind not in open_to or all(kind in claims for claims in sure)}
-
-
-def _facts(mine: set[str], is_date: bool, facts: Sequence[set[str]], spare: set[str]) -> set[str]:
-    kept = {fact for fact in mine if fact not in spare or all(fact in told for told in facts)}
-    return {fact for fact in kept if bool(DATE.fullmatch(fact)) is is_date}
+def _settled(mine: set[str], both: Sequence[set[str]], open_to: set[str]) -> set[str]:
+    return {one for one in mine if one not in open_to or all(one in theirs for theirs in both)}
 
 
 def _ask(both: Iterable[tuple[Said, Said]], heard: Heard) -> None:
@@ -183,21 +183,27 @@ def _standing(case: Mapping[str, Any]) -> str:
 
 
 def sentences() -> Mapping[str, Heard]:
-    by_language: dict[str, Heard] = defaultdict(Heard)
-    for language, cases in YAML(typ="safe").load(TABLES / "second-claims.yaml").items():
-        for case in cases:
-            for key in (language, "all"):
-                listen(case["first"], case["second"], by_language[key])
-    return by_language
+    """By language, by table and of all."""
+    by_part: dict[str, Heard] = defaultdict(Heard)
+    for table, language, case in heard_twice():
+        for part in (language, table, "all"):
+            listen(case["first"], case["second"], by_part[part])
+    return by_part
+
+
+def heard_twice() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    for path in sorted(TABLES.glob("second-*.yaml")):
+        for language, cases in YAML(typ="safe").load(path).items():
+            yield from ((path.stem.removeprefix("second-"), language, case) for case in cases)
 
 
 def report() -> None:
     print("| streams | articles | subjects | main | states | new major |\n" + "|---" * 6 + "|")
     for part, told in sorted(articles().items(), key=lambda item: item[0] == "all"):
         print(f"| {part} | {told.row()} |")
-    heads = (COUNTED[0], *ASKED, *COUNTED[1:])
+    heads = (*COUNTED[:2], *ASKED, *COUNTED[2:])
     print("\n| language | sentences | " + " | ".join(heads) + " |\n" + "|---" * (len(heads) + 2) + "|")
-    for key, heard in sorted(sentences().items(), key=lambda item: item[0] == "all"):
+    for key, heard in sorted(sentences().items(), key=lambda item: (len(item[0]) > 2, item[0] == "all")):
         print(f"| {key} | {heard.row()} |")
 
 
@@ -206,22 +212,20 @@ def differ(what: str) -> None:
     if what == "articles":
         _differ_articles()
         return
-    for language, cases in YAML(typ="safe").load(TABLES / "second-claims.yaml").items():
-        for case in cases:
-            listen(case["first"], case["second"], heard := Heard())
-            wrong = [name for name, same in heard.asked.items() if not all(same)]
-            wrong += [name for name, count in heard.counted.items() if count.missed or count.false]
-            if wrong:
-                print(f"{language} {case['say']}\n    {', '.join(wrong)}")
-                print(*(f"    {reader} {dict(case[reader])}" for reader in READERS), sep="\n")
+    for _, language, case in heard_twice():
+        listen(case["first"], case["second"], heard := Heard())
+        wrong = [name for name, same in heard.asked.items() if not all(same)]
+        wrong += [name for name, count in heard.counted.items() if count.missed or count.false]
+        if wrong:
+            print(f"{language} {case['say']}\n    {', '.join(wrong)}")
+            print(*(f"    {reader} {dict(case[reader])}" for reader in READERS), sep="\n")
 
 
 def _differ_articles() -> None:
     for name, twice in windows():
-        for article, labels in twice.items():
-            one, other = (labels[reader] for reader in READERS)
+        for article, (one, other) in ((key, labels.values()) for key, labels in twice.items()):
             for subject in sorted(one.keys() | other.keys()):
-                told = [_told(labels[reader].get(subject)) for reader in READERS]
+                told = [_told(labels.get(subject)) for labels in (one, other)]
                 if told[0] != told[1]:
                     print(f"{name} {article} {subject}: {told[0]} | {told[1]}")
 
