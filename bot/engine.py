@@ -25,7 +25,7 @@ from typing import Any, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
-from bot.errors import Unreadable
+from bot.errors import CutShort, Unreadable
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -89,8 +89,9 @@ class Engine:
     def isolated(self, function: Callable[..., R], *args: object) -> R:
         """Call a module-level function in a worker process; its own exceptions travel.
 
-        Waits for a free worker first. Raises Unreadable when the task had to be killed, ran out of memory
-        or took its process down, and CancelledError when the engine or the worker was told to stop.
+        Waits for a free worker first. Raises CutShort when the task had to be killed or took its process
+        down, Unreadable when it ran out of memory, and CancelledError when the engine or the worker was told
+        to stop.
         """
         name = getattr(function, "__name__", "task").replace("_", " ")
         task = bytes(ForkingPickler.dumps((function, args)))
@@ -126,11 +127,11 @@ class Engine:
             except TimeoutError:
                 if not future.done():
                     self._release(pool)  # not the task but the pool hangs
-                raise Unreadable(f"{name} took longer than {self.timeout:g} s; skipped") from None
+                raise CutShort(f"{name} took longer than {self.timeout:g} s; skipped") from None
             except ProcessExpired as died:
                 if died.exitcode == signal.SIGTERM:
                     raise CancelledError from died
-                raise Unreadable(f"{name} brought its process down (exit {died.exitcode}); skipped") from None
+                raise CutShort(f"{name} brought its process down (exit {died.exitcode}); skipped") from None
             except BrokenProcessPool:
                 self._release(pool)
                 raise

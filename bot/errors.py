@@ -14,6 +14,7 @@
     │   │   └── Untrusted         the certificate is not valid
     │   └── BadStatus             an HTTP status that is no success; carries it, and Retry-After
     ├── Unreadable                bytes came, but no feed, sitemap, listing or article is in them
+    │   └── CutShort              it took too long, or was killed: a busy machine, perhaps; try it again
     └── DeliveryError             Slack did not take a message
         ├── NotSent               certain: it was not posted; try again later or elsewhere
         │   ├── RateLimited       wait; carries seconds
@@ -110,6 +111,10 @@ class BadStatus(FetchError):
 
 class Unreadable(DealwireError):
     """The bytes hold nothing that can be read as what was expected."""
+
+
+class CutShort(Unreadable):
+    """The reading was ended before it was done."""
 
 
 class DeliveryError(DealwireError):

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from bot.errors import CutShort
 from bot.model import Claim
 from bot.notifier.slack import Slack
 from bot.store import Store
@@ -127,3 +128,19 @@ def test_what_a_killed_bot_had_begun_is_gone_on_with_at_once(world: World, call:
         pass
     with world.lived([Fate(peace.calls.index(call) + 1)], peace=timedelta(seconds=61)) as (bot, slack):
         assert all_is_told_once(bot, slack)
+
+
+def test_a_page_whose_reading_is_killed_is_read_again(
+    bot: Bot, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot.follows(WIRE).settles()
+    with monkeypatch.context() as patch:
+        patch.setattr(bot.app.pipeline.collector.engine, "isolated", cut_short)
+        bot.hears(at(REVIEW, bot.now))
+    assert slack.shows("#deals") == []
+    bot.polls()
+    assert len(slack.shows("#deals")) == 1
+
+
+def cut_short(*_: object) -> None:
+    raise CutShort("read article brought its process down (exit -9); skipped")

@@ -17,7 +17,7 @@ from typing import TypeVar
 import structlog
 
 from bot.engine import Engine
-from bot.errors import BadStatus, FetchError, Refused, StoreError, TooLarge, Unreadable
+from bot.errors import BadStatus, CutShort, FetchError, Refused, StoreError, TooLarge, Unreadable
 from bot.model import Article, Entry, Source, SourceKind, Tier
 from bot.scraper import article as pages
 from bot.scraper import search, symptoms, urls
@@ -37,6 +37,7 @@ READING = timedelta(minutes=15)  # of an entry that is read
 OUTAGE = 3  # hosts that fall silent at once: rather our own network than each of them
 BATCH = 200
 A_TURN = 4  # entries of one source in a batch: a slow host must not hold up the others for long
+ONCE_MORE = 2  # times that a page is tried again whose reading was cut short
 RETRIES = (
     timedelta(minutes=2), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), timedelta(hours=24),
 )  # fmt: skip
@@ -176,7 +177,7 @@ class Collector:
         return edited is not None
 
     def _unread(self, pending: PendingEntry, source: Source, error: Exception, now: datetime) -> bool:
-        lasting = isinstance(error, Unreadable | Refused | TooLarge) or _is_gone(error)
+        lasting = _is_lasting(error, pending.attempts)
         if not lasting and pending.attempts < len(RETRIES):
             again = max(now + RETRIES[pending.attempts], retry_at(error) or now)
             self.store.record_unreadable(pending.key, str(error), again, now)
@@ -237,6 +238,13 @@ def _results(outcomes: Iterable[tuple[object, R | Exception]]) -> Iterator[R]:
             log.error("task failed", item=str(item), cause=repr(outcome), exc_info=outcome)
         else:
             yield outcome
+
+
+def _is_lasting(error: Exception, attempts: int) -> bool:
+    """Whether another attempt would come to the same."""
+    if isinstance(error, CutShort):  # by a busy machine, or a page that would hang for ever
+        return attempts >= ONCE_MORE
+    return isinstance(error, Unreadable | Refused | TooLarge) or _is_gone(error)
 
 
 def _is_gone(error: Exception) -> bool:
