@@ -11,14 +11,16 @@ from sqlalchemy import event
 
 from bot.model import Ledger
 from bot.store import Store
-from bot.store.records import EntryState, OutboxState
+from bot.store.records import EntryState, OutboxState, Visit
 from tests.fakes.nouns import DAY, HOUR, MINUTE, NOON, article, found, judgement, known, message, poll, source
 
 EMPTY, TOLD = Ledger("mill"), Ledger("mill", (known(),), (), NOON)
 
 STEPS: dict[str, Callable[[Store], object]] = {
     "claim a source": lambda store: store.claim_due(NOON, 1, HOUR),
-    "poll": lambda store: store.record_poll("gazette", poll(), [found("e1"), found("e2")], NOON),
+    "poll": lambda store: store.record_polls(
+        [Visit("gazette", poll(), [found("e1"), found("e2")], {})], NOON
+    ),
     "claim an entry": lambda store: store.claim_entries(NOON, 1, HOUR),
     "read": lambda store: store.record_article("e1", article(), False, NOON),
     "judge": lambda store: store.record_judgement(
@@ -104,11 +106,11 @@ def test_a_message_that_was_in_flight_is_unknown(killed: Killed) -> None:
     assert store.ledger("mill") == TOLD
 
 
-@pytest.mark.parametrize("writes", [1, 2])
+@pytest.mark.parametrize("writes", [1, 2, 3])
 def test_a_poll_cut_short_found_nothing(killed: Killed, writes: int) -> None:
     store = killed("poll", writes)
     assert store.counts().entries == {}
-    assert [due.first for due in store.claim_due(NOON + HOUR, 1, HOUR)] == [True]
+    assert [(due.first, due.carried) for due in store.claim_due(NOON + HOUR, 1, HOUR)] == [(True, "")]
 
 
 @pytest.mark.parametrize("writes", [1, 2])
