@@ -13,9 +13,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
-from threading import BoundedSemaphore, Thread
+from queue import SimpleQueue
+from threading import BoundedSemaphore, Semaphore, Thread
 from time import monotonic
-from typing import Any
+from typing import Any, NoReturn
 
 from bot.errors import Refused, Unreachable
 from bot.scraper.addresses import Network, is_open
@@ -26,6 +27,8 @@ Resolve = Callable[[str, int], list[str]]
 LOOKUP = 10.0  # seconds that DNS may take
 LOOKUPS = 64  # under way at a time; those that nobody waits for any more included
 _lookups = BoundedSemaphore(LOOKUPS)
+_idle = Semaphore(0)  # threads that wait for a name
+_asked: SimpleQueue[Callable[[], None]] = SimpleQueue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +120,23 @@ def _in_time(resolve: Callable[[], list[str]], host: str) -> list[str]:
             answer.set_result(resolve())
         except Exception as error:
             answer.set_exception(error)
-        finally:
-            _lookups.release()
 
-    Thread(target=ask, name="dns", daemon=True).start()
+    if not _idle.acquire(blocking=False):
+        Thread(target=_look_up, name="dns", daemon=True).start()
+    _asked.put(ask)
     left = min(LOOKUP, _current.get().more())
     try:
         return answer.result(left)
     except TimeoutError:
         raise Unreachable(f"{_current.get().url}: DNS gives no answer for {host}; is it up?") from None
+
+
+def _look_up() -> NoReturn:
+    """A thread that looks up names: to start one costs more than most look-ups."""
+    while True:
+        _asked.get()()
+        _idle.release()
+        _lookups.release()
 
 
 def _connect(address: str, port: int, timeout: float) -> socket.socket:
