@@ -50,9 +50,10 @@ class Line:
         text, owners = self.sentence.text, {*subject.parties, subject.id}
         for span in self.spans:
             for each in span.bearers:
-                for owner in sorted(each.ids & owners):
+                if own := each.ids & owners:
                     written = text[span.start : span.end]
-                    yield NameHit(each.kind, owner, written, span.start, span.end, self.index)
+                    for owner in sorted(own):
+                        yield NameHit(each.kind, owner, written, span.start, span.end, self.index)
 
 
 Lines = tuple[Line, ...]

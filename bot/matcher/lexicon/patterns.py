@@ -172,7 +172,11 @@ class Scanner:
 def _fitting(same: Iterable[tuple[int, _Literal]], left: bool, right: bool) -> tuple[int, ...]:
     """The numbers of the literals of one text that may stand inside a word on these sides."""
     return tuple(
-        number for number, literal in same if literal.open_left >= left and literal.open_right >= right
+        [
+            number
+            for number, (_, open_left, open_right, _) in same
+            if open_left >= left and open_right >= right
+        ]
     )
 
 
