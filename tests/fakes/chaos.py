@@ -13,27 +13,23 @@ import os
 import signal
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import timedelta
 from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import select
 
 from bot.config import read_watchlist
-from bot.model import Article, MessageKind, Source
+from bot.model import Article, Source
 from bot.replay import read_articles
-from bot.store import Store
 from bot.store.records import EntryState, OutboxState
-from bot.store.tables import outbox
 from tests.fakes.life import Clock, Life
 from tests.fakes.moods import Living, Lot, Moody
 from tests.fakes.program import Program
+from tests.fakes.reckoning import Report, keys_of, opened
 from tests.live_replay import offline
 
 MOMENTS = ("start", "time", "press", "slack", "posted")
@@ -43,34 +39,9 @@ STOPS = 0.7  # so often all are stopped after one was killed: time leaps while n
 START = 1.0  # real seconds that a start takes, about
 OUTAGE, LONG = timedelta(hours=3), 4  # how long Slack is away, and through how many lives
 PATIENCE = 150.0  # real seconds that the survivors are given to finish
-NEWS = (MessageKind.PARENT, MessageKind.REPLY)
 LEAPS = [timedelta(hours=hours) for hours in (1, 6, 24)]  # as far apart as a page is tried again
 UNSENT = {OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN}
 UNFINISHED = {EntryState.NEW, EntryState.READING, EntryState.WAITING}
-
-
-@dataclass
-class Report:
-    """What happened, and what it came to. `kills`: by what was going on; `faults`: those that Slack made."""
-
-    kills: Counter[str] = field(default_factory=Counter)
-    stops: int = 0  # in order, by SIGTERM
-    faults: Counter[str] = field(default_factory=Counter)
-    published: int = 0
-    judged: int = 0
-    developments: int = 0
-    replayed: int = 0  # developments that the same stream makes undisturbed, read from its file
-    posted: int = 0
-    folded: int = 0  # developments told in a summary with others
-    amid: int = 0  # of those posted, before peace came
-    twice: list[str] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
-    stale: list[str] = field(default_factory=list)  # stories whose message does not show the newest state
-    seconds: float = 0.0
-
-    @property
-    def is_whole(self) -> bool:
-        return not (self.twice or self.lost or self.stale) and self.judged == self.published
 
 
 class Chaos:
@@ -221,7 +192,7 @@ class Chaos:
         """Peace. What waits for hours (a channel that is parked, say) is helped on by leaps."""
         self._fall()
         self.slack.kind = True
-        self.report.amid = len(self._keys())
+        self.report.amid = len(keys_of(self.slack.workspace.messages))
         self.clock.leaps(max(self.articles[-1].at + timedelta(days=1) - self.clock(), timedelta(0)))
         end, leaps = time.monotonic() + PATIENCE, chain(LEAPS, repeat(LEAPS[-1]))
         while not self._is_done() and time.monotonic() < end:
@@ -258,62 +229,16 @@ class Chaos:
 
     def _counts(self) -> None:
         """Holds what stands in Slack against what the database says was told."""
-        keys, made = self._keys(), rows(self.database_url)
-        report, missing = self.report, self._missing()
-        report.judged = report.published - len(missing)
-        report.posted = len(keys)
-        report.twice = [key for key, times in Counter(keys).items() if times > 1]
-        told_alone = [
-            row for row in made if row.kind != MessageKind.UPDATE and row.state != OutboxState.MERGED
-        ]
-        wanted = {row.key for row in told_alone}
-        report.folded = sum(row.state == OutboxState.MERGED and row.kind in NEWS for row in made)
-        report.lost = [*missing, *sorted(wanted - set(keys))]
-        with opened(self.database_url) as store:
-            told = [(s, d) for s in store.subjects() for d in store.developments(s, 10_000)]
-        report.developments = len(told)
-        news = [row for row in made if row.kind in NEWS]
-        if len(news) != len(told):
-            report.lost.append(f"{len(told)} developments made {len(news)} messages")
-        report.stale = list(self._stale(made))
-        report.replayed = len(offline(self.articles, read_watchlist(self.stream / "watchlist.yaml")[0]))
-
-    def _keys(self) -> list[str]:
-        """Of all messages that stand in Slack."""
-        kept = [message.metadata for message in self.slack.workspace.messages]
-        return [metadata["event_payload"]["key"] for metadata in kept if metadata]
-
-    def _stale(self, made: Sequence[Any]) -> list[str]:
-        edits = (MessageKind.UPDATE, MessageKind.PARENT)
-        newest = {row.story: row for row in made if row.kind in edits and row.state == OutboxState.SENT}
-        shown = {
-            message.metadata["event_payload"]["story"]: message.text
-            for message in self.slack.workspace.messages
-            if message.metadata.get("event_payload", {}).get("kind") == MessageKind.PARENT
-        }
-        return [story for story, row in newest.items() if shown.get(story) != row.message.text]
-
-
-@contextmanager
-def opened(url: str) -> Iterator[Store]:
-    """A store for a question."""
-    store = Store.open(url)
-    try:
-        yield store
-    finally:
-        store.close()
+        missing = self._missing()
+        self.report.judged = self.report.published - len(missing)
+        self.report.holds(self.database_url, self.slack.workspace.messages, missing)
+        self.report.replayed = len(offline(self.articles, read_watchlist(self.stream / "watchlist.yaml")[0]))
 
 
 def written(source: Source) -> dict[str, object]:
     """As sources.yaml has it."""
     kept = {"url": source.url, "outlet": source.outlet, "language": source.language, "every": "1m"}
     return {"kind": source.kind.value, "tier": source.tier.value, **kept}
-
-
-def rows(database_url: str) -> list[Any]:
-    """The outbox, in the order it was filled."""
-    with opened(database_url) as store, store._read() as connection:
-        return list(connection.execute(select(outbox).order_by(outbox.c.id)))
 
 
 def until(true: Any, seconds: float) -> bool:
