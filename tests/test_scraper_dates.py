@@ -94,6 +94,11 @@ def test_what_is_ambiguous_is_settled_by_the_language() -> None:
     assert read("05/06/2026", "nl") == utc("2026-06-04 22:00")
 
 
+@pytest.mark.parametrize("text", ["十十年", "一十十月", "二十十一日", "二〇十六年九月一日"])
+def test_what_is_no_number_is_no_date(text: str) -> None:
+    assert read(text, "ja") is None
+
+
 def test_what_stays_ambiguous_is_not_guessed() -> None:
     assert read("05/06/2026") is None
     assert read("25/06/2026") == utc("2026-06-25 00:00")
