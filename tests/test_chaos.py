@@ -25,4 +25,4 @@ def test_killed_at_any_point_it_tells_each_development_once(tmp_path: Path, seed
 def test_workers_killed_at_any_point_tell_each_development_once(tmp_path: Path, postgres: Postgres) -> None:
     report = suffered(tmp_path, FEW, postgres.database(), kills=4, seed=5)
     assert report.is_whole, report
-    assert report.developments >= 2
+    assert report.developments  # how many depends on how far time leaps between the kills

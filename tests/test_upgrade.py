@@ -12,6 +12,7 @@ import pytest
 from bot.model import Source, SourceKind, Tier
 from bot.store import Store, migrate
 from bot.store.records import OutboxState
+from tests.fakes.postgres import Postgres
 from tests.fakes.program import Program, until
 from tests.fakes.slack import FakeSlack
 from tests.fakes.web import Web
@@ -37,9 +38,17 @@ def upgrade():
 
 
 @pytest.fixture
-def program(tmp_path: Path, web: Web, slack: FakeSlack, postgres_url: str) -> Program:
+def database(postgres: Postgres) -> Iterator[str]:
+    """One of its own: its schema will be later than any that other tests know."""
+    url = postgres.database()
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture
+def program(tmp_path: Path, web: Web, slack: FakeSlack, database: str) -> Program:
     """It reads two outlets that carry nothing yet, and shares a PostgreSQL with others."""
-    places = {"SLACK_BOT_TOKEN": slack.token, "SLACK_API_URL": slack.url, "DATABASE_URL": postgres_url}
+    places = {"SLACK_BOT_TOKEN": slack.token, "SLACK_API_URL": slack.url, "DATABASE_URL": database}
     urls = {name: web.publishes_feed(f"{name}.example", []) for name in ("wire", "coast")}
     usual = {"kind": "feed", "tier": "wire", "every": "1s"}
     return Program(tmp_path, {name: {**usual, "url": url} for name, url in urls.items()}, **places)
