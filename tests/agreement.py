@@ -1,45 +1,39 @@
-"""How far two readers agree: who wrote the streams and sentences, and one who labelled a part of them again.
+"""How far two readers agree: who wrote streams, sentences and pairs, and one who labelled a part again.
 
-    python tests/agreement.py [--differ articles|sentences]
+    python tests/agreement.py [--differ articles|sentences|pairs]
 
-The second reader saw title, text, subjects and the developments in order, or the sentence, and no label. Both
-stand side by side in `streams/second/labels.jsonl` and `tables/second-*.yaml`, as they were before
-any was mended.
+The second reader saw title, text, subjects and the developments in order, or the sentence or the pair, and
+no label. Both stand side by side in `streams/second/labels.jsonl` and `tables/second-*.yaml`, as they were
+before any was mended.
 
     subjects    kappa of whether an article is labelled with a subject, over all subjects of its stream
     main        kappa of main or mention, where both label the subject
     states      F1 of the developments told
     new major   kappa of whether an article is the first to tell a major development of the subject
     kinds       F1; what either reader leaves open counts for neither; strict: as if it had not been said
+    pairs       kappa of same, new, contradicts or background; of each label, against all others
 """
 
 import argparse
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import agreement_pairs
+from kappa import kappa
 from measure_claims import DATE, TABLES, Count, Said, _days, written
 from ruamel.yaml import YAML
 
 STREAMS = Path(__file__).parent / "streams"
+SENTENCES = ("second-claims.yaml", "second-press.yaml")
 READERS = ("first", "second")
 ASKED = ("certainty", "polarity", "known", "speaker")
 COUNTED = ("kinds", "strict", "figures", "dates")
 
 Labels = Mapping[str, Mapping[str, Any]]  # subject -> its label
-
-
-def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float:
-    """Cohen's kappa: agreement beyond that of chance (Cohen 1960)."""
-    if not pairs:
-        return 1.0
-    seen = sum(a == b for a, b in pairs) / len(pairs)
-    one, other = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
-    chance = sum(n * other[value] for value, n in one.items()) / len(pairs) ** 2
-    return 1.0 if chance == 1 else (seen - chance) / (1 - chance)
 
 
 def f1(count: Count) -> float:
@@ -192,7 +186,7 @@ def sentences() -> Mapping[str, Heard]:
 
 
 def heard_twice() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    for path in sorted(TABLES.glob("second-*.yaml")):
+    for path in (TABLES / name for name in SENTENCES):
         for language, cases in YAML(typ="safe").load(path).items():
             yield from ((path.stem.removeprefix("second-"), language, case) for case in cases)
 
@@ -205,13 +199,15 @@ def report() -> None:
     print("\n| language | sentences | " + " | ".join(heads) + " |\n" + "|---" * (len(heads) + 2) + "|")
     for key, heard in sorted(sentences().items(), key=lambda item: (len(item[0]) > 2, item[0] == "all")):
         print(f"| {key} | {heard.row()} |")
+    agreement_pairs.report()
 
 
 def differ(what: str) -> None:
     """Prints every case on which the two do not agree."""
-    if what == "articles":
-        _differ_articles()
-        return
+    {"articles": _differ_articles, "sentences": _differ_sentences, "pairs": agreement_pairs.differ}[what]()
+
+
+def _differ_sentences() -> None:
     for _, language, case in heard_twice():
         listen(case["first"], case["second"], heard := Heard())
         wrong = [name for name, same in heard.asked.items() if not all(same)]
@@ -240,7 +236,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--differ", choices=["articles", "sentences"], help="print where they do not agree")
+    parser.add_argument(
+        "--differ", choices=["articles", "sentences", "pairs"], help="print where they do not agree"
+    )
     args = parser.parse_args()
     differ(args.differ) if args.differ else report()
 

@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from agreement import STREAMS, Heard, Told, compare, kappa, listen, new_majors, stream, windows
+from agreement import STREAMS, Heard, Told, compare, listen, new_majors, stream, windows
+from kappa import kappa
 
 
 def test_kappa_takes_chance_away() -> None:
