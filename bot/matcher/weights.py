@@ -5,6 +5,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 SHIPPED = Path(__file__).with_name("weights.json")
 
@@ -31,12 +32,20 @@ class Weights:
 
 
 def read_weights(path: Path = SHIPPED) -> Weights:
-    data = json.loads(path.read_text(encoding="utf-8"))
+    return of_data(json.loads(path.read_text(encoding="utf-8")))
+
+
+def write_weights(weights: Weights, path: Path) -> None:
+    path.write_text(json.dumps(as_data(weights), indent=1) + "\n", encoding="utf-8")
+
+
+def of_data(data: Mapping[str, Any]) -> Weights:
     focus, novelty = (Logistic(data[name]["bias"], data[name]["weights"]) for name in ("focus", "novelty"))
     return Weights(focus, novelty, data["threshold"])
 
 
-def write_weights(weights: Weights, path: Path) -> None:
+def as_data(weights: Weights) -> dict[str, Any]:
+    """As JSON has it."""
     models = {"focus": weights.focus, "novelty": weights.novelty}
-    data = {name: {"bias": each.bias, "weights": each.weights} for name, each in models.items()}
-    path.write_text(json.dumps({"threshold": weights.threshold, **data}, indent=1) + "\n", encoding="utf-8")
+    data = {name: {"bias": each.bias, "weights": dict(each.weights)} for name, each in models.items()}
+    return {"threshold": weights.threshold, **data}
