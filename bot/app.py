@@ -213,8 +213,8 @@ def work(app: App, stop: threading.Event, role: Role = Role.ALONE) -> None:
 def _stages(app: App) -> list[Duty]:
     stages, now = app.pipeline, present
     return [
-        Duty("poll", lambda: stages.collector.poll(now()), every=timedelta(seconds=5)),
-        Duty("read", lambda: stages.read(now()), every=timedelta(seconds=2)),
+        Duty("poll", lambda: stages.collector.poll(now(), now), every=timedelta(seconds=5)),
+        Duty("read", lambda: stages.read(now(), now), every=timedelta(seconds=2)),
         Duty("judge", lambda: stages.decide(now()), every=timedelta(seconds=2)),
         Duty("deliver", lambda: stages.delivery.begin(now()), every=timedelta(seconds=1)),
     ]

@@ -1,6 +1,7 @@
 """Where tasks run.
 
-    map        many tasks that mostly wait (polls, reads): a pool of threads
+    map        tasks that mostly wait, all begun at once: threads
+    flow       many of them (polls, reads), of which more may come meanwhile: the same
     isolated   one task that computes on what strangers wrote (extraction): a process that is killed
                when it takes too long, and cannot take the bot with it when it hangs, crashes or swells
 
@@ -16,23 +17,23 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import chain
 from multiprocessing.reduction import ForkingPickler
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from typing import Any, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
 from bot.errors import CutShort, Unreadable
+from bot.flow import Flow, Supply
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 RECYCLE = 300  # tasks of one worker process
 IDLE = 120.0  # seconds until unused workers are let go
-GATHER = 0.05  # seconds
+SHARES = 2  # flows that do not wait for each other: polls and reads
 START = 30.0  # seconds that a spawned worker may take until it runs
 ORPHAN = 3.0  # seconds past its time when a worker ends itself, if nobody is left to do so
 
@@ -40,8 +41,8 @@ ORPHAN = 3.0  # seconds past its time when a worker ends itself, if nobody is le
 class Engine:
     """Threads and worker processes of one bot; closed once, also in the middle of work.
 
-    `timeout`: seconds that an isolated task may run. `memory`: bytes of address space that a worker
-    may take (where the system can limit it).
+    `threads`: of one flow. `timeout`: seconds that an isolated task may run. `memory`: bytes of address
+    space that a worker may take (where the system can limit it).
     """
 
     def __init__(
@@ -49,7 +50,8 @@ class Engine:
     ) -> None:
         self.timeout = timeout
         self._processes, self._memory = processes, memory
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="engine")
+        self._number = threads
+        self._threads = ThreadPoolExecutor(SHARES * threads, thread_name_prefix="engine")
         self._slots = threading.BoundedSemaphore(processes)
         self._lock = threading.RLock()  # a signal handler may close in the middle of anything
         self._pool: ProcessPool | None = None
@@ -64,27 +66,19 @@ class Engine:
         An exception is the outcome of its item; of what `close` prevented, CancelledError. A task must
         not call `map` itself: it would wait for threads that wait for it.
         """
-        return chain.from_iterable(self.gathered(function, items))
-
-    def gathered(
-        self, function: Callable[[T], R], items: Iterable[T]
-    ) -> Iterator[list[tuple[T, R | Exception]]]:
-        """As `map`, but what comes within `GATHER` seconds comes together: never an empty list."""
         done: SimpleQueue[Future[R]] = SimpleQueue()  # as_completed never hears of what close drops
         futures = {self._threads.submit(function, item): item for item in items}
         for future in futures:
             future.add_done_callback(done.put)
+        ended = (done.get() for _ in list(futures))
+        return ((futures.pop(future), _outcome(future)) for future in ended)
 
-        def arriving() -> Iterator[list[tuple[T, R | Exception]]]:
-            while futures:
-                come = [done.get()]
-                wait(futures, GATHER)  # one who is woken for each of them does little else
-                with contextlib.suppress(Empty):
-                    while True:
-                        come.append(done.get_nowait())
-                yield [(futures.pop(future), _outcome(future)) for future in come]
+    def flow(self, function: Callable[[T], R], supply: Supply[T]) -> Flow[T, R]:
+        """Calls `function` on what `supply` gives, as long as it gives any; see `Flow`.
 
-        return arriving()
+        As many flows as SHARES have all their threads beside each other.
+        """
+        return Flow(function, supply, self._threads.submit, self._number)
 
     def isolated(self, function: Callable[..., R], *args: object) -> R:
         """Call a module-level function in a worker process; its own exceptions travel.

@@ -20,7 +20,7 @@ from bot.scraper.fetch import Fetcher
 from bot.scraper.search import SearchPlan, search_sources
 from bot.store import Store
 from bot.work.absence import Absence
-from bot.work.collecting import Collector
+from bot.work.collecting import Clock, Collector
 from bot.work.delivery import Delivery
 from bot.work.judging import Judge
 from bot.work.reporting import Reporter
@@ -62,7 +62,6 @@ class Pipeline:
     def carry(self, now: datetime) -> None:
         """What was found, on its way to Slack."""
         self.collector.read(now)
-        self.collector.look_again(now)
         self.judge.judge(now)
         self.judge.introduce(now)
         self.report(now, over=True)
@@ -70,11 +69,10 @@ class Pipeline:
         while self.delivery.deliver(now) and not self.stop.is_set():
             pass
 
-    def read(self, now: datetime) -> None:
+    def read(self, now: datetime, clock: Clock | None = None) -> None:
         """Reads what was found, once its turn has come."""
         if self.absence.may_read(now):
-            self.collector.read(now)
-            self.collector.look_again(now)
+            self.collector.read(now, clock)
 
     def help_decide(self, now: datetime) -> None:
         """Judges beside the one who decides."""

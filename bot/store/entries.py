@@ -1,6 +1,6 @@
 """Entries that wait to be read, and the articles that were."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, and_, func, or_, select, update
 
 from bot.model import Article
 from bot.store.articles import keep
+from bot.store.columns import as_key
 from bot.store.database import Database, chunks
 from bot.store.records import EntryState, PendingEntry, Unjudged, Validators
 from bot.store.tables import articles, entries, sources
@@ -19,15 +20,17 @@ class Entries(Database):
     """The way from an entry to an article that is judged."""
 
     def claim_entries(
-        self, now: datetime, limit: int, lease: timedelta, each: int | None = None
+        self, now: datetime, limit: int, lease: timedelta, each: int | None = None, but: Collection[str] = ()
     ) -> list[PendingEntry]:
-        """At most `limit` entries to read, oldest published first, undated last; `each`: of one source.
+        """At most `limit` entries to read, oldest published first, undated last; `each`: of one source;
+        `but`: none of these sources.
 
         Nobody else gets them until the lease ends; then they are new again.
         """
         order = (entries.c.order_at, entries.c.key)
         turn = func.row_number().over(partition_by=entries.c.source, order_by=order)
-        new = select(entries.c.key, turn.label("turn")).where(entries.c.state == EntryState.NEW).subquery()
+        is_new = (entries.c.state == EntryState.NEW, entries.c.source.not_in(map(as_key, but)))
+        new = select(entries.c.key, turn.label("turn")).where(*is_new).subquery()
         query = (
             select(entries)
             .join(new, new.c.key == entries.c.key)

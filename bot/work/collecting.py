@@ -9,9 +9,7 @@ from concurrent.futures import CancelledError
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import chain
 from threading import Event
-from time import monotonic
 from typing import TypeVar
 
 import structlog
@@ -25,18 +23,22 @@ from bot.scraper.fetch import Fetcher
 from bot.store import Store
 from bot.store.records import Due, Learn, PendingEntry, Reread, Validators
 from bot.work.answers import Polled, SourceFailed, ask, is_reached, is_unreached, retry_at
+from bot.work.lines import Lines
 from bot.work.rereading import look, next_look
 from bot.work.visits import learned, visit
 
 log = structlog.get_logger()
 T = TypeVar("T")
 R = TypeVar("R")
+Clock = Callable[[], datetime]
+ToRead = PendingEntry | Reread
 
 LEASE = timedelta(minutes=5)  # of a source that is polled
 READING = timedelta(minutes=15)  # of an entry that is read
 OUTAGE = 3  # hosts that fall silent at once: rather our own network than each of them
-BATCH = 200
-A_TURN = 4  # entries of one source in a batch: a slow host must not hold up the others for long
+SETTLE = timedelta(minutes=1)  # longer than an exchange may take
+BATCH = 200  # claimed at a time
+A_TURN = 4  # entries of one source that are under way
 ONCE_MORE = 2  # times that a page is tried again whose reading was cut short
 RETRIES = (
     timedelta(minutes=2), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), timedelta(hours=24),
@@ -61,19 +63,32 @@ class Collector:
         self._was_away = was_away
         self._doubtful: dict[str, SourceFailed] = {}  # by source: not reached, and nobody else since
 
-    def poll(self, now: datetime) -> int:
-        """Asks every source that is due. Returns the number of new entries."""
-        new, reached = 0, False
-        while not self.stop.is_set() and (due := self.store.claim_due(now, BATCH, LEASE)):
-            known = [item for item in due if item.source in self.sources]
-            for answers in self._gathered(self._ask, known, self._url, LEASE):
-                reached = reached or any(map(is_reached, answers))
-                if reached and self._dark:
-                    self._was_away(self._dark, now)
-                    self._dark = None
-                new += self._take(answers, now)
-        self._settle(reached, now)
+    def poll(self, now: datetime, clock: Clock | None = None) -> int:
+        """Asks every source that is due. Returns the number of new entries.
+
+        With a `clock` also those that fall due meanwhile: a busy bot polls in one pass that has no end.
+        """
+        clock = clock or (lambda: now)
+        new, reached, settled = 0, False, now
+        for answers in self._flow(self._ask, partial(self._due, clock=clock), self._url, LEASE):
+            now = clock()
+            reached = reached or any(map(is_reached, answers))
+            if reached and self._dark:
+                self._was_away(self._dark, now)
+                self._dark = None
+            new += self._take(answers, now)
+            if now - settled >= SETTLE:
+                self._settle(reached, now, over=False)
+                reached, settled = False, now
+        self._settle(reached, clock(), over=True)
         return new
+
+    def _due(self, held: Sequence[Due], clock: Clock) -> Sequence[Due]:
+        wanted = self.sources.keys() - {one.source for one in held}  # these have outlasted their lease
+        while due := self.store.claim_due(clock(), BATCH, LEASE):
+            if fresh := [one for one in due if one.source in wanted]:
+                return fresh
+        return []
 
     def _url(self, due: Due) -> str:
         return self.sources[due.source].url
@@ -94,21 +109,22 @@ class Collector:
                 clear.append(answer)
         return self._record(clear, now) if clear else 0
 
-    def _settle(self, reached: bool, now: datetime) -> None:
+    def _settle(self, reached: bool, now: datetime, *, over: bool) -> None:
         """Who could not be reached has failed if somebody else answered after it was asked.
 
         Else it may be our own network: where nobody answered in this pass, or many hosts fell silent at
-        once, nothing is recorded, and the end of the lease brings the source back.
+        once, nothing is recorded, and the end of the lease brings the source back. While a pass is not
+        `over` somebody else may answer yet.
         """
         since = [one for one in self._doubtful.values() if one.before is self._latest]
         silent = {urls.host(self.sources[one.due.source].url) for one in since}
-        down = since if not reached or len(silent) >= OUTAGE else []
-        if failed := [answer for answer in self._doubtful.values() if answer not in down]:
+        kept = since if not reached or not over or len(silent) >= OUTAGE else []
+        if failed := [answer for answer in self._doubtful.values() if answer not in kept]:
             self._record(failed, now)
-        self._doubtful = {answer.due.source: answer for answer in down}
-        if down:
+        self._doubtful = {answer.due.source: answer for answer in kept}
+        if kept and (over or not reached):
             self._dark = self._dark or now
-            log.warning("nobody can be reached; is the network down?", sources=len(down))
+            log.warning("nobody can be reached; is the network down?", sources=len(kept))
 
     def _record(self, answers: Sequence[Polled | SourceFailed], now: datetime) -> int:
         """Records polls, together where the store can. Returns the number of new entries."""
@@ -134,14 +150,23 @@ class Collector:
         source = self.sources[answer.due.source]
         return learned(answer, source, self._hosts[urls.host(source.url)], now)
 
-    def read(self, now: datetime) -> int:
-        """Reads the articles behind new entries. Returns how many were read."""
-        done, read = 0, partial(self._read_one, now=now)
-        while not self.stop.is_set() and (
-            pending := self.store.claim_entries(now, BATCH, READING, each=A_TURN)
-        ):
-            done += sum(self._each(read, pending, lambda item: item.entry.url))
-        return done
+    def read(self, now: datetime, clock: Clock | None = None) -> int:
+        """Reads the articles behind new entries, and looks once more at those of running stories.
+
+        Returns how many were read or edited. With a `clock` also what comes meanwhile.
+        """
+        clock = clock or (lambda: now)
+        see, unseen = partial(self._see, clock=clock), partial(self._unseen, clock=clock)
+        return sum(map(sum, self._flow(see, unseen, _page, READING)))
+
+    def _unseen(self, held: Sequence[ToRead], clock: Clock) -> Sequence[ToRead]:
+        of_source = Counter(one.source for one in held if isinstance(one, PendingEntry))
+        full = [source for source, number in of_source.items() if number >= A_TURN]
+        entries = self.store.claim_entries(clock(), BATCH, READING, each=A_TURN, but=full)
+        return entries or self.store.claim_looks(clock(), BATCH, READING)
+
+    def _see(self, one: ToRead, clock: Clock) -> bool:
+        return self._look(one, clock()) if isinstance(one, Reread) else self._read_one(one, clock())
 
     def _read_one(self, pending: PendingEntry, now: datetime) -> bool:
         source = self.sources.get(pending.source) or _gone(pending)
@@ -162,13 +187,6 @@ class Collector:
         page = pages.Page(response.url, response.body, response.content_type, response.charset)
         article = self.engine.isolated(pages.read_article, page, entry, source, now)
         return article, Validators(response.etag, response.last_modified, response.body_hash)
-
-    def look_again(self, now: datetime) -> int:
-        """Looks once more at articles of running stories. Returns how many were edited."""
-        edited = 0
-        while not self.stop.is_set() and (kept := self.store.claim_looks(now, BATCH, READING)):
-            edited += sum(self._each(partial(self._look, now=now), kept, lambda one: one.article.url))
-        return edited
 
     def _look(self, kept: Reread, now: datetime) -> bool:
         read = partial(self.engine.isolated, pages.read_article)
@@ -191,40 +209,21 @@ class Collector:
             self.store.record_unreadable(pending.key, str(error), None, now, sign)
         return article is not None
 
-    def _each(self, do: Callable[[T], R], items: Iterable[T], url: Callable[[T], str]) -> Iterator[R]:
-        """`do` for every item, the hosts beside each other; results as each host is done."""
-        return chain.from_iterable(self._gathered(do, items, url, READING))
-
-    def _gathered(
-        self, do: Callable[[T], R], items: Iterable[T], url: Callable[[T], str], lease: timedelta
+    def _flow(
+        self,
+        do: Callable[[T], R],
+        claim: Callable[[Sequence[T]], Sequence[T]],
+        url: Callable[[T], str],
+        lease: timedelta,
     ) -> Iterator[list[R]]:
-        """As `_each`, but what has come by the time it is asked for comes together.
-
-        What is not begun when the bot is told to stop is left to the next start; what is not begun when
-        its lease ends, since many wait for its host, to whoever claims it then.
-        """
-        end = monotonic() + lease.total_seconds()
-
-        def in_turn(of_host: Sequence[T]) -> list[tuple[T, R | Exception]]:
-            return [
-                (item, _tried(do, item)) for item in of_host if not self.stop.is_set() and monotonic() < end
-            ]
-
-        hosts: dict[str, list[T]] = {}
-        for item in items:
-            hosts.setdefault(urls.host(url(item)), []).append(item)
-        for come in self.engine.gathered(in_turn, hosts.values()):
-            done: list[R] = []
-            for some, outcomes in come:
-                done += _results([(some, outcomes)] if isinstance(outcomes, Exception) else outcomes)
-            yield done
-
-
-def _tried(do: Callable[[T], R], item: T) -> R | Exception:
-    try:
-        return do(item)
-    except Exception as error:
-        return error
+        """`do` for all that `claim` gives until it gives none, the hosts beside each other; results as they
+        come, those that come together in one list."""
+        lines = Lines(claim, lambda item: urls.host(url(item)), lease, self.stop)
+        try:
+            for come in self.engine.flow(do, lines):
+                yield list(_results(come))
+        finally:
+            lines.close()
 
 
 def _results(outcomes: Iterable[tuple[object, R | Exception]]) -> Iterator[R]:
@@ -238,6 +237,10 @@ def _results(outcomes: Iterable[tuple[object, R | Exception]]) -> Iterator[R]:
             log.error("task failed", item=str(item), cause=repr(outcome), exc_info=outcome)
         else:
             yield outcome
+
+
+def _page(one: ToRead) -> str:
+    return one.article.url if isinstance(one, Reread) else one.entry.url
 
 
 def _is_lasting(error: Exception, attempts: int) -> bool:

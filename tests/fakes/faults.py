@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import count
+from threading import Event
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -119,6 +120,18 @@ def hang_up_at_once() -> Fault:
 def silence() -> Fault:
     """Takes the request and never answers."""
     return lambda exchange: exchange.pour(_first(b"", b""), 0.02)
+
+
+def waits(gate: Event) -> Fault:
+    """The page as published, once the gate is open."""
+
+    def fault(exchange: "Exchange") -> None:
+        gate.wait(30)
+        page = exchange.page
+        assert page, f"nothing is published at {exchange.path}"
+        exchange.send(200, page.headers, page.body)
+
+    return fault
 
 
 def always_304() -> Fault:
