@@ -85,8 +85,8 @@ def test_while_a_page_drips_those_of_other_hosts_are_read(any_bot: Bot, slack: F
         until(lambda: bot.app.store.counts().articles == 1)
         bot.carries(at(CLOSURE, bot.now), COAST)
         bot.now += SOON
-        bot.app.pipeline.collector.poll(bot.now)
-        until(lambda: bot.app.store.counts().articles == 2)
+        with beside(job(bot, "poll"), gate):
+            until(lambda: bot.app.store.counts().articles == 2)
     assert bot.app.store.counts().articles == 3
 
 
