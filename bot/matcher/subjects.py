@@ -7,6 +7,7 @@ Tables of words only help: in a language without any, names and topics alone dec
 from collections.abc import Mapping
 
 from bot.matcher import focus
+from bot.matcher.boilerplate import without_boilerplate
 from bot.matcher.deals import Deals
 from bot.matcher.focus import Cores, names_itself
 from bot.matcher.mentions import fold_name
@@ -38,7 +39,8 @@ class SubjectMatcher:
     def match(self, article: Article) -> tuple[Match, ...]:
         """The subjects that the article concerns, plants first; () if none."""
         language = article.language
-        lines = lines_of((each, self._finder.spans(each.text, language)) for each in self.sentences(article))
+        told = without_boilerplate(self.sentences(article))
+        lines = lines_of((each, self._finder.spans(each.text, language)) for each in told)
         cores = {**self._plants.find(lines), **self._deals.find(lines)}
         evidence = focus.evidence([self._subjects[id] for id in cores], lines, cores)
         return tuple(self._match(self._subjects[id], lines, cores, evidence[id]) for id in cores)
