@@ -138,7 +138,7 @@ def _entry(claim: Claim, article: Article, told: bool) -> LedgerEntry:
 def develop(article: Article, match: Match, decision: Decision, slots: Sequence[Slots]) -> Development:
     """What is told of it."""
     first = decision.changes[0].claim
-    quotes = summary.quotes(article, match.sentences, telling(slots))
+    quotes = summary.quotes(article, match, telling(slots))
     return Development(
         id=f"{match.subject.id}/{article.id}",
         subject=match.subject.id,

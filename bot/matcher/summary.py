@@ -6,11 +6,11 @@ Numbers, dates and names are shown as the article has them; nothing is shown tha
 from collections.abc import Sequence
 
 from bot import words
-from bot.model import Article, Change, Sentence, Subject
+from bot.model import Article, Change, Match, Subject
 
 SHOWN_CHANGES = 4
-SHOWN_QUOTES = 7
-QUOTED = 1_400  # code points in all
+SHOWN_QUOTES = 8
+QUOTED = 1_600  # code points in all
 LEAD = 2
 
 
@@ -36,13 +36,14 @@ def line(change: Change, outlet: str) -> str:
     return f"{told} ({who})" if who else told
 
 
-def quotes(article: Article, sentences: Sequence[Sentence], telling: Sequence[int]) -> tuple[str, ...]:
-    """The title, the sentences that tell something new, weightiest first while there is room, and the lead.
+def quotes(article: Article, match: Match, telling: Sequence[int]) -> tuple[str, ...]:
+    """The title, and while there is room the sentences that tell something new, the lead, those that name it.
 
     `telling` are sentence indexes. They are shown in the order of the article.
     """
-    by_index = {sentence.index: sentence.text for sentence in sentences}
-    wanted = dict.fromkeys([*telling, *(index for index in by_index if index <= LEAD)])
+    by_index = {sentence.index: sentence.text for sentence in match.sentences}
+    lead = (index for index in by_index if index <= LEAD)
+    wanted = dict.fromkeys([*telling, *lead, *(hit.sentence for hit in match.hits)])
     chosen: list[int] = []
     room = QUOTED
     for index in wanted:
