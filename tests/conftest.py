@@ -83,7 +83,7 @@ def authorities() -> Callable[..., Any]:
 
 @pytest.fixture
 def quick_start(monkeypatch: pytest.MonkeyPatch, authorities: Callable[..., Any]) -> None:
-    monkeypatch.setattr("bot.scraper.fetch.tls_context", authorities)
+    monkeypatch.setattr("bot.scraper.pools.tls_context", authorities)
 
 
 @pytest.fixture

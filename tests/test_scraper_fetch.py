@@ -9,6 +9,7 @@ import pytest
 
 from bot.errors import BadStatus, Refused, TooSlow
 from bot.scraper.fetch import Fetcher
+from bot.scraper.pools import most
 from tests.fakes import faults
 from tests.fakes.web import Web
 
@@ -84,11 +85,30 @@ def test_one_connection_serves_several_requests(
 def test_a_connection_that_lay_idle_is_not_trusted(
     web: Web, fetcher: Fetcher, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.scraper.fetch.IDLE", 0.0)
+    monkeypatch.setattr("bot.scraper.pools.IDLE", 0.0)
     caplog.set_level(logging.DEBUG, "urllib3.connectionpool")
     url = web.publishes(WIRE, "/", "x")
     assert [fetcher.get(url).body for _ in range(2)] == [b"x", b"x"]
     assert any("Resetting dropped connection" in record.message for record in caplog.records)
+
+
+def test_no_more_connections_are_kept_than_the_open_files_allow(
+    web: Web, open_fetcher: Open, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.scraper.pools.most", lambda: 2)
+    caplog.set_level(logging.DEBUG, "urllib3.connectionpool")
+    fetcher, hosts = open_fetcher(), ("a.example", "b.example", "c.example")
+    asked = [fetcher.get(web.publishes(host, "/", host)) for host in (*hosts, "b.example", "a.example")]
+    assert [page.body for page in asked][-2:] == [b"b.example", b"a.example"]
+    assert sum("Starting new" in record.message for record in caplog.records) == 4  # all but b again
+
+
+@pytest.mark.parametrize(("files", "hosts"), [(1024, 512), (65_536, 2000), (-1, 2000)])
+def test_half_of_the_files_that_may_be_open_are_for_connections(
+    monkeypatch: pytest.MonkeyPatch, files: int, hosts: int
+) -> None:
+    monkeypatch.setattr("resource.getrlimit", lambda _: (files, files))
+    assert most() == hosts
 
 
 # Redirects

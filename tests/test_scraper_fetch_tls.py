@@ -9,7 +9,7 @@ import pytest
 import trustme
 
 from bot.errors import Refused, TooSlow, Unreachable
-from bot.scraper import fetch
+from bot.scraper import pools
 from bot.scraper.fetch import Fetcher, Policy
 from tests.fakes import faults
 from tests.fakes.web import LOOPBACK, Web
@@ -111,6 +111,6 @@ def test_the_authorities_are_read_once_for_all_connections(
         raise AssertionError("the authorities are parsed anew")
 
     monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", again)
-    monkeypatch.setattr(fetch, "IDLE", 0.0)
+    monkeypatch.setattr(pools, "IDLE", 0.0)
     url = secure.publishes(WIRE, "/", "sealed")
     assert [trusting.get(url).status for _ in range(3)] == [200] * 3

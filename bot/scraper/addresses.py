@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from bot.errors import Refused
@@ -38,6 +39,7 @@ def shown(url: str) -> str:
     return re.sub(r"//\S*@", "//...@", url)[:500]
 
 
+@lru_cache(maxsize=4096)
 def is_open(address: str, allow: tuple[Network, ...] = ()) -> bool:
     """Whether an IP address may be connected to: a public one, or one in a network of `allow`.
 

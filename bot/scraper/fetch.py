@@ -7,34 +7,28 @@ allows, each host at its pace and not before it said.
 
 import hashlib
 import http.client
-import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
 
 import requests
 import urllib3
-from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
-from requests.utils import DEFAULT_CA_BUNDLE_PATH, default_headers
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from requests.utils import default_headers
 
 from bot.errors import BadStatus, Refused, TooLarge
 from bot.scraper import headers
 from bot.scraper.addresses import Network, shown, web_address
-from bot.scraper.dial import Dialler, Exchange, Resolve, exchange, system_resolve, tls_context
+from bot.scraper.dial import Dialler, Exchange, Resolve, exchange, system_resolve
 from bot.scraper.failures import failure
 from bot.scraper.hosts import Line, Manners
+from bot.scraper.pools import Adapter
 from bot.scraper.robots import MAX_BYTES, RobotsCache
 
 CHUNK = 65_536  # bytes decoded at a time
-IDLE = 60.0  # seconds that an unused connection is trusted: routers forget them silently
-POOLS = 128  # hosts whose connections are kept open
 REDIRECTS = (301, 302, 303, 307, 308)
 PERMANENT = (301, 308)
 
@@ -86,7 +80,7 @@ class Fetcher:
         line: Line | None = None,
     ) -> None:
         self._policy, self._now = policy, now
-        self._adapter = _Adapter(Dialler(resolve or system_resolve, policy.allow))
+        self._adapter = Adapter(Dialler(resolve or system_resolve, policy.allow))
         self._headers = {
             **default_headers(),
             "User-Agent": policy.user_agent,
@@ -210,42 +204,3 @@ def _failures_named(now: Exchange) -> Iterator[None]:
         yield
     except (OSError, UnicodeError, http.client.HTTPException, urllib3.exceptions.HTTPError) as error:
         raise failure(now.url, error, late=now.left <= 0) from error
-
-
-class _Adapter(HTTPAdapter):
-    def __init__(self, dialler: Dialler) -> None:
-        self._pool_classes = _pool_classes(dialler)
-        super().__init__(pool_connections=POOLS, pool_maxsize=8)
-
-    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **more: Any) -> None:
-        context = tls_context(DEFAULT_CA_BUNDLE_PATH)
-        super().init_poolmanager(connections, maxsize, block, ssl_context=context, **more)
-        self.poolmanager.pool_classes_by_scheme = self._pool_classes
-
-    # requests would have each connection parse the authorities anew (20 ms); the context has them.
-    def cert_verify(self, conn: Any, *_: Any, **__: Any) -> None:
-        conn.cert_reqs = "CERT_REQUIRED"
-
-
-def _pool_classes(dialler: Dialler) -> dict[str, type[HTTPConnectionPool]]:
-    class Connection(HTTPConnection):
-        used = 0.0
-
-        def _new_conn(self) -> socket.socket:
-            return dialler.connect(self._dns_host, self.port, float(self.timeout or 0))
-
-        @property
-        def is_connected(self) -> bool:
-            return time.monotonic() - self.used < IDLE and super().is_connected
-
-        def request(self, *args: Any, **more: Any) -> None:
-            self.used = time.monotonic()
-            super().request(*args, **more)
-
-    class TLSConnection(Connection, HTTPSConnection):
-        pass
-
-    return {
-        "http": type("Pool", (HTTPConnectionPool,), {"ConnectionCls": Connection}),
-        "https": type("TLSPool", (HTTPSConnectionPool,), {"ConnectionCls": TLSConnection}),
-    }

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
+from functools import lru_cache
 from threading import Lock
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -150,5 +151,6 @@ class Holds:
         return hold if hold and hold[0] > now else None
 
 
+@lru_cache(maxsize=20_000)
 def _host(url: str) -> str:
     return urlsplit(url).hostname or ""

@@ -48,6 +48,7 @@ def read(body: bytes) -> Rules:
     return Rules(_AGENT_LINE.sub(_as_token, text))
 
 
+@lru_cache(maxsize=20_000)
 def address(url: str) -> str:
     """Where the robots.txt of a page's site stands."""
     return urljoin(url, "/robots.txt")
