@@ -33,7 +33,7 @@ from bot.settings.shapes import (
     SettingsShape,
     SourceShape,
 )
-from bot.settings.yamlfile import YamlFile, perhaps, plain, problems_of, read_yaml, section, unknown_keys
+from bot.settings.yamlfile import YamlFile, perhaps, problems_of, read_yaml, section, unknown_keys
 
 SHIPPED = Path(__file__).parent / "_config"  # inside an installed wheel
 CHECKOUT = Path(__file__).parent.parent / "config"
@@ -240,7 +240,7 @@ def _sources(file: YamlFile) -> tuple[tuple[Source, ...], tuple[Search, ...], li
 
 def _settings(file: YamlFile) -> Settings:
     try:
-        shape = SettingsShape.model_validate(plain(file.data))
+        shape = SettingsShape.model_validate(file.data)
     except ValidationError as error:
         raise ConfigError(list(problems_of(file, (), error, SettingsShape))) from None
     calls = {who: frozenset(kinds) for who, kinds in shape.slack.mention.items()}

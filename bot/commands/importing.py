@@ -14,7 +14,7 @@ from bot.errors import ConfigError, Problem, Unreadable
 from bot.scraper import urls
 from bot.settings.shapes import SourceShape
 from bot.settings.yamledit import add_items
-from bot.settings.yamlfile import plain, read_yaml
+from bot.settings.yamlfile import read_yaml
 
 NOT_OF_AN_ID = re.compile(r"[^a-z0-9]+")
 
@@ -57,7 +57,7 @@ def import_sources(listed: Path, folder: Path, defaults: Item, *, write: bool = 
     except Unreadable as error:
         raise ConfigError([Problem(listed, None, "", str(error))]) from None
     done = Imported()
-    taken = set(plain(read_yaml(path).data.get("sources") or {}))
+    taken = set(read_yaml(path).data.get("sources") or {})
     for where, item in items:
         _take(defaults | item, f"{listed}, {where}", ours, taken, done)
     if write and done.added:

@@ -22,7 +22,7 @@ def add_items(path: Path, name: str, items: Items) -> None:
 
     The file is replaced as a whole, so that a reader or a kill finds the old one or the new one.
     """
-    before = plain(read_yaml(path).data)
+    before = read_yaml(path).data
     held = before.get(name) or {}
     new = _added(path.read_text(encoding="utf-8"), name, items)
     if not isinstance(held, dict) or plain(YAML(typ="rt").load(new)) != before | {name: held | dict(items)}:

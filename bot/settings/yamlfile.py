@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,32 +14,40 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from bot.errors import ConfigError, Problem
+from bot.settings import fastyaml
 
 AShape = TypeVar("AShape", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class YamlFile:
     path: Path
-    data: CommentedMap
+    text: str
+    data: dict[str, Any]
 
     def line(self, keys: Sequence[str | int]) -> int | None:
         """The line (from 1) of the deepest of `keys` that stands in the file."""
-        node: Any = self.data
+        node: Any = self._marked
         line = None
         for key in keys:
+            written = _as_written(node, key)
             try:
-                place = node.lc.item(key) if isinstance(node, CommentedSeq) else node.lc.key(key)
-                line, node = place[0] + 1, node[key]
+                place = node.lc.item(written) if isinstance(node, CommentedSeq) else node.lc.key(written)
+                line, node = place[0] + 1, node[written]
             except (KeyError, IndexError, TypeError, AttributeError):
                 break
         return line
+
+    @cached_property
+    def _marked(self) -> Any:
+        return _thorough(self.text)
 
 
 def read_yaml(path: Path) -> YamlFile:
     """A YAML 1.2 file whose top is a mapping (an empty file is an empty one)."""
     try:
-        data = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        data = _read(text)
     except OSError as error:
         mend = "`dealwire init` writes one" if isinstance(error, FileNotFoundError) else "make it readable"
         raise _unreadable(path, None, error.strerror or str(error), mend) from None
@@ -50,10 +59,28 @@ def read_yaml(path: Path) -> YamlFile:
         mend = "indent with spaces, not tabs" if "\\t" in str(error) else "mend the YAML at this line"
         raise _unreadable(path, _line_of(error), _first_line(error), mend) from None
     if data is None:
-        data = CommentedMap()
-    if not isinstance(data, CommentedMap):
+        data = {}
+    if not isinstance(data, dict):
         raise _unreadable(path, 1, "is no mapping at its top", "see docs/configuration.md")
-    return YamlFile(path, data)
+    return YamlFile(path, text, data)
+
+
+def _read(text: str) -> Any:
+    try:
+        return fastyaml.load(text)
+    except (fastyaml.Unsure, RecursionError):
+        return plain(_thorough(text))
+
+
+def _thorough(text: str) -> Any:
+    return YAML(typ="rt").load(text)
+
+
+def _as_written(node: Any, key: str | int) -> Any:
+    """The key of a mapping that reads so: a number may stand where we have text."""
+    if not isinstance(node, CommentedMap) or key in node:
+        return key
+    return next((written for written in node if str(written) == key), key)
 
 
 def _unreadable(path: Path, line: int | None, what: str, mend: str) -> ConfigError:
@@ -91,13 +118,13 @@ def section(
     part = file.data.get(name)
     if part is None:
         return
-    if not isinstance(part, CommentedMap | CommentedSeq):
+    if not isinstance(part, dict | list):
         problems.append(Problem(file.path, file.line((name,)), name, "must hold named items, not one value"))
         return
-    items = part.items() if isinstance(part, CommentedMap) else enumerate(part)
+    items: Iterable[tuple[str | int, Any]] = part.items() if isinstance(part, dict) else enumerate(part)
     for id, item in items:
         try:
-            yield str(id), shape.model_validate(plain(item))
+            yield str(id), shape.model_validate(item)
         except ValidationError as error:
             problems += problems_of(file, (name, id), error, shape)
 

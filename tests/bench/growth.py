@@ -1,13 +1,15 @@
 """What a poll and an article cost the database as it grows.
 
-    nice python -m tests.bench.growth [--most 1000000]
+    nice python -m tests.bench.growth [--most 1000000] [--sentences 8] [--folder /tmp]
 
 CPU milliseconds on SQLite, claims included, with 10^3 to 10^5 sources and with 10^4 to --most stored entries,
 each with its article: a poll that changed nothing, one of 20 entries of which one is new, and an article that
-is claimed, read and handed to the judge. Then what a day of pruning leaves, and what that costs.
+is claimed, read and handed to the judge. Then what a day of pruning leaves, and what that costs. A stored
+article has so many --sentences of 85 characters: with 8 a million takes 2 GB of --folder, with 1 half of it.
 """
 
 import argparse
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -22,7 +24,8 @@ from tests.fakes.nouns import HOUR, NOON, article, found, poll, source
 POLLS = 200
 FIRST = NOON - HOUR  # due before all others
 OLD = NOON - timedelta(days=100)
-TEXT = "The works said that the order keeps its northern line busy until the end of next year. " * 8
+TEXT = "The works said that the order keeps its northern line busy until the end of next year. "
+A_FILL = 1_000_000  # rows that are sorted at a time
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {last}) "
 MIXED = "printf('%016x', i * 2654435761 % 4294967296 * 65536 + i % 65536)"
 ENTRIES = """
@@ -63,7 +66,7 @@ def changed(store: Store, held: Callable[[str], Sequence[FoundEntry]]) -> None:
 
 def read(store: Store) -> None:
     for pending in store.claim_entries(NOON, POLLS, HOUR):
-        store.record_article(pending.key, article(pending.key, text=TEXT + pending.key), False, NOON)
+        store.record_article(pending.key, article(pending.key, text=8 * TEXT + pending.key), False, NOON)
 
 
 def listed(source: str, first: int) -> list[FoundEntry]:
@@ -79,10 +82,16 @@ def measure(store: Store, what: str) -> None:
     print(f"| {what} | {quiet:.2f} | {busy:.2f} | {reading:.2f} |", flush=True)
 
 
-def fill(store: Store, first: int, last: int) -> None:
+def fill(store: Store, first: int, last: int, sentences: int) -> None:
     """As so many polls of a hundred days ago would have left it."""
-    text = codec.dumps(article(text=TEXT)).replace("'", "''")
-    held = {"numbers": NUMBERS.format(first=first, last=last), "mixed": MIXED, "article": text}
+    text = codec.dumps(article(text=TEXT * sentences)).replace("'", "''")
+    for begin in range(first, last, A_FILL):
+        numbers = NUMBERS.format(first=begin, last=min(begin + A_FILL, last))
+        _fill(store, {"numbers": numbers, "mixed": MIXED, "article": text})
+        print(f"  {min(begin + A_FILL, last):,} rows of {last:,}", file=sys.stderr, flush=True)
+
+
+def _fill(store: Store, held: dict[str, str]) -> None:
     with store._write() as connection:
         connection.exec_driver_sql("PRAGMA cache_size = -500000")
         for statement in (ENTRIES, ARTICLES):
@@ -97,18 +106,18 @@ def sources(folder: str) -> None:
         store.close()
 
 
-def articles(folder: str, most: int) -> None:
+def articles(folder: str, most: int, sentences: int) -> None:
     path = Path(folder) / "grown.db"
     store, first, last = Store.open(f"sqlite:///{path}"), 0, 10_000
     store.sync_sources([source(f"s{n}") for n in range(20 * POLLS)], NOON)
     while last <= most:
-        fill(store, first, last)
+        fill(store, first, last, sentences)
         measure(store, f"{last:,} articles, {path.stat().st_size / 1e6:,.0f} MB")
         first, last = last, last * 10
     began = time.monotonic()
     gone = store.prune(NOON - timedelta(days=90))
     measure(store, f"after pruning {gone:,} rows in {time.monotonic() - began:.0f} s")
-    fill(store, first, first + (gone // 2))
+    fill(store, first, first + (gone // 2), sentences)
     print(f"\nas many articles again: {path.stat().st_size / 1e6:,.0f} MB")
     store.close()
 
@@ -118,11 +127,13 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--most", type=int, default=1_000_000)
-    most = parser.parse_args().most
+    parser.add_argument("--sentences", type=int, default=8)
+    parser.add_argument("--folder", help="where the database grows, and is removed")
+    asked = parser.parse_args()
     print("| stored | unchanged, CPU ms | changed, CPU ms | read, CPU ms |\n|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
         sources(folder)
-        articles(folder, most)
+        articles(folder, asked.most, asked.sentences)
 
 
 if __name__ == "__main__":
