@@ -13,7 +13,7 @@ from typing import Generic, Protocol, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-GATHER = 0.05  # seconds: one who is woken for each result does little else
+GATHER = 0.2  # seconds: to record results together is cheap, and to be woken for each is dear
 LOOK = 1.0  # seconds without a result until the supply is asked for more all the same
 
 

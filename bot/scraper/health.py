@@ -30,8 +30,8 @@ def answered(history: History, seen: Seen, source: Source, pages: str) -> Histor
     after = _watched(history, seen)
     if seen.changed and seen.entries:
         after = _usual(after, seen, SMOOTH if found is None else YIELDING)
-    if seen.changed:
-        lies = seen.contradicted and (seen.new > 0 or not history.conditional)
+    lies = seen.contradicted and (seen.new > 0 or not history.conditional)
+    if seen.changed and after.conditional is lies:
         after = replace(after, conditional=not lies)
     return _judged(after, found or _silence(after, seen), seen.at)
 
@@ -68,7 +68,8 @@ def _watched(history: History, seen: Seen) -> History:
     if history.at is None:
         first = first_watch(seen.at, [entry.published for entry in seen.entries if entry.published])
         return replace(first, fault=history.fault, cured=history.cured)
-    return replace(watch(history, seen.at, seen.new), blind=_blind(history, seen) or history.blind)
+    after, blind = watch(history, seen.at, seen.new), _blind(history, seen)
+    return replace(after, blind=blind) if blind else after
 
 
 def _blind(history: History, seen: Seen) -> Blind | None:
@@ -116,7 +117,9 @@ def _judged(history: History, found: Finding | None, now: datetime) -> History:
 
 def _mended(history: History, now: datetime) -> History:
     fault = history.fault
-    if fault is None or not fault.told:
+    if fault is None:
+        return history
+    if not fault.told:
         return replace(history, fault=None)
     well = fault.well or now
     if now - well < hold(history, fault.trouble):

@@ -72,6 +72,7 @@ def key(url: str) -> str:
     return hashlib.blake2b(canonical(url).encode(), digest_size=8).hexdigest()
 
 
+@lru_cache(maxsize=20_000)
 def host(url: str) -> str:
     """The host as the canonical form has it (IDN in ASCII, no port, no www.); "" for garbage."""
     if plain := _simple(url):

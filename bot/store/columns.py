@@ -3,6 +3,7 @@
 
 import hashlib
 from datetime import UTC, datetime
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
@@ -23,7 +24,7 @@ class Moment(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError(f"{value} has no time zone")
-        utc = value.astimezone(UTC)
+        utc = value if value.tzinfo is UTC else value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -53,25 +54,32 @@ class Key(TypeDecorator[str]):
 
 
 class Record(TypeDecorator[Any]):
-    """A dataclass, as JSON."""
+    """A dataclass, as JSON. `remembers`: how many of those read last, which must be immutable, are not read
+    anew from the same text."""
 
     impl = Text
     cache_ok = True
 
-    def __init__(self, kind: type) -> None:
+    def __init__(self, kind: type, remembers: int = 0) -> None:
         super().__init__()
-        self.kind = kind
+        self.kind, self.remembers = kind, remembers
+        self._loads = lru_cache(maxsize=remembers)(partial(codec.loads, kind))
 
     def process_bind_param(self, value: object, dialect: Dialect) -> str | None:
         return None if value is None else codec.dumps(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else codec.loads(self.kind, value)
+        return None if value is None else self._loads(value)
 
 
 def clean(text: str) -> str:
     """`text` as both databases can hold it."""
-    return str(text).replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    whole = str(text).replace("\0", "\ufffd")
+    try:
+        whole.encode()
+    except UnicodeEncodeError:  # pairs of surrogates become what they stand for
+        return whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole
 
 
 def as_key(text: str) -> str:

@@ -38,6 +38,22 @@ POLLED = (
         history=bindparam("history"), untold=bindparam("untold"),
     )
 )  # fmt: skip
+DUE = (
+    select(
+        *(sources.c[name] for name in ("id", "etag", "last_modified", "body_hash", "failures", "added_at")),
+        sources.c.last_ok_at.is_(None).label("first"),
+        *(sources.c[name] for name in ("history", "carried", "carried_at")),
+    )
+    .where(sources.c.active, sources.c.next_poll_at <= bindparam("now", type_=Moment))
+    .order_by(sources.c.next_poll_at, sources.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+CLAIM = (
+    update(sources)
+    .where(sources.c.id.in_(bindparam("ids", expanding=True)))
+    .values(next_poll_at=bindparam("until"), claimed=True)
+)
 CARRYING = update(sources).where(_ONE).values(carried=bindparam("carried"), carried_at=bindparam("at"))
 REMEMBERED = (
     select(sources.c.id, sources.c.history, sources.c.untold, sources.c.pages)
@@ -79,18 +95,10 @@ class Sources(Database):
 
     def claim_due(self, now: datetime, limit: int, lease: timedelta) -> list[Due]:
         """At most `limit` sources that are due, longest first; nobody else gets them until the lease ends."""
-        query = (
-            select(sources)
-            .where(sources.c.active, sources.c.next_poll_at <= now)
-            .order_by(sources.c.next_poll_at, sources.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
         with self._write() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(DUE, {"now": now, "limit": limit}).all()
             for part in chunks(row.id for row in rows):
-                claim = update(sources).where(sources.c.id.in_(part))
-                connection.execute(claim.values(next_poll_at=now + lease, claimed=True))
+                connection.execute(CLAIM, {"ids": part, "until": now + lease})
         return [_due(row) for row in rows]
 
     def next_due(self, now: datetime) -> datetime | None:
@@ -201,12 +209,9 @@ def _at_once(source: Source, now: datetime) -> datetime:
     return now - timedelta(seconds=SPREAD * mixed / 2**32)
 
 
-def _due(row: Row[Any]) -> Due:
-    return Due(
-        source=row.id, etag=row.etag, last_modified=row.last_modified, body_hash=row.body_hash,
-        failures=row.failures, first=row.last_ok_at is None, added_at=row.added_at, history=row.history,
-        carried=row.carried, carried_at=row.carried_at,
-    )  # fmt: skip
+def _due(row: Row[*tuple[Any, ...]]) -> Due:
+    id, etag, last_modified, body_hash, failures, added_at, first, history, carried, carried_at = row
+    return Due(id, etag, last_modified, body_hash, failures, first, added_at, history, carried, carried_at)
 
 
 def _remembered(connection: Connection, visits: Sequence[Visit]) -> Mapping[str, Any]:

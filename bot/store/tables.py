@@ -33,7 +33,7 @@ sources = Table(
     Column("last_error_at", Moment),
     Column("polls", Integer, nullable=False),
     Column("entries", Integer, nullable=False),
-    Column("history", Record(History), nullable=False),
+    Column("history", Record(History, remembers=1000), nullable=False),  # read at a claim and at its end
     Column("untold", Boolean, nullable=False),  # its health changed, and the operators do not know
     Column("pages", Plain, nullable=False),  # how its latest articles were read, a letter each
     Column("carried", Plain, nullable=False),  # the entries met last, by their marks: `bot.store.carried`
