@@ -75,14 +75,14 @@ def _told(entry: LedgerEntry) -> str:
     who = words.speaker(claim.speaker, entry.outlet)
     many = f"; {len(entry.outlets)} outlets" if len(entry.outlets) > 1 else ""
     return (
-        f"{mark} {entry.at:%Y-%m-%d %H:%M}  {_phrase(claim)}\n"
+        f"{mark} {entry.at:%Y-%m-%d %H:%M}  {_phrase(claim, entry.language)}\n"
         f"    {who}{many}\n"
         f"    “{claim.quote}”\n    {entry.url}"
     )
 
 
-def _phrase(claim: Claim) -> str:
-    return ": ".join(part for part in (words.stage(claim), words.details(claim)) if part)
+def _phrase(claim: Claim, language: str) -> str:
+    return ": ".join(part for part in (words.stage(claim), words.details(claim, language)) if part)
 
 
 def _entry(entry: LedgerEntry) -> dict[str, object]:
@@ -120,7 +120,7 @@ def _explained(found: Explanation) -> str:
     if found.article:
         lines += [found.article.title, _origin(found.article), found.article.url, ""]
     for decided in found.decisions:
-        lines += _decided(decided.decision)
+        lines += _decided(decided.decision, found.article)
     if not found.decisions and not found.cause:
         lines.append("met, and not judged yet: it waits to be read")
     return "\n".join(lines)
@@ -131,10 +131,11 @@ def _origin(article: Article) -> str:
     return f"{article.outlet} ({article.tier}, {article.language}), {when}"
 
 
-def _decided(decision: Decision) -> Iterable[str]:
+def _decided(decision: Decision, article: Article | None) -> Iterable[str]:
+    language = article.language if article else ""
     yield f"{decision.subject or '-'}: {decision.action.value} ({decision.reason.value})"
-    yield from (f"  new: {summary.line(change, '')}" for change in decision.changes)
-    yield from (f"  says: {_phrase(claim)} “{claim.quote}”" for claim in decision.claims)
+    yield from (f"  new: {summary.line(change, '', language)}" for change in decision.changes)
+    yield from (f"  says: {_phrase(claim, language)} “{claim.quote}”" for claim in decision.claims)
     if decision.evidence:
         yield f"  {_strongest(decision.evidence)}"
 

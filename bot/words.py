@@ -20,17 +20,20 @@ from bot.model import (
 
 K, C = ClaimKind, Certainty
 
+_LETTER = regex.compile(r"\p{L}")
 _SPACE = regex.compile(r"[\s\p{Cc}\p{Cs}]+")
 _OVERRIDE = regex.compile(r"[\u202A-\u202E\u2066-\u2069]")  # bidi controls: could reorder our own words
 
 NOUN: Mapping[ClaimKind, str] = {
     K.MOU: "memorandum", K.APPROVAL: "approval", K.SUSPENSION: "suspension", K.COLLAPSE: "end of talks",
     K.PRODUCTION_STOP: "end of production", K.NEW_USE: "new use of the site", K.NEW_MODEL: "new model",
-    K.PARTY: "new party", K.LEGAL: "legal action", K.JOBS: "job cuts", K.LABOUR: "labour action",
+    K.PARTY: "new party", K.LEGAL: "legal action", K.JOBS: "jobs", K.LABOUR: "labour action",
     K.SUPPORT: "public support", K.SALE: "sale", K.OPENING: "opening", K.REVIEW: "review",
 }  # fmt: skip
 
 PHRASE: Mapping[tuple[ClaimKind, Certainty], str] = {
+    (K.APPROACH, C.DECIDED): "approach made",
+    (K.APPROACH, C.DONE): "approach made",
     (K.TALKS, C.STATED): "in talks",
     (K.TALKS, C.DECIDED): "talks agreed",
     (K.TALKS, C.DONE): "in talks",
@@ -38,9 +41,14 @@ PHRASE: Mapping[tuple[ClaimKind, Certainty], str] = {
     (K.MOU, C.DONE): "memorandum signed",
     (K.AGREEMENT, C.DECIDED): "agreed",
     (K.AGREEMENT, C.DONE): "agreed",
+    (K.APPROVAL, C.CONSIDERED): "approval sought",
+    (K.APPROVAL, C.PLANNED): "approval expected",
     (K.APPROVAL, C.DECIDED): "approved",
     (K.APPROVAL, C.DONE): "approved",
+    (K.COMPLETION, C.PLANNED): "completion expected",
     (K.COMPLETION, C.DONE): "completed",
+    (K.FINANCING, C.DONE): "financing secured",
+    (K.LEGAL, C.DONE): "legal action taken",
     (K.SUSPENSION, C.DONE): "suspended",
     (K.COLLAPSE, C.DECIDED): "called off",
     (K.COLLAPSE, C.DONE): "called off",
@@ -52,7 +60,19 @@ PHRASE: Mapping[tuple[ClaimKind, Certainty], str] = {
     (K.PRODUCTION_STOP, C.DONE): "production ended",
     (K.RESTART, C.DONE): "restarted",
     (K.SALE, C.DONE): "sold",
+    (K.NEW_USE, C.DONE): "site in new use",
+    (K.NEW_MODEL, C.DONE): "new model under way",
+    (K.EXPANSION, C.DONE): "expanded",
+    (K.INVESTMENT, C.DONE): "investment made",
+    (K.OUTPUT, C.DONE): "output",
+    (K.JOBS, C.CONSIDERED): "jobs under review",
+    (K.JOBS, C.PLANNED): "job plans",
+    (K.JOBS, C.DECIDED): "job decision",
+    (K.JOBS, C.DONE): "jobs",
+    (K.LABOUR, C.DONE): "labour action",
     (K.OPENING, C.DONE): "opened",
+    (K.SUPPORT, C.DECIDED): "public support granted",
+    (K.SUPPORT, C.DONE): "public support paid",
 }
 
 _SURE: Mapping[Certainty, str] = {
@@ -60,9 +80,13 @@ _SURE: Mapping[Certainty, str] = {
     C.STATED: "", C.DENIED: "denied", C.NO_COMMENT: "no comment",
 }  # fmt: skip
 
+_UNITS: Mapping[str, str] = {"m2": "square metres", "points": "percentage points"}
+_ONE: Mapping[str, str] = {"people": "person", "companies": "company", "countries": "country"}
+
 _ADVERSE = frozenset(
     {K.CLOSURE, K.PRODUCTION_STOP, K.COLLAPSE, K.SUSPENSION, K.OPPOSITION, K.ACCIDENT, K.JOBS}
 )
+_PRESS = (Standing.NONE, Standing.OUTLET, Standing.SOURCE)
 _BARE = frozenset({K.RUMOUR, K.STATEMENT, K.TERMS, K.PARTY, K.ACCIDENT, K.DENIAL, K.OPPOSITION})
 
 
@@ -78,8 +102,10 @@ def stage(claim: Claim) -> str:
         return "denied" if claim.kind is K.DENIAL else f"{noun} denied"
     if not claim.affirmed:
         return f"{noun} not {_SURE[claim.certainty] or 'so'}"
+    if claim.kind in (K.STATEMENT, K.RUMOUR) and claim.certainty is C.NO_COMMENT:
+        return "no comment"
     if claim.kind in _BARE:
-        return noun
+        return "report" if claim.kind is K.STATEMENT and claim.speaker.standing in _PRESS else noun
     return PHRASE.get((claim.kind, claim.certainty), f"{noun} {_SURE[claim.certainty]}".strip())
 
 
@@ -98,7 +124,7 @@ def reason(why: Reason) -> str:
 
 def speaker(who: Speaker, outlet: str) -> str:
     """Whose word it is: "Nissan (company)", "unnamed sources, via Harbor Wire"."""
-    name, outlet = clean(who.name), clean(outlet)
+    name, outlet = clean(who.spelt or who.name), clean(outlet)
     if who.standing is Standing.SOURCE:
         return f"{name or 'unnamed sources'}, via {outlet}" if outlet else name or "unnamed sources"
     if who.standing is Standing.NONE:
@@ -110,21 +136,24 @@ def speaker(who: Speaker, outlet: str) -> str:
     return f"{name} ({who.standing})" if name else f"the {who.standing}"
 
 
-def details(claim: Claim, why: Reason | None = None) -> str:
-    """What the claim says beyond its stage: amounts, dates, and parties where those are the news."""
-    parts = [*map(amount, claim.quantities), *map(when, claim.dates)]
+def details(claim: Claim, language: str, why: Reason | None = None) -> str:
+    """What the claim says beyond its stage: amounts, dates, and parties where those are the news.
+
+    `language`: that of the article, by its ISO 639 code.
+    """
+    parts = [*(amount(each, language) for each in claim.quantities), *map(when, claim.dates)]
     if why is Reason.NEW_PARTY:
-        parts += [_party(name) for name in claim.names]
+        parts += [clean(name) for name in claim.names]
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
-def was_now(change: Change, outlet: str) -> tuple[str, str, str]:
+def was_now(change: Change, outlet: str, language: str) -> tuple[str, str, str]:
     """The label, what was told before ("" where nothing was), and what is so now."""
     claim, was = change.claim, change.was
-    label, now = stage(claim), details(claim, change.reason)
+    label, now = stage(claim), details(claim, language, change.reason)
     if was is None:
         return label, "", now
-    before, then = stage(was.claim), details(was.claim, change.reason)
+    before, then = stage(was.claim), details(was.claim, was.language, change.reason)
     if before != label:
         return "", _joined(before, then), _joined(label, now)
     if then == now:
@@ -132,10 +161,21 @@ def was_now(change: Change, outlet: str) -> tuple[str, str, str]:
     return label, then or "not said", now or "not said"
 
 
-def amount(quantity: Quantity) -> str:
-    """A quantity a reader of English can read: as written, or spelt anew where it is not ASCII."""
-    if quantity.text.isascii():
-        return clean(quantity.text)
+def amounts(claim: Claim, language: str) -> str:
+    return _joined(*(amount(each, language) for each in claim.quantities))
+
+
+def amount(quantity: Quantity, language: str) -> str:
+    """A quantity a reader of English can read: as English has written it, or spelt anew.
+
+    "" for a bare number, that of a page or a house say: nobody could tell what it counts.
+    """
+    if language.startswith("en") and quantity.text.isascii():
+        return clean(quantity.text) if quantity.unit or _LETTER.search(quantity.text) else ""
+    return _spelt(quantity) if quantity.unit else ""
+
+
+def _spelt(quantity: Quantity) -> str:
     low, high = _number(quantity.low), _number(quantity.high)
     number = low if low == high else f"{low} to {high}"
     about = "about " if quantity.approximate else ""
@@ -143,7 +183,12 @@ def amount(quantity: Quantity) -> str:
         return f"{about}{number}%"
     if len(quantity.unit) == 3 and quantity.unit.isupper():
         return f"{about}{quantity.unit} {number}"
-    return f"{about}{number} {quantity.unit}".strip()
+    return f"{about}{number} {_counted(quantity)}"
+
+
+def _counted(quantity: Quantity) -> str:
+    unit = _UNITS.get(quantity.unit, quantity.unit)
+    return _ONE.get(unit, unit.removesuffix("s")) if quantity.high == 1 else unit
 
 
 def when(timex: Timex) -> str:
@@ -157,18 +202,15 @@ def when(timex: Timex) -> str:
         Precision.YEAR: f"{first.year}",
         Precision.FISCAL: f"the year to {last:%B %Y}",
     }[timex.precision]
-    if timex.precision is Precision.DAY and last - first >= timedelta(days=1):
+    if timex.precision is Precision.DAY and last - first == timedelta(days=6) and first.weekday() == 0:
+        told = f"the week of {told}"
+    elif timex.precision is Precision.DAY and last - first >= timedelta(days=1):
         told = f"{told} to {last.day} {last:%B %Y}"
     return f"{timex.relation} {told}".strip()
 
 
 def _joined(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
-
-
-def _party(name: str) -> str:
-    """A name as written; a company's id is made to look like one."""
-    return name.replace("-", " ").title() if name.isascii() and name.islower() else clean(name)
 
 
 def _number(value: float) -> str:

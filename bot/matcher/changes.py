@@ -35,17 +35,41 @@ _UNITS = {  # what a kind is counted in, where a sentence of several kinds count
 }
 
 
+_VAGUE = {
+    _K.STATEMENT: 2.0,
+    _K.TERMS: 0.75,
+    _K.PARTY: 0.75,
+    _K.RUMOUR: 0.75,
+}  # kinds that tell little by name
+
+
+_PLACES = (3.0, 2.5, 1.5)  # what a line is worth for standing in the title or in the two sentences after it
+
+
 def changed(article: Article, match: Match, slots: Sequence[Slots]) -> tuple[Change, ...]:
     """The weightiest new claim of each course; the lead where nothing is new, so that something is shown."""
     front = [slot for slot in slots if not slot.claim.background] or list(slots)
-    new = sorted((slot for slot in front if slot.any), key=_weight, reverse=True) or front[:1]
+    new = sorted((slot for slot in front if slot.any), key=_rank, reverse=True) or front[:1]
     courses: dict[str, Slots] = {}
     for slot in new:
         courses.setdefault(_COURSES.get(slot.claim.kind, slot.claim.kind), slot)
     chosen = [slot for slot in courses.values() if _says_something(slot) or len(courses) == 1][:SHOWN]
     shared = [slot.claim for slot in chosen]
-    changes = (Change(_shown(slot.claim, shared, article), why_new(slot), _replaced(slot)) for slot in chosen)
-    return tuple(changes) or (Change(_title_claim(article, match), Reason.NEW_FACT),)
+    changes = [
+        Change(_shown(slot.claim, shared, article, match), why_new(slot), _replaced(slot)) for slot in chosen
+    ]
+    return _told_apart(changes) or (Change(_title_claim(article, match), Reason.NEW_FACT),)
+
+
+def _told_apart(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Of several kinds in one sentence those after the first that count, date or replace something else."""
+    kept: list[Change] = []
+    for change in changes:
+        mates = [other for other in kept if other.claim.sentence == change.claim.sentence]
+        dates = {date for other in mates for date in other.claim.dates}
+        if not mates or change.was or change.claim.quantities or not dates.issuperset(change.claim.dates):
+            kept.append(change)
+    return tuple(kept)
 
 
 def telling(slots: Sequence[Slots]) -> list[int]:
@@ -70,6 +94,14 @@ def why_new(slot: Slots) -> Reason:
     return Reason.NEW_PARTY if slot.claim.kind is _K.PARTY else Reason.NEW_FACT
 
 
+def _rank(slot: Slots) -> float:
+    """The front of the article first, and there what names the matter best: a line each is told of them."""
+    claim, fact = slot.claim, slot.kind or slot.stage or slot.quantities or slot.dates
+    place = (_PLACES[claim.sentence] if claim.sentence <= novelty.LEAD else 0.0) if fact else 0.5
+    facts = min(len(slot.quantities) + len(slot.dates), 2)
+    return place + 1.5 * (slot.kind or slot.stage) + 0.5 * facts - _VAGUE.get(claim.kind, 0.0)
+
+
 def _weight(slot: Slots) -> float:
     """The front of the article and a change of stage first."""
     place = 2.0 if slot.claim.sentence <= novelty.LEAD else 0.0
@@ -82,12 +114,15 @@ def _says_something(slot: Slots) -> bool:
     return slot.claim.kind is not _K.STATEMENT or bool(slot.quantities or slot.dates)
 
 
-def _shown(claim: Claim, shared: Sequence[Claim], article: Article) -> Claim:
-    """The claim with its own numbers, and without dates that only say when it was published."""
+def _shown(claim: Claim, shared: Sequence[Claim], article: Article, match: Match) -> Claim:
+    """The claim with its own numbers, its parties by name, without dates that say when it was published."""
     facts = tuple(date for date in claim.dates if not own_day(date, article.at))
     beside = [other for other in shared if other.sentence == claim.sentence]
     return replace(
-        claim, dates=facts, quantities=tuple(q for q in claim.quantities if _owner(q, beside) is claim)
+        claim,
+        dates=facts,
+        quantities=tuple(q for q in claim.quantities if _owner(q, beside) is claim),
+        names=tuple(match.spelt.get(name, name) for name in claim.names),
     )
 
 
@@ -102,10 +137,20 @@ def _replaced(slot: Slots) -> LedgerEntry | None:
     was = slot.was
     if was is None or slot.claim.kind is _K.STATEMENT:
         return None
-    units = {quantity.unit for quantity in was.claim.quantities}
-    counted = any(quantity.unit in units for quantity in slot.quantities)
+    if _falls_back(was.claim, slot.claim) or slot.claim.kind in _VAGUE:
+        return None
+    held = {(quantity.unit, quantity.role) for quantity in was.claim.quantities}
+    counted = any((quantity.unit, quantity.role) in held for quantity in slot.quantities)
     dated = bool(was.claim.dates and slot.dates)
     return was if slot.stage or counted or dated else None
+
+
+def _falls_back(was: Claim, now: Claim) -> bool:
+    """What was done or decided and is planned now is most likely another thing of the same kind."""
+    order = (Certainty.CONSIDERED, Certainty.PLANNED, Certainty.DECIDED, Certainty.DONE)
+    if not (was.affirmed and now.affirmed) or was.certainty not in order or now.certainty not in order:
+        return False
+    return order.index(now.certainty) < order.index(was.certainty)
 
 
 def _title_claim(article: Article, match: Match) -> Claim:

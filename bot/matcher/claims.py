@@ -65,7 +65,7 @@ def read_claims(article: Article, match: Match) -> tuple[Claim, ...]:
     text or the language.
     """
     lexicon = lexica.load(article.language)
-    speakers = Speakers(article, lexicon)
+    speakers = Speakers(article, lexicon, match.spelt)
     anchor = article.at.date()
     chronicle = lexica.genre(article.title, article.text, article.language) is lexica.Genre.CHRONOLOGY
     claims: list[Claim] = []

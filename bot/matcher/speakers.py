@@ -5,13 +5,14 @@ company's own release speaks for the company unless it quotes another.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.patterns import Hit
 from bot.matcher.propernames import Name
+from bot.matcher.spellings import is_latin
 from bot.matcher.stages import Reading
 from bot.model import Article, NameHit, NameKind, Sentence, Speaker, Standing, Tier
 
@@ -44,6 +45,7 @@ class Speakers:
 
     article: Article
     lexicon: Lexicon
+    spelt: Mapping[str, str]  # by Company.id: how a reader of English knows it
     _known: dict[str, Speaker] = field(default_factory=dict)
     _last: Speaker | None = None
     _paragraph: int = -1
@@ -89,7 +91,7 @@ class Speakers:
                 yield _Cue(Speaker(Standing(hit.name), outlet), hit.start, hit.end)
         for name_hit in hits:
             if name_hit.kind is NameKind.COMPANY and self._speaks(reading.folded, name_hit.end):
-                yield _Cue(Speaker(Standing.COMPANY, name_hit.text), name_hit.start, name_hit.end)
+                yield _Cue(self._company(name_hit), name_hit.start, name_hit.end)
         titles = [hit for hit in reading.group("speakers") if hit.name in _TITLED]
         for name in (*names, *self._opening_place(reading.text)):
             if self._stands_for_government(reading, name):
@@ -151,8 +153,16 @@ class Speakers:
         person = _beside(cue, ((name.text, name.start, name.end) for name in names))
         if person and (known := self._recall(person)):
             return known
+        companies = {h.text: self._company(h) for h in hits if h.kind is NameKind.COMPANY}
         company = _beside(cue, ((h.text, h.start, h.end) for h in hits if h.kind is NameKind.COMPANY))
-        return replace(cue.speaker, name=person or (company if standing is Standing.COMPANY else ""))
+        if company and not person and standing is Standing.COMPANY:
+            return companies[company]
+        return replace(cue.speaker, name=person)
+
+    def _company(self, hit: NameHit) -> Speaker:
+        """A company of the watchlist, one in other letters also as that has it in Latin ones."""
+        spelt = "" if is_latin(hit.text) else self.spelt.get(hit.owner, "")
+        return Speaker(Standing.COMPANY, hit.text, spelt)
 
     def _remember(self, speaker: Speaker, names: Sequence[Name]) -> None:
         if speaker.standing in (

@@ -14,6 +14,7 @@ from bot.matcher.mentions import fold_name
 from bot.matcher.names import NameFinder
 from bot.matcher.passages import Line, Lines, lead, lines_of
 from bot.matcher.plants import Plants
+from bot.matcher.spellings import spelt
 from bot.matcher.text import sentences
 from bot.model import About, Article, Match, Sentence, Subject, SubjectKind, Watchlist
 
@@ -30,6 +31,7 @@ class SubjectMatcher:
         }
         self._plants = Plants(kinds[SubjectKind.PLANT])
         self._deals = Deals(watchlist, kinds[SubjectKind.DEAL])
+        self._spelt = {id: spelt(company) for id, company in watchlist.companies.items()}
         self._linked = {id: _linked(deal, self._plants) for id, deal in kinds[SubjectKind.DEAL].items()}
 
     def sentences(self, article: Article) -> tuple[Sentence, ...]:
@@ -57,6 +59,7 @@ class SubjectMatcher:
             tuple(hit for line in chosen for hit in line.hits(subject)),
             tuple(line.sentence for line in chosen),
             evidence,
+            {id: self._spelt[id] for id in subject.parties if id in self._spelt},
         )
 
     def _is_main(self, subject: Subject, lines: Lines, cores: Cores) -> bool:

@@ -1,35 +1,75 @@
 """A development in words: a headline that says the change, was -> now, and the sentences that say so.
 
-Numbers, dates and names are shown as the article has them; nothing is shown that it does not say.
+Numbers, dates and names are those of the article; nothing is shown that it does not say. All of it is
+English, whatever the language of the article; the sentences quoted are as written.
 """
 
+import re
 from collections.abc import Sequence
 
 from bot import words
-from bot.model import Article, Change, Match, Subject
+from bot.model import Article, Change, Match, Speaker, Standing
 
 SHOWN_CHANGES = 4
 SHOWN_QUOTES = 8
 QUOTED = 1_600  # code points in all
 LEAD = 2
+LONGEST = 40  # words of a sentence of ours, or of one that we make a headline
+SHORTEST = 3
+_DESK = re.compile(  # what a desk puts before a headline for other desks
+    r"^(?:(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED|EXCLUSIVE|BREAKING|URGENT|ALERT|FLASH)\b[ \d]*[-:—–|]+\s*)+",
+    re.I,
+)
 
 
-def headline(subject: Subject, changes: Sequence[Change]) -> str:
-    """One line: the subject and its weightiest change."""
-    claim = changes[0].claim
-    said = ": ".join(part for part in (words.stage(claim), words.details(claim, changes[0].reason)) if part)
-    return f"{subject.title}: {said}"
+def headline(article: Article, match: Match, changes: Sequence[Change]) -> str:
+    """One line: the subject and its weightiest change; in an English article its own words for that."""
+    said = _own_words(article, match, changes[0]) or _composed(changes[0], article)
+    return f"{match.subject.title}: {said}"
 
 
-def text(outlet: str, changes: Sequence[Change], quotes: Sequence[str]) -> str:
+def _own_words(article: Article, match: Match, change: Change) -> str:
+    """The title, where what is new stands in it or in the lead; else the sentence that tells it."""
+    if not article.language.startswith("en"):
+        return ""
+    ahead = change.claim.sentence <= LEAD and any(sentence.index == 0 for sentence in match.sentences)
+    offered = (article.title, change.claim.quote) if ahead else (change.claim.quote,)
+    plain = (_DESK.sub("", words.clean(each)) for each in offered)
+    return next((each for each in plain if SHORTEST <= len(each.split()) <= LONGEST), "")
+
+
+def _composed(change: Change, article: Article) -> str:
+    """'end of production decided: by March 2028, says Acme'."""
+    claim = change.claim
+    said = words.details(claim, article.language, change.reason)
+    told = f"{words.stage(claim)}: {said}" if said else words.stage(claim)
+    who = _says(claim.speaker)
+    return f"{told}, {who}" if who else told
+
+
+def _says(speaker: Speaker) -> str:
+    """Who says so, where it is not the article itself."""
+    if speaker.standing is Standing.NONE:
+        return ""
+    if speaker.standing is Standing.SOURCE:
+        return "unnamed sources say"
+    name = words.clean(speaker.spelt or speaker.name)
+    if speaker.standing is Standing.OUTLET:
+        return f"{name or 'another outlet'} reports"
+    return f"says {name or words.speaker(speaker, '')}"
+
+
+def text(article: Article, changes: Sequence[Change], quotes: Sequence[str]) -> str:
     """Lines was -> now with who says so, then the quoted original."""
-    lines = dict.fromkeys(line(change, outlet) for change in changes[:SHOWN_CHANGES])
+    lines = dict.fromkeys(
+        line(change, article.outlet, article.language) for change in changes[:SHOWN_CHANGES]
+    )
     return "\n".join([*lines, *(f"“{quote}”" for quote in quotes)])
 
 
-def line(change: Change, outlet: str) -> str:
+def line(change: Change, outlet: str, language: str) -> str:
     """'closure: by March 2028 -> by March 2029 (Acme (company))'."""
-    label, was, now = words.was_now(change, outlet)
+    label, was, now = words.was_now(change, outlet, language)
     moved = " → ".join(part for part in (was, now) if part)
     told = ": ".join(part for part in (label, moved) if part)
     who = words.speaker(change.claim.speaker, outlet)

@@ -33,7 +33,9 @@ def one_line(development: Development, title: str) -> Element:
 
 def known_line(entry: LedgerEntry) -> Element:
     """A claim of the ledger as a bullet: its day, what it says, who says so, its source."""
-    said = ", ".join(part for part in (words.stage(entry.claim), words.details(entry.claim)) if part)
+    said = ", ".join(
+        part for part in (words.stage(entry.claim), words.details(entry.claim, entry.language)) if part
+    )
     return blocks.line(
         blocks.day(entry.at),
         blocks.words(f": {said}{_said_by(entry.claim.speaker)}"),
@@ -80,7 +82,7 @@ def day(at: datetime) -> str:
 
 
 def _bullet(change: Change, development: Development) -> Element:
-    label, was, now = words.was_now(change, development.outlet)
+    label, was, now = words.was_now(change, development.outlet, development.language)
     parts = [blocks.words(f"{label}{': ' if was or now else ''}")] if label else []
     if was and change.was:
         parts += [blocks.link(change.was.url, was), blocks.words(" (")]

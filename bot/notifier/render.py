@@ -70,7 +70,7 @@ def reply(
 
 def baseline(subject: Subject, known: Sequence[LedgerEntry], channel: str) -> Message:
     """What is known so far of a subject that was just taken up; only changes are told from then on."""
-    distinct = {(words.stage(e.claim), words.details(e.claim)): e for e in reversed(known)}
+    distinct = {(words.stage(e.claim), words.details(e.claim, e.language)): e for e in reversed(known)}
     shown = sorted(distinct.values(), key=lambda entry: entry.at)[-KNOWN:]
     title = clean(subject.title)
     said = f"{title}: {len(distinct)} things are known so far; from now on only what changes is told."
@@ -175,10 +175,10 @@ def _history(story: Story, before: Sequence[Development]) -> Iterable[Element | 
 
 def _state(story: Story) -> Iterable[tuple[str, str]]:
     newest, change = story.developments[-1], _decisive(story)
-    claims = [change.claim for told in reversed(story.developments) for change in told.changes]
+    claims = [(one.claim, told.language) for told in reversed(story.developments) for one in told.changes]
     yield "Stage", words.stage(change.claim) if change else ""
-    yield "Value", _first(", ".join(map(words.amount, claim.quantities)) for claim in claims)
-    yield "Date", _first(", ".join(map(words.when, claim.dates)) for claim in claims)
+    yield "Value", _first(words.amounts(claim, language) for claim, language in claims)
+    yield "Date", _first(", ".join(map(words.when, claim.dates)) for claim, _ in claims)
     yield "Certainty", f"{newest.certainty}, {who(newest)}"
 
 

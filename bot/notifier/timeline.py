@@ -52,7 +52,9 @@ def timeline(title: str, told: Sequence[Development], carried: Mapping[str, int]
 def _point(development: Development, outlets: int) -> Point:
     changes = development.changes
     claim = changes[0].claim if changes else None
-    told = (words.stage(claim), words.details(claim)) if claim else (development.headline,)
+    told = (
+        (words.stage(claim), words.details(claim, development.language)) if claim else (development.headline,)
+    )
     label = ", ".join(filter(None, told))
     level = LEVEL[development.certainty]
     return Point(development.at, level, cut(clean(label), LABEL), outlet(development), outlets)
