@@ -139,7 +139,7 @@ def _is_name(match: re.Match[str], plain: str, grammar: Grammar) -> bool:
 def _unit(groups: dict[str, str], match: re.Match[str], plain: str, grammar: Grammar) -> tuple[float, str]:
     """Size and name of the unit; (1, "") without one."""
     if "sign" in groups:
-        return 1.0, grammar.before[groups["sign"].lower()]
+        return 1.0, grammar.before[groups["sign"].strip().lower()]
     written = next(
         (groups[name].lower() for name in ("head", "unit", "sym", "far", "vague") if name in groups), ""
     )
