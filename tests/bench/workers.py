@@ -1,10 +1,10 @@
 """What a further worker brings where polls wait for the network: polls a second with 1, 2 and 4 of them.
 
-    python -m tests.bench.workers [--sources 800] [--latency 1.0] [--workers 1 2 4]
+    python -m tests.bench.workers [--sources 800] [--latency 1.0] [--workers 1 2 4] [--hanging 0]
 
-Sources on as many hosts, each of which takes `--latency` seconds to answer that nothing has changed; a
-PostgreSQL of this machine, one scheduler, and `dealwire worker` as often as said. Counted when all is
-under way.
+Sources on as many hosts, each of which takes `--latency` seconds to answer that nothing has changed, and
+--hanging more that take 12; a PostgreSQL of this machine, one scheduler, and `dealwire worker` as often as
+said. Counted when all is under way.
 """
 
 import argparse
@@ -12,6 +12,7 @@ import logging
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,17 +24,21 @@ from tests.fakes.slow import SlowPress
 MEASURED = 20.0  # seconds
 
 
-def measure(workers: int, number: int, press: SlowPress, url: str) -> float:
+HANGS = 12.0  # seconds: shorter than what a poll may take without a byte
+
+
+class Press(SlowPress):
+    """Some hosts hang."""
+
+    def takes(self, host: str) -> float:
+        return HANGS if host.startswith("hang") else self.latency
+
+
+def measure(workers: int, hosts: Sequence[str], press: SlowPress, url: str) -> float:
     """Polls a second of so many workers, once each of them is at work."""
-    sources = {
-        f"s{n}": {
-            "kind": "feed",
-            "tier": "local",
-            "url": f"http://h{n}.example:{press.port}/feed",
-            "every": "1s",
-        }
-        for n in range(number)
-    }
+    number = len(hosts)
+    feed = {"kind": "feed", "tier": "local", "every": "1s"}
+    sources = {name: feed | {"url": f"http://{name}.example:{press.port}/feed"} for name in hosts}
     with tempfile.TemporaryDirectory() as home, ExitStack() as stack:
         program = Program(Path(home), sources, DATABASE_URL=url)
         stack.enter_context(program.runs("run", "--role", "scheduler")).says("watching", 120.0)
@@ -54,11 +59,13 @@ def main() -> None:
     parser.add_argument("--sources", type=int, default=800)
     parser.add_argument("--latency", type=float, default=1.0)
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4])
+    parser.add_argument("--hanging", type=int, default=0)
     asked = parser.parse_args()
+    hosts = [f"hang{n}" for n in range(asked.hanging)] + [f"h{n}" for n in range(asked.sources)]
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    with SlowPress(asked.latency) as press, Postgres() as server:
+    with Press(asked.latency) as press, Postgres() as server:
         for workers in asked.workers:
-            rate = measure(workers, asked.sources, press, server.database())
+            rate = measure(workers, hosts, press, server.database())
             print(f"{datetime.now(UTC):%H:%M:%S} {workers} workers: {rate:.0f} polls a second", flush=True)
 
 
