@@ -15,16 +15,17 @@ from typing import TypeVar
 import structlog
 
 from bot.engine import Engine
-from bot.errors import BadStatus, CutShort, FetchError, Refused, StoreError, TooLarge, Unreadable
+from bot.errors import FetchError, StoreError, Unreadable
 from bot.model import Article, Entry, Source, SourceKind, Tier
 from bot.scraper import article as pages
 from bot.scraper import search, symptoms, urls
 from bot.scraper.fetch import Fetcher
 from bot.store import Store
 from bot.store.records import Due, Learn, PendingEntry, Reread, Validators
-from bot.work.answers import Polled, SourceFailed, ask, is_reached, is_unreached, retry_at
+from bot.work.answers import Polled, SourceFailed, ask, is_reached, is_unreached
 from bot.work.lines import Lines
 from bot.work.rereading import look, next_look
+from bot.work.retrying import again
 from bot.work.visits import learned, visit
 
 log = structlog.get_logger()
@@ -39,10 +40,6 @@ OUTAGE = 3  # hosts that fall silent at once: rather our own network than each o
 SETTLE = timedelta(minutes=1)  # longer than an exchange may take
 BATCH = 200  # claimed at a time
 A_TURN = 4  # entries of one source that are under way
-ONCE_MORE = 2  # times that a page is tried again whose reading was cut short
-RETRIES = (
-    timedelta(minutes=2), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), timedelta(hours=24),
-)  # fmt: skip
 
 
 class Collector:
@@ -195,10 +192,8 @@ class Collector:
         return edited is not None
 
     def _unread(self, pending: PendingEntry, source: Source, error: Exception, now: datetime) -> bool:
-        lasting = _is_lasting(error, pending.attempts)
-        if not lasting and pending.attempts < len(RETRIES):
-            again = max(now + RETRIES[pending.attempts], retry_at(error) or now)
-            self.store.record_unreadable(pending.key, str(error), again, now)
+        if later := again(error, pending.attempts, now):
+            self.store.record_unreadable(pending.key, str(error), later, now)
             return False
         article, sign = pages.from_entry(pending.entry, source, now), symptoms.letter_without(error)
         if article:
@@ -241,17 +236,6 @@ def _results(outcomes: Iterable[tuple[object, R | Exception]]) -> Iterator[R]:
 
 def _page(one: ToRead) -> str:
     return one.article.url if isinstance(one, Reread) else one.entry.url
-
-
-def _is_lasting(error: Exception, attempts: int) -> bool:
-    """Whether another attempt would come to the same."""
-    if isinstance(error, CutShort):  # by a busy machine, or a page that would hang for ever
-        return attempts >= ONCE_MORE
-    return isinstance(error, Unreadable | Refused | TooLarge) or _is_gone(error)
-
-
-def _is_gone(error: Exception) -> bool:
-    return isinstance(error, BadStatus) and 400 <= error.status < 500 and error.status not in (408, 429)
 
 
 def _gone(pending: PendingEntry) -> Source:
