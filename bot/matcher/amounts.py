@@ -5,11 +5,12 @@ The grammar is `number_grammar`. The sentence is folded (`wording.folded`) and i
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.matcher.number_grammar import Grammar
 from bot.matcher.number_patterns import HAN
 from bot.matcher.numerals import decimal_value, han_value
+from bot.matcher.wording import matches
 
 _TRADITIONAL = re.compile("[億萬]")
 _WITH_LARGE = re.compile("([0-9,]+(?:\\.[0-9]+)?)[多余餘여]?([十百千万萬億亿兆백천만억조]+)")
@@ -19,8 +20,7 @@ _ODD = re.compile("[多余餘여]")  # 30多万, 3000여: and some more
 _BEFORE = 24  # characters before an amount in which a name or hedge is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     start: int
     end: int
     number: float  # without `scale`
@@ -38,7 +38,7 @@ class Amount:
 
 def amounts(plain: str, grammar: Grammar) -> Iterator[Amount]:
     """The amounts in order, not overlapping."""
-    for match in grammar.scan.finditer(plain):
+    for match in matches(grammar.scan, grammar.begins, plain):
         found = _amount(match, plain, grammar)
         if found and not grammar.not_end.match(plain, found.end):
             yield found

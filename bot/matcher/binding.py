@@ -6,8 +6,7 @@ dates several, each is that of the verb it stands with. Nothing is lost: each be
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from bot.matcher.lexicon.patterns import Hit
 from bot.matcher.stages import Reading
@@ -27,8 +26,7 @@ _Fact = TypeVar("_Fact", Quantity, Timex)
 _Kinds = frozenset[ClaimKind]
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(NamedTuple):
     """The kinds that one sentence claims, and where."""
 
     reading: Reading

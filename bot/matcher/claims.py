@@ -7,8 +7,8 @@ depend on how claims are read: another reader can stand in for `read_claims`.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from bot.matcher import lexicon as lexica
 from bot.matcher.binding import Binding
@@ -80,8 +80,7 @@ def read_claims(article: Article, match: Match) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
+class _Facts(NamedTuple):
     """All that one sentence tells."""
 
     sentence: Sentence
@@ -169,9 +168,9 @@ class _Facts:
 
     def _found(self) -> dict[str, list[Hit]]:
         """The hits of each kind, without those that only say that nobody comments."""
-        silent = [hit for hit in self.reading.group("certainty") if hit.name == "no_comment"]
+        silent = [hit for hit in self.reading.groups["certainty"] if hit.name == "no_comment"]
         found: dict[str, list[Hit]] = defaultdict(list)
-        for hit in self.reading.group("kinds"):
+        for hit in self.reading.groups["kinds"]:
             if hit.name != "neutral" and not any(map(hit.overlaps, silent)):
                 found[hit.name].append(hit)
         if _LEADERSHIP in found:
@@ -239,7 +238,7 @@ class _Facts:
 
 def _of_the_matter(found: tuple[Quantity, ...], reading: Reading) -> tuple[Quantity, ...]:
     """Without those that count who says so: "two people familiar with the plan"."""
-    sources = [hit for hit in reading.group("speakers") if hit.name == Standing.SOURCE] if found else ()
+    sources = [hit for hit in reading.groups["speakers"] if hit.name == Standing.SOURCE] if found else ()
     if not sources:
         return found
     return tuple(q for q in found if not any(hit.start < q.end and q.start < hit.end for hit in sources))

@@ -6,8 +6,8 @@ merger among them, if there is one: the greater matter is what a pair is named t
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain, combinations
+from typing import NamedTuple
 
 from bot.matcher.mentions import fold_name, mentions
 from bot.matcher.passages import Line, Lines
@@ -16,8 +16,7 @@ from bot.model import Subject, Watchlist
 _REACH = 2  # sentences of a paragraph to either side that make one passage
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
+class _Scene(NamedTuple):
     """What bears on one deal in one article."""
 
     deal: Subject

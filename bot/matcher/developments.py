@@ -8,7 +8,8 @@ makes the next retelling recognisable, and one repeated by further outlets becom
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from bot.matcher import novelty, summary
 from bot.matcher.changes import changed, telling
@@ -32,8 +33,7 @@ ABOUT = 0.6  # from so much focus on, an article is about its subject
 FINGERPRINTS = 300  # of so many past articles of a subject, copies are recognised
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What was decided, the ledger afterwards, and what to tell."""
 
     decision: Decision

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.matcher.amounts import Amount, noun_before
 from bot.matcher.number_grammar import Grammar
@@ -31,7 +30,7 @@ def _ranges(found: list[Amount], plain: str, grammar: Grammar) -> Iterator[Range
     while low:
         high = next(rest)
         if high and _is_range(low, high, plain, grammar):
-            yield _sized(low, high), replace(high, unit=high.unit or low.unit)
+            yield _sized(low, high), high._replace(unit=high.unit or low.unit)
             high = next(rest)
         else:
             yield low, low
@@ -41,7 +40,7 @@ def _ranges(found: list[Amount], plain: str, grammar: Grammar) -> Iterator[Range
 def _handed(current: Range, amount: Amount) -> Range:
     low, high = current
     return (
-        (amount, amount) if low is high else (replace(low, unit=amount.unit), replace(high, unit=amount.unit))
+        (amount, amount) if low is high else (low._replace(unit=amount.unit), high._replace(unit=amount.unit))
     )
 
 
@@ -68,21 +67,21 @@ def _is_change(low: Amount, high: Amount, plain: str, grammar: Grammar) -> bool:
 def _sized(low: Amount, high: Amount) -> Amount:
     """The first of two with what it leaves to the second: 30 of "30 to 40 billion yen"."""
     scale = high.scale if low.scale == 1.0 != high.scale and low.number < high.number else low.scale
-    return replace(low, unit=low.unit or high.unit, scale=scale)
+    return low._replace(unit=low.unit or high.unit, scale=scale)
 
 
 def _sharing(left: Amount, right: Amount, plain: str, grammar: Grammar) -> Range:
     """Two amounts of one change, or a part and its whole, where one may leave its unit to the other."""
     between = plain[left.end : right.start]
     if not left.unit and right.unit and _joint("part", grammar).fullmatch(between):
-        return replace(left, unit=right.unit), right
+        return left._replace(unit=right.unit), right
     if not (_ARROW.fullmatch(between) or _joint("change", grammar).fullmatch(between)):
         return left, right
     unit = left.unit or right.unit or noun_before(plain, left.start, grammar)
     bare = left.plain or (left.scale == 1.0 and not left.unit and left.number < _ALIKE * right.number)
     if bare and right.scale > 1.0:
-        left = replace(left, scale=right.scale, plain=False)
-    return replace(left, unit=left.unit or unit), replace(right, unit=right.unit or unit)
+        left = left._replace(scale=right.scale, plain=False)
+    return left._replace(unit=left.unit or unit), right._replace(unit=right.unit or unit)
 
 
 def _joint(name: str, grammar: Grammar) -> re.Pattern[str]:

@@ -7,7 +7,7 @@ so do dates (`dates.cells`): only what shares one is compared.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -29,8 +29,7 @@ DAYS_OF_NEWS = 3  # a date this close to the article's own is its date line, not
 SPEAKING = {Standing.COMPANY, Standing.GOVERNMENT, Standing.REGULATOR, Standing.UNION, Standing.PERSON}
 
 
-@dataclass(frozen=True, slots=True)
-class Slots:
+class Slots(NamedTuple):
     """What one claim says that the ledger does not hold."""
 
     claim: Claim

@@ -43,6 +43,8 @@ def is_counted(unit: str) -> bool:
 def role(plain: str, start: int, end: int, unit: str, grammar: Grammar) -> str:
     """What the quantity at start..end measures, by the nearest word of its clause that its unit allows."""
     allowed = _roles_of(unit)
+    if not allowed:
+        return ""
     first, last = _clause(plain, start, end)
     cues = ((cue, cue.lastgroup or "") for cue in grammar.roles.finditer(plain, first, last))
     near = [

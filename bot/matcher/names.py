@@ -46,8 +46,7 @@ class Span(NamedTuple):
     bearers: tuple[Bearers, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(NamedTuple):
     """A sentence, folded; `written` has the original character of each folded one."""
 
     folded: str

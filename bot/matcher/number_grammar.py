@@ -28,13 +28,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from bot.matcher.number_patterns import HAN, NEVER, Table, each, spaced, unspaced
+from bot.matcher.number_patterns import HAN, NEVER, Table, begins, each, spaced, unspaced
 from bot.matcher.wording import Hint, alternation, forms, hint, table
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
     scan: re.Pattern[str]
+    begins: re.Pattern[str]
     apart: bool  # whether words stand apart
     decimal: str
     words: Mapping[str, float]
@@ -71,6 +72,7 @@ def grammar(language: str) -> Grammar:
     counted = [word for unit in shared["counts"] for word in own.get("units", {}).get(unit, ())]
     return Grammar(
         scan=re.compile((spaced if apart else unspaced)(shared, own, counted)),
+        begins=begins(shared, own),
         apart=apart,
         decimal=own["decimal"],
         words=_lower(own.get("words", {})),

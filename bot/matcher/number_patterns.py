@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from bot.matcher.wording import alternation
+from bot.matcher.wording import alternation, opening
 
 Table = Mapping[str, Any]
 
@@ -31,6 +31,13 @@ _DOT = r"(?<=Mrd|Mio|Tsd|mln|mld|bln|mrd|mio|mil|tys|tis|тыс|млн|δισ)\.
 _REST = "(?<=割)[1-9一二三四五六七八九]分|(?<=成)[1-9一二三四五六七八九](?![0-9十百千万])|(?<=年)半"
 _LARGE = "(?:[十百千십백천]?[万萬億亿兆만억조]|[十百千십백천](?![瓦米克卡]))"
 _MIXED = f"(?:{_POINT}|{_RUN})(?:[多余餘여]?{_LARGE}(?: ?(?:{_POINT})|{_RUN})?)*+"
+
+
+def begins(shared: Table, own: Table) -> re.Pattern[str]:
+    """Finds where an amount, or what is to be skipped, may begin."""
+    signs = (sign for _, sign in each(shared, own, "before"))
+    words = [*own.get("words", {}), *own.get("fractions", {}), *signs]
+    return opening(words, [HAN, "[+]", "http", "www"], own["edges"] == "words")
 
 
 def spaced(shared: Table, own: Table, counted: Iterable[str]) -> str:

@@ -1,6 +1,5 @@
 """Spans of days, whole months and their parts, and what a date without a year is read against."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -19,8 +18,7 @@ class Span(NamedTuple):
     precision: Precision
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What a date is read against."""
 
     anchor: date

@@ -1,8 +1,8 @@
 """What a sentence tells as known already: "had earlier said", "last year", a day long past."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.stages import Reading
@@ -11,8 +11,7 @@ from bot.model import Precision, Timex
 _OLD = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Recalled:
+class Recalled(NamedTuple):
     """The clauses of a sentence that recall."""
 
     reading: Reading
@@ -25,7 +24,7 @@ class Recalled:
         cls, reading: Reading, lexicon: Lexicon, dates: tuple[Timex, ...], anchor: date, deep: bool
     ) -> "Recalled":
         """`deep`: the sentence stands behind title and lead, which tell news."""
-        marks = [mark.start for mark in reading.group("background")]
+        marks = [mark.start for mark in reading.groups["background"]]
         if deep:
             marks += [day.start for day in dates if _past(day, anchor)]
         return cls(reading, lexicon, anchor, frozenset(map(reading.clause, marks)))
@@ -35,7 +34,7 @@ class Recalled:
         return not self.clauses.isdisjoint(clauses) and not any(map(self._recent, clauses))
 
     def _recent(self, clause: int) -> bool:
-        if self.reading.within(self.reading.group("now"), clause):
+        if self.reading.within(self.reading.groups["now"], clause):
             return True
         start, end = self.reading.bounds[clause]
         return self.lexicon.names_day(self.reading.folded[start:end], self.anchor)

@@ -82,7 +82,7 @@ class Speakers:
         return speaker
 
     def _cues(self, reading: Reading, hits: Sequence[NameHit], names: Sequence[Name]) -> Iterator[_Cue]:
-        for hit in reading.group("speakers"):
+        for hit in reading.groups["speakers"]:
             explicit = hit.name in ("source", "outlet")
             if hit.name == "press":
                 yield _Cue(Speaker(Standing.OUTLET, reading.text[hit.start : hit.end]), hit.start, hit.end)
@@ -92,7 +92,7 @@ class Speakers:
         for name_hit in hits:
             if name_hit.kind is NameKind.COMPANY and self._speaks(reading.folded, name_hit.end):
                 yield _Cue(self._company(name_hit), name_hit.start, name_hit.end)
-        titles = [hit for hit in reading.group("speakers") if hit.name in _TITLED]
+        titles = [hit for hit in reading.groups["speakers"] if hit.name in _TITLED]
         for name in (*names, *self._opening_place(reading.text)):
             if self._stands_for_government(reading, name):
                 yield _Cue(Speaker(Standing.GOVERNMENT, name.text), name.start, name.end)
@@ -116,7 +116,7 @@ class Speakers:
         """A capital or a country with a verb of saying right behind it: "Berlin said"."""
         if self.lexicon.fold(name.text) not in self.lexicon.capitals or self._located(reading, name):
             return False
-        verbs = (h.start for h in reading.group("speakers") if h.name == "verbs")
+        verbs = (h.start for h in reading.groups["speakers"] if h.name == "verbs")
         return any(0 <= start - name.end <= _METONYM for start in verbs)
 
     def _located(self, reading: Reading, name: Name) -> bool:
@@ -206,10 +206,10 @@ def _beside(cue: _Cue, names: Iterable[tuple[str, int, int]]) -> str:
 
 def _nearest(cues: list[_Cue], reading: Reading, quotes: list[tuple[int, int]]) -> _Cue | None:
     scored = []
-    for hit in (*reading.group("speakers"), *reading.group("certainty")):
+    for hit in (*reading.groups["speakers"], *reading.groups["certainty"]):
         if hit.name in _SAYING and not _inside(hit.start, quotes):
             scored += [(_distance(cue, hit.start, hit.end, hit.name), cue.start, cue) for cue in cues]
-    outright = [hit.start for hit in reading.group("speakers") if hit.name in ("source", "outlet")]
+    outright = [hit.start for hit in reading.groups["speakers"] if hit.name in ("source", "outlet")]
     scored += [(_FAR - 1 - _lean(cue), cue.start, cue) for cue in cues if cue.start in outright]
     best = min(scored, key=lambda item: item[:2], default=None)
     return best[2] if best and best[0] <= _FAR else None
@@ -237,7 +237,7 @@ def _last_verb(cues: list[_Cue], reading: Reading) -> _Cue | None:
     explicit = [cue for cue in cues if cue.speaker.standing in _LEAN]
     if explicit:
         return min(explicit, key=lambda cue: (cue.speaker.name == "", cue.start))
-    words = (*reading.group("speakers"), *reading.group("certainty"))
+    words = (*reading.groups["speakers"], *reading.groups["certainty"])
     saying = [hit.end for hit in words if hit.name in _SAYING]
     ahead = [cue for cue in cues if saying and cue.start < max(saying)]
     return min(ahead, key=lambda cue: cue.start, default=None)

@@ -8,13 +8,13 @@ verbs come last, the one after.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.matcher.lexicon import load
-from bot.matcher.lexicon.patterns import Hit
+from bot.matcher.lexicon.patterns import Hit, Hits
 from bot.model import Certainty, ClaimKind
 
 _PUNCTUATION = re.compile(r"[;；:：—。、()（）「」『』“”\"«»„,，](?!(?<=\d[,，])\d)")
@@ -81,40 +81,31 @@ def stage(kind: ClaimKind, certainty: Certainty) -> int:
     return _STEPS.get(certainty, 0) if kind in _WORKS else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A sentence with what the lexicon found in it, divided into clauses."""
 
     text: str
     folded: str
-    hits: tuple[Hit, ...]
+    groups: Hits
     bounds: tuple[tuple[int, int], ...]
     ends: tuple[int, ...]  # of all clauses but the last
     predicate_last: bool
-    groups: Mapping[str, tuple[Hit, ...]]
 
     @classmethod
     @lru_cache(maxsize=256)
     def of(cls, text: str, language: str) -> "Reading":
         """Kept for a while, since one article is read for each of its subjects."""
         lexicon = load(language)
-        folded, hits = lexicon.fold(text), lexicon.scan(text)
-        groups: dict[str, list[Hit]] = {}
-        for hit in hits:
-            groups.setdefault(hit.group, []).append(hit)
+        folded, groups = lexicon.fold(text), lexicon.scan(text)
         cuts = {match.end() for match in _PUNCTUATION.finditer(folded)}
-        cuts.update([hit.start for hit in groups.get("breaks", ())])
+        cuts.update([hit.start for hit in groups["breaks"]])
         marks = [0, *sorted(cuts), len(text)]
         bounds = [(a, b) for a, b in pairwise(marks) if folded[a:b].strip(" ,，、")] or [(0, len(text))]
         ends = tuple([end for _, end in bounds[:-1]])
-        grouped = {name: tuple(found) for name, found in groups.items()}
-        return cls(text, folded, hits, tuple(bounds), ends, lexicon.predicate_last, grouped)
-
-    def group(self, name: str) -> tuple[Hit, ...]:
-        return self.groups.get(name, ())
+        return cls(text, folded, groups, tuple(bounds), ends, lexicon.predicate_last)
 
     def has(self, group: str, name: str) -> bool:
-        return any(hit.name == name for hit in self.group(group))
+        return name in [hit.name for hit in self.groups[group]]
 
     def clause(self, at: int) -> int:
         """The number of the clause that holds this offset."""
@@ -153,9 +144,9 @@ def governed(reading: Reading, hit: Hit, final: bool = False) -> Certainty | Non
     Talks that have ended are no sign that their end is only considered: to a final kind the words of its
     object, talks or a proposal, do not count, nor those of other clauses.
     """
-    words = reading.group("certainty")
+    words = reading.groups["certainty"]
     if final:
-        objects = [hit, *(other for other in reading.group("kinds") if other.name in _OBJECTS)]
+        objects = [hit, *(other for other in reading.groups["kinds"] if other.name in _OBJECTS)]
         words = tuple(
             word
             for word in words
@@ -198,7 +189,7 @@ def _negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
     if kind in _BEGINNINGS and "not_before" in near:
         return ""
     if kind is ClaimKind.OPPOSITION:
-        near = {h.name for h in reading.group("negation") if _touches(hit, h)} - {"cancelled"}
+        near = {h.name for h in reading.groups["negation"] if _touches(hit, h)} - {"cancelled"}
     if _denied_before(reading, min(own)):
         near.add("not")
     if "undecided" in near and kind not in _NOT_NEGATED:
@@ -210,19 +201,19 @@ def _negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
 
 def _heard(reading: Reading, hit: Hit, own: set[int]) -> set[str]:
     """The negations near a hit in its own clauses; "undecided" from anywhere, where these are bare."""
-    words = reading.group("negation")
+    words = reading.groups["negation"]
     if not words:
         return set()
     found = [h for clause in own for h in reading.within(words, clause)]
     near = {h.name for h in found if _hears(reading, hit, h)}
-    bare = not any(reading.within(reading.group("certainty"), clause) for clause in own)
+    bare = not any(reading.within(reading.groups["certainty"], clause) for clause in own)
     return near | {h.name for h in words if bare and h.name == "undecided"}
 
 
 def _denied_before(reading: Reading, clause: int) -> bool:
     """Whether the clause before ends in a denial of what this one says: "denied | that it would"."""
     begin = reading.bounds[clause][0]
-    denials = (word.end for word in reading.group("certainty") if word.name == Certainty.DENIED)
+    denials = (word.end for word in reading.groups["certainty"] if word.name == Certainty.DENIED)
     return any(0 <= begin - end <= _ADJOINING for end in denials)
 
 

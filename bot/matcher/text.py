@@ -7,9 +7,9 @@ shingles    hashed n-grams; `containment` finds a text inside a longer one (Brod
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 from zlib import crc32
 
 from bot.matcher.segment import split
@@ -57,8 +57,7 @@ def script(char: str) -> Script:
     return Script.ALPHABETIC if char.isalpha() or unicodedata.combining(char) else Script.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A text in one spelling. `starts` and `ends` lead from its characters to the original's code points."""
 
     text: str

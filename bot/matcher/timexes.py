@@ -5,7 +5,8 @@
     macros: {name: pattern}                # called <name>
     rules: [pattern]        # the first that fits wins; {field} is any of its words, {field:pattern} what that
                             # fits, {field=value} sets it
-    opens: [pattern]        # what a date may begin with beside a digit and the words of the fields: the, FY
+    opens: [pattern]        # what a date may begin with beside a digit and the words of the fields: the, FY;
+                            # each begins with a letter or a set of letters
     compounds: true         # a word may be part of another: Dienstagabend
     hint: [word]            # a date without digits holds one of these; absent: the words of the main fields
     doubtful: [word]        # dates only after one of `prepositions`: may, mars
@@ -24,7 +25,18 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from bot.matcher.numerals import han_value
-from bot.matcher.wording import Hint, alternation, base, folded, forms, hint, promising, table
+from bot.matcher.wording import (
+    Hint,
+    alternation,
+    base,
+    folded,
+    forms,
+    hint,
+    matches,
+    opening,
+    promising,
+    table,
+)
 
 Value = int | str
 
@@ -42,8 +54,7 @@ NEVER = "(?!)"
 _WINDOW = 24  # characters beside a date in which a preposition or particle is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A date as written: where it stands, its fields, its relation, and the tense around it."""
 
     start: int
@@ -64,6 +75,7 @@ class Slot(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Grammar:
     scan: re.Pattern[str]
+    begins: re.Pattern[str]
     slots: Mapping[str, tuple[Slot, ...]]  # by rule
     values: Mapping[str, Mapping[str, Value]]
     hint: Hint
@@ -85,7 +97,7 @@ def scan(text: str, language: str) -> tuple[Found, ...]:
 
 def _found(plain: str, grammar: Grammar) -> Iterator[Found]:
     cues: list[tuple[int, int]] | None = None
-    for match in grammar.scan.finditer(plain):
+    for match in matches(grammar.scan, grammar.begins, plain):
         if match[0].lower() in grammar.doubtful and not _ends(grammar.prepositions, plain, match.start()):
             continue
         if cues is None:
@@ -137,12 +149,12 @@ def _grammar(language: str) -> Grammar:
     slots: dict[str, tuple[Slot, ...]] = {}
     rules = [_rule(rule, words, slots) for rule in words["rules"]]
     union = "|".join(rules)
-    opens = f"(?={opening(words)})"
     tense = words.get("tense", {})
     relation = words.get("relation", {})
     skip = relation.get("skip", "")
     return Grammar(
-        scan=re.compile(rf"(?<!\w){opens}(?:{union})(?!\w)" if apart else f"{opens}(?:{union})"),
+        scan=re.compile(rf"(?:{union})(?!\w)" if apart else union),
+        begins=opening(_field_words(words), words.get("opens", ()), apart),
         slots=slots,
         values={field: _lookup(pairs) for field, pairs in classes.items()},
         hint=hint(words.get("hint") or _main_words(classes), apart and not words.get("compounds")),
@@ -159,10 +171,8 @@ def _lookup(pairs: Mapping[str, Value]) -> dict[str, Value]:
     return {form.lower(): value for word, value in pairs.items() for form in forms(str(word))}
 
 
-def opening(words: Mapping[str, Any]) -> str:
-    """What a date may begin with: the quick check at each place, since most places fit no rule."""
-    named = (str(word) for listed in words.get("words", {}).values() for word in listed)
-    return "|".join(["[0-9]", alternation(named), *words.get("opens", ())])
+def _field_words(words: Mapping[str, Any]) -> list[str]:
+    return [str(word) for listed in words.get("words", {}).values() for word in listed]
 
 
 def _rule(rule: str, words: Mapping[str, Any], slots: dict[str, tuple[Slot, ...]]) -> str:

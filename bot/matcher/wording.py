@@ -5,7 +5,7 @@ Everything works on a folded copy of the sentence that has the same length, so t
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ Hint = (
 _OPTIONAL_ENDING = re.compile(r"(.+)\((\w+)\)")
 _DIGIT = re.compile(r"[0-9]")
 _WORD = re.compile(r"[^\W\d_]+")
+_LEADING = re.compile(r"(?:\[([^]]+)\]|(.)).*")
 
 
 class _Fold(dict[int, int | str]):
@@ -91,6 +92,30 @@ def alternation(words: Iterable[str]) -> str:
 def _cases(letter: str) -> set[str]:
     capital = letter.upper()
     return {letter, capital} if letter.islower() and len(capital) == 1 else {letter}
+
+
+def opening(words: Iterable[str], patterns: Iterable[str], apart: bool) -> re.Pattern[str]:
+    """Finds the first character of what begins with a digit, a word or a pattern, small or capital.
+
+    It is one of a set of characters, so that most places are passed over fast; each of the patterns begins
+    with a character or a set. Where words stand `apart` it opens a word.
+    """
+    words, patterns = list(words), list(patterns)
+    letters = "".join(form[0].lower() + form[0].upper() for word in words for form in forms(word))
+    sets = "".join(_LEADING.sub(r"\1\2", pattern) for pattern in patterns)
+    start = r"(?<!\w.)" if apart else ""
+    whole = "|".join(["[0-9]", alternation(words), *patterns])
+    return re.compile(rf"[0-9{re.escape(letters)}{sets}]{start}(?<=(?=(?i:{whole})).)")
+
+
+def matches(pattern: re.Pattern[str], begins: re.Pattern[str], plain: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern, tried only where an `opening` stands."""
+    at = 0
+    while first := begins.search(plain, at):
+        match = pattern.match(plain, first.start())
+        at = match.end() if match else first.end()
+        if match:
+            yield match
 
 
 def _one_of(letters: str) -> str:

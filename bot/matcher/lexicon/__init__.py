@@ -57,10 +57,11 @@ from typing import Any
 
 from bot.matcher import tables
 from bot.matcher.lexicon.folding import Folding
-from bot.matcher.lexicon.patterns import Hit, Scanner, expand, substitute
+from bot.matcher.lexicon.patterns import Hits, Scanner, expand, substitute
 
 _GROUPS = ("kinds", "certainty", "negation", "speakers", "background", "now", "genre", "markers")
 _LISTS = ("breaks", "ignore")
+_NO_HITS: Hits = dict.fromkeys((*_GROUPS, *_LISTS), ())
 _UNDETERMINED, _OTHER = "und", "und-other"
 _LETTERS = "a-zß-\u024f\u0370-\u052f\u1e00-\u1eff"  # of scripts whose words stand apart
 _DAY = re.compile(r"(\d(?<!\d\d)(?<!\d月\d)\d?)[日号號일](?![本間间米中])")
@@ -114,8 +115,8 @@ class Lexicon:
         """The text in the form patterns are matched in; offsets stay."""
         return _folded(self.language, text)
 
-    def scan(self, text: str) -> tuple[Hit, ...]:
-        """Every hit in a sentence; kept for a while, since several rooms ask for the same."""
+    def scan(self, text: str) -> Hits:
+        """Every hit in a sentence, of each group; kept for a while, since several rooms ask for the same."""
         return _scanned(self.language, text)
 
     def names_day(self, folded: str, at: date) -> bool:
@@ -158,28 +159,27 @@ def _folded(language: str, text: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _scanned(language: str, text: str) -> tuple[Hit, ...]:
+def _scanned(language: str, text: str) -> Hits:
     lexicon = _load(language)
-    return tuple(lexicon.scanner.scan(lexicon.fold(text)))
+    return {**_NO_HITS, **lexicon.scanner.scan(lexicon.fold(text))}
 
 
 @lru_cache(maxsize=256)
 def genre(title: str, text: str, language: str) -> Genre:
     """What sort of article this is, by the words of its title and by how it is laid out."""
-    named = (Genre(hit.name) for hit in load(language).scan(title) if hit.group == "genre")
-    return next(named, _laid_out(text))
+    named = load(language).scan(title)["genre"]
+    return Genre(named[0].name) if named else _laid_out(text)
 
 
 def dateline(text: str, language: str, at: date) -> bool:
     """Whether a sentence says that it is news of that day or the two before: "on Tuesday", 15日, today."""
     lexicon = load(language)
-    today = any(hit.group == "now" for hit in lexicon.scan(text))
-    return today or lexicon.names_day(lexicon.fold(text), at)
+    return bool(lexicon.scan(text)["now"]) or lexicon.names_day(lexicon.fold(text), at)
 
 
 def markers(text: str, language: str) -> frozenset[Marker]:
     """What a title or a sentence says of its own news."""
-    return frozenset(Marker(hit.name) for hit in load(language).scan(text) if hit.group == "markers")
+    return frozenset([Marker(hit.name) for hit in load(language).scan(text)["markers"]])
 
 
 @cache

@@ -18,8 +18,7 @@ where two hits of one group share characters, the one with more literal characte
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import accumulate, chain, pairwise, product
+from itertools import accumulate, chain, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -30,39 +29,38 @@ _OUTRANK = frozenset({"collapse", "suspension"})  # whatever ends: terminated me
 _FIRST = 1_000_000  # characters: more than any other has
 _PLAIN = frozenset({"genre", "markers"})  # what `ignore` does not hide
 _STOP = re.compile(f"[{_STOPS}]")
-_ENDS = ("", " ", *_STOPS)
 _RANGE = re.compile(r"(\w)[- ](\w)")  # 0-9, whose hyphen may have been folded
 _TOKEN = re.compile(r"[^()\[\]|?]+(?!\?)|.", re.DOTALL)  # what stands together, or one sign
 
 
-class _Words(dict[int, str]):
-    """A table for str.translate: "w" for what words of alphabetic scripts are made of, " " for all else."""
+class _Shapes(dict[int, str]):
+    """A table for str.translate: "w" for what words of alphabetic scripts are made of, "." for a space or
+    what ends a part of a title, "-" for all else.
+    """
 
     def __missing__(self, code: int) -> str:
-        self[code] = "w" if code < 0x1100 and chr(code).isalnum() else " "  # beyond: hangul, kana, Han
+        char = chr(code)
+        word = code < 0x1100 and char.isalnum()  # beyond: hangul, kana, Han
+        self[code] = "w" if word else "." if char in _PART else "-"
         return self[code]
 
 
 _pieces = attrgetter("pieces")
-_WORDS, _INSIDE = _Words(), "ww"
+_PART = " " + _STOPS
+_SHAPES = _Shapes()
+_PLACES = "w.-"
 
 Span = tuple[int, int]
+Hits = Mapping[str, tuple["Hit", ...]]  # by group, in the order of the text
 
 
 class Hit(NamedTuple):
-    """A pattern found: its label as group and name, the pieces of text that made it, and where they lie."""
+    """A pattern found: the name of its label, the pieces of text that made it, and where they lie."""
 
-    group: str
     name: str
     pieces: tuple[Span, ...]
     start: int
     end: int
-
-    @property
-    def weight(self) -> int:
-        if len(self.pieces) == 1:
-            return self.end - self.start
-        return sum(end - start for start, end in self.pieces)
 
     def overlaps(self, other: "Hit") -> bool:
         if self.end <= other.start or other.end <= self.start:
@@ -81,8 +79,7 @@ class _Literal(NamedTuple):
         return cls(text.strip("*$"), text.startswith("*"), text.endswith("*"), text.endswith("$"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """A pattern behind its first literal: what must follow, each piece as the numbers of its literals."""
 
     group: str
@@ -103,21 +100,26 @@ class Scanner:
         texts: dict[str, list[tuple[int, _Literal]]] = {}
         for literal, number in self._numbers.items():
             texts.setdefault(literal.text, []).append((number, literal))
-        self._fitting = [
-            [_fitting(same, left, right) for same in texts.values()]
-            for left, right in product((False, True), repeat=2)
-        ]
-        self._final = frozenset(number for literal, number in self._numbers.items() if literal.final)
+        shared: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self._fitting = {
+            left: {
+                right: [shared.setdefault(fit, fit) for fit in _fitting(texts.values(), left, right)]
+                for right in _PLACES
+            }
+            for left in _PLACES
+        }
         self._automaton = ahocorasick_rs.AhoCorasick(texts)
 
-    def scan(self, folded: str) -> list[Hit]:
-        """Every hit that counts, in the order of the text."""
-        places = self._places(folded)
-        found = list(self._hits(folded, places))
-        ignored = [piece for hit in found if hit.group == "ignore" for piece in hit.pieces]
+    def scan(self, folded: str) -> dict[str, tuple[Hit, ...]]:
+        """Every hit that counts, by group, in the order of the text."""
+        found = self._hits(folded, self._places(folded))
+        ignored = [piece for hit in found.pop("ignore", ()) for piece in hit.pieces]
         if ignored:
-            found = [hit for hit in found if hit.group in _PLAIN or not _covered(hit, ignored)]
-        return sorted(_compete(found), key=_pieces)
+            found = {
+                group: hits if group in _PLAIN else [hit for hit in hits if not _covered(hit, ignored)]
+                for group, hits in found.items()
+            }
+        return {group: _foremost(hits) for group, hits in found.items()}
 
     def _add(self, label: str, pattern: str) -> None:
         group, _, name = label.partition(".")
@@ -133,51 +135,63 @@ class Scanner:
     def _places(self, folded: str) -> dict[int, list[Span]]:
         """Where each literal stands, by its number."""
         places: dict[int, list[Span]] = {}
-        words = folded.translate(_WORDS)
+        shape = _shape(folded)
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            left, right = words[start - 1 : start + 1] == _INSIDE, words[end - 1 : end + 1] == _INSIDE
-            for number in self._fitting[2 * left + right][index]:
-                if number not in self._final or folded[end : end + 1] in _ENDS:
-                    places.setdefault(number, []).append((start, end))
+            for number in self._fitting[shape[start]][shape[end]][index]:
+                places.setdefault(number, []).append((start, end))
         return places
 
-    def _hits(self, folded: str, places: Mapping[int, list[Span]]) -> Iterator[Hit]:
-        here = frozenset(places)
-        for number, spans in places.items():
-            for entry in self._heads.get(number, ()):
-                if entry.rest and entry.rest[0].isdisjoint(here):
+    def _hits(self, folded: str, places: Mapping[int, list[Span]]) -> dict[str, list[Hit]]:
+        found: dict[str, list[Hit]] = {}
+        for number, heads in places.items():
+            for group, name, rest in self._heads.get(number, ()):
+                if rest and rest[0].isdisjoint(places):
                     continue
-                rest = [numbers & here for numbers in entry.rest]
-                for span in spans if all(rest) else ():
-                    pieces = self._follow(folded, places, span, rest) if rest else (span,)
-                    if pieces:
-                        yield Hit(entry.group, entry.name, pieces, span[0], pieces[-1][1])
-
-    def _follow(
-        self, folded: str, places: Mapping[int, list[Span]], head: Span, rest: list[frozenset[int]]
-    ) -> tuple[Span, ...]:
-        """The head and the nearest of each further piece in its clause; () where one is missing."""
-        pieces = [head]
-        for numbers in rest:
-            begin = pieces[-1][1]
-            stop = _STOP.search(folded, begin, begin + self._gap)
-            limit = stop.start() if stop else begin + self._gap
-            spans = [s for n in numbers for s in places[n] if begin <= s[0] and s[1] <= limit]
-            if not spans:
-                return ()
-            pieces.append(min(spans, key=lambda span: (span[0], -span[1])))
-        return tuple(pieces)
+                whole = (
+                    (_follow(folded, places, head, rest, self._gap) for head in heads) if rest else zip(heads)
+                )
+                hits = [Hit(name, pieces, pieces[0][0], pieces[-1][1]) for pieces in whole if pieces]
+                found.setdefault(group, []).extend(hits)
+        return found
 
 
-def _fitting(same: Iterable[tuple[int, _Literal]], left: bool, right: bool) -> tuple[int, ...]:
-    """The numbers of the literals of one text that may stand inside a word on these sides."""
-    return tuple(
-        [
-            number
-            for number, (_, open_left, open_right, _) in same
-            if open_left >= left and open_right >= right
-        ]
-    )
+def _shape(folded: str) -> str:
+    """What stands at each place of a text and at its end: "w" only inside of a word, not where it begins."""
+    shape = f"-{folded.translate(_SHAPES)}."
+    return shape.replace("-w", "--").replace(".w", ".-")[1:]
+
+
+def _follow(
+    folded: str, places: Mapping[int, list[Span]], head: Span, rest: Iterable[frozenset[int]], gap: int
+) -> tuple[Span, ...]:
+    """The head and the nearest of each further piece in its clause; () where one is missing."""
+    pieces = [head]
+    for numbers in rest:
+        begin = pieces[-1][1]
+        stop = _STOP.search(folded, begin, begin + gap)
+        limit = stop.start() if stop else begin + gap
+        here = numbers.intersection(places)
+        spans = [span for n in here for span in places[n] if begin <= span[0] and span[1] <= limit]
+        if not spans:
+            return ()
+        pieces.append(min(spans, key=lambda span: (span[0], -span[1])))
+    return tuple(pieces)
+
+
+def _fitting(
+    texts: Iterable[Iterable[tuple[int, _Literal]]], left: str, right: str
+) -> Iterator[tuple[int, ...]]:
+    """Of each text the numbers of the literals that may stand between such places."""
+    for same in texts:
+        yield tuple(
+            [
+                number
+                for number, literal in same
+                if (literal.open_left or left != "w")
+                and (literal.open_right or right != "w")
+                and (not literal.final or right == ".")
+            ]
+        )
 
 
 def choices(pattern: str) -> list[str]:
@@ -245,13 +259,16 @@ def _covered(hit: Hit, ignored: list[Span]) -> bool:
 
 
 def _rank(hit: Hit) -> int:
-    return -hit.weight - (_FIRST if hit.name in _OUTRANK else 0)
+    weight = sum([end - start for start, end in hit.pieces])
+    return -weight - (_FIRST if hit.name in _OUTRANK else 0)
 
 
-def _compete(hits: list[Hit]) -> Iterator[Hit]:
-    kept: dict[str, list[Hit]] = {}
+def _foremost(hits: list[Hit]) -> tuple[Hit, ...]:
+    """Those of a group that count."""
+    if len(hits) == 1:
+        return (hits[0],)
+    kept: list[Hit] = []
     for hit in sorted(hits, key=_rank):
-        rivals = kept.setdefault(hit.group, [])
-        if not any(map(hit.overlaps, rivals)):
-            rivals.append(hit)
-            yield hit
+        if not any(map(hit.overlaps, kept)):
+            kept.append(hit)
+    return tuple(sorted(kept, key=_pieces))
