@@ -1,23 +1,25 @@
-"""What `ledger` and `why` print: text for people, JSON lines for scripts."""
+"""What `ledger` and `status` print: text for people, JSON lines for scripts."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot import words
+from bot.chronicle import chronicle
 from bot.errors import DealwireError
-from bot.matcher import summary
-from bot.model import Action, Article, Claim, Decision, Ledger, LedgerEntry
-from bot.scraper import urls
+from bot.model import Action, Ledger, LedgerEntry
 from bot.settings.yamlfile import perhaps
 from bot.store import Store
-from bot.store.records import Counts, Explanation, OutboxState
-
-SIGNALS = 8  # so many of the strongest are shown by `why`
+from bot.store.records import Counts, OutboxState
 
 
-def ledger(titles: Mapping[str, str], store: Store, subject: str | None, as_json: bool) -> str:
-    """One subject as a timeline, or all with where they stand. `titles`: of the watchlist, by subject."""
+def ledger(
+    titles: Mapping[str, str], store: Store, subject: str | None, as_json: bool, *, every: bool = False
+) -> str:
+    """One subject as a chronicle, or all with where they stand. `titles`: of the watchlist, by subject.
+
+    `every`: of the chronicle all claims.
+    """
     if subject is None:
         return _all(titles, store, as_json)
     known = store.ledger(subject)
@@ -27,8 +29,8 @@ def ledger(titles: Mapping[str, str], store: Store, subject: str | None, as_json
         )
     if as_json:
         return _lines(_entry(entry) for entry in _in_time(known))
-    timeline = [_told(entry) for entry in _in_time(known)]
-    return "\n".join([titles.get(subject, subject), "", *(timeline or ["nothing known yet"])])
+    told = list(chronicle(known, every)) or ["nothing known yet"]
+    return "\n\n".join([titles.get(subject, subject), *told])
 
 
 def _unknown(subject: str, ids: Sequence[str]) -> str:
@@ -69,22 +71,6 @@ def _in_time(known: Ledger) -> list[LedgerEntry]:
     return sorted(known.entries, key=lambda entry: entry.at)
 
 
-def _told(entry: LedgerEntry) -> str:
-    claim = entry.claim
-    mark = "●" if entry.told else "·"
-    who = words.speaker(claim.speaker, entry.outlet)
-    many = f"; {len(entry.outlets)} outlets" if len(entry.outlets) > 1 else ""
-    return (
-        f"{mark} {entry.at:%Y-%m-%d %H:%M}  {_phrase(claim, entry.language)}\n"
-        f"    {who}{many}\n"
-        f"    “{claim.quote}”\n    {entry.url}"
-    )
-
-
-def _phrase(claim: Claim, language: str) -> str:
-    return ": ".join(part for part in (words.stage(claim), words.details(claim, language)) if part)
-
-
 def _entry(entry: LedgerEntry) -> dict[str, object]:
     claim = entry.claim
     return {
@@ -94,57 +80,6 @@ def _entry(entry: LedgerEntry) -> dict[str, object]:
         "dates": [date.text for date in claim.dates], "quote": claim.quote,
         "outlets": list(entry.outlets), "article": entry.article, "url": entry.url,
     }  # fmt: skip
-
-
-def why(store: Store, url: str, as_json: bool) -> str:
-    """What was decided on an article, with the claims and the signals; however its address was passed on."""
-    found = store.why(url) or store.why(urls.key(url))
-    if found is None:
-        raise DealwireError(f"{url}: never met; does a source of `dealwire sources` carry it?")
-    return _lines(_decisions(found)) if as_json else _explained(found)
-
-
-def _decisions(found: Explanation) -> Iterable[dict[str, object]]:
-    for decided in found.decisions:
-        decision = decided.decision
-        yield {
-            "at": decided.at.isoformat(),
-            "article": decision.article, "subject": decision.subject, "action": decision.action.value,
-            "reason": decision.reason.value, "evidence": dict(decision.evidence),
-            "claims": [{"kind": claim.kind.value, "quote": claim.quote} for claim in decision.claims],
-        }  # fmt: skip
-
-
-def _explained(found: Explanation) -> str:
-    lines = [f"not read: {found.cause}"] if found.cause else []
-    if found.article:
-        lines += [found.article.title, _origin(found.article), found.article.url, ""]
-    for decided in found.decisions:
-        lines += _decided(decided.decision, found.article)
-    if not found.decisions and not found.cause:
-        lines.append("met, and not judged yet: it waits to be read")
-    return "\n".join(lines)
-
-
-def _origin(article: Article) -> str:
-    when = f"{article.published:%Y-%m-%d %H:%M} UTC" if article.published else "undated"
-    return f"{article.outlet} ({article.tier}, {article.language}), {when}"
-
-
-def _decided(decision: Decision, article: Article | None) -> Iterable[str]:
-    language = article.language if article else ""
-    yield f"{decision.subject or '-'}: {decision.action.value} ({decision.reason.value})"
-    yield from (f"  new: {summary.line(change, '', language)}" for change in decision.changes)
-    yield from (f"  says: {_phrase(claim, language)} “{claim.quote}”" for claim in decision.claims)
-    if decision.evidence:
-        yield f"  {_strongest(decision.evidence)}"
-
-
-def _strongest(evidence: Mapping[str, float]) -> str:
-    score = f"score {evidence.get('score', 0):.2f}, told from {evidence.get('threshold', 0):.2f}"
-    rest = {name: value for name, value in evidence.items() if value and name not in ("score", "threshold")}
-    shown = sorted(rest.items(), key=lambda item: -abs(item[1]))[:SIGNALS]
-    return "; ".join([score, *(f"{name} {value:.2f}" for name, value in shown)])
 
 
 def tally(counts: Counts) -> str:

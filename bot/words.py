@@ -158,7 +158,7 @@ def was_now(change: Change, outlet: str, language: str) -> tuple[str, str, str]:
         return "", _joined(before, then), _joined(label, now)
     if then == now:
         return label, speaker(was.claim.speaker, was.outlet), speaker(claim.speaker, outlet)
-    return label, then or "not said", now or "not said"
+    return (label, then, now) if now else (label, "", "")
 
 
 def amounts(claim: Claim, language: str) -> str:

@@ -369,8 +369,8 @@ class TestQuestions:
 
     def test_the_ledger_of_one(self, dealwire: Dealwire) -> None:
         said = dealwire("ledger", "harborside").out
-        assert said.startswith("Arden Harborside plant\n\n● 2026-07-01 09:00  closure ")
-        assert "closure decided: by March 2028\n" in said
+        assert said.startswith("Arden Harborside plant\n\n● 2026-07-01 09:00  Wire\n")
+        assert "    closure decided: by March 2028 (the company)\n      “Arden Motors " in said
         assert "https://wire.example/1" in said
 
     def test_the_ledger_of_one_for_a_script(self, dealwire: Dealwire) -> None:
@@ -391,6 +391,17 @@ class TestQuestions:
         said = dealwire("why", "https://wire.example/1").out
         assert "Wire (wire, en), 2026-07-01 09:00 UTC" in said
         assert "harborside: tell (first report)" in said
+        assert "the ledger had nothing of the kind" in said
+        assert "told from 0.60; about the subject" in said
+        assert "  for: focus" in said
+
+    def test_why_names_what_a_claim_repeats(self, dealwire: Dealwire, stream: tuple[Path, Path]) -> None:
+        articles, watchlist = stream
+        dealwire("replay", articles, "--watchlist", watchlist, "--database", "replay.db")
+        said = dealwire("why", "a2", "--database", "replay.db")
+        assert "        repeats 2026-07-01 Wire: closure decided: by March 2028" in said.out, said.out
+        [row] = dealwire("why", "a2", "--database", "replay.db", "--json").rows
+        assert any(claim["repeats"] and claim["repeats"]["article"] == "a1" for claim in row["claims"])
 
     def test_why_it_was_silent(self, dealwire: Dealwire) -> None:
         [row] = dealwire("why", "https://wire.example/2", "--json").rows

@@ -26,7 +26,8 @@ DRIVERS = {  # the only modules that touch these libraries
     "prometheus_client": ("process/monitor.py",),
 }
 ONLY_FETCH = {"feed", "sitemap", "listing", "search", "article", "decode", "dates", "urls", "walls"}
-ORDER = ("pipeline.py", "app.py", "cli.py", "replay.py", "views.py", "work/", "commands/", "demo/")
+VIEWS = ("views.py", "explain.py", "chronicle.py")
+ORDER = ("pipeline.py", "app.py", "cli.py", "replay.py", *VIEWS, "work/", "commands/", "demo/")
 
 
 def imports(module: str) -> Iterator[str]:

@@ -76,19 +76,26 @@ def test_whose_word_it_is(speaker: Speaker, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("quantity", "said"),
+    ("quantity", "language", "said"),
     [
-        (people(3900, "3,900 workers"), "3,900 workers"),
-        (people(3900, "約3,900人"), "3,900 people"),
-        (Quantity(5e11, 5e11, "JPY", "5000億円", 0, 6), "JPY 500bn"),
-        (Quantity(1.3e9, 1.3e9, "EUR", "1,3 Mrd. €", 0, 9), "EUR 1.3bn"),
-        (Quantity(40, 40, "percent", "4割", 0, 2, approximate=True), "about 40%"),
-        (Quantity(100, 120, "vehicles", "100~120台", 0, 8), "100 to 120 vehicles"),
-        (Quantity(17, 17, "", "17か所", 0, 4), "17"),
+        (people(3900, "3,900 workers"), "en", "3,900 workers"),
+        (people(3900, "3.900 Stellen"), "de", "3,900 people"),
+        (people(1, "una persona"), "it", "1 person"),
+        (people(3900, "約3,900人"), "ja", "3,900 people"),
+        (Quantity(5e11, 5e11, "JPY", "5000億円", 0, 6), "ja", "JPY 500bn"),
+        (Quantity(1.3e9, 1.3e9, "EUR", "1,3 Mrd. €", 0, 9), "de", "EUR 1.3bn"),
+        (Quantity(40, 40, "percent", "4割", 0, 2, approximate=True), "ja", "about 40%"),
+        (Quantity(100, 120, "vehicles", "100~120台", 0, 8), "ja", "100 to 120 vehicles"),
+        (Quantity(3e4, 3e4, "m2", "3 hectares", 0, 10), "fr", "30,000 square metres"),
+        (Quantity(3, 3, "", "three bidders", 0, 13), "en", "three bidders"),
+        (Quantity(17, 17, "", "17か所", 0, 4), "ja", ""),
+        (Quantity(140, 140, "", "140", 0, 3), "en", ""),
     ],
 )
-def test_amounts_can_be_read_whatever_they_were_written_in(quantity: Quantity, said: str) -> None:
-    assert words.amount(quantity) == said
+def test_amounts_can_be_read_whatever_they_were_written_in(
+    quantity: Quantity, language: str, said: str
+) -> None:
+    assert words.amount(quantity, language) == said
 
 
 @pytest.mark.parametrize(
@@ -96,6 +103,7 @@ def test_amounts_can_be_read_whatever_they_were_written_in(quantity: Quantity, s
     [
         ("2028-03-01", "2028-03-31", Precision.MONTH, "by", "by March 2028"),
         ("2025-07-15", "2025-07-15", Precision.DAY, "", "15 July 2025"),
+        ("2025-07-14", "2025-07-20", Precision.DAY, "", "the week of 14 July 2025"),
         ("2025-07-15", "2025-07-18", Precision.DAY, "from", "from 15 July 2025 to 18 July 2025"),
         ("2027-01-01", "2027-03-31", Precision.QUARTER, "", "Q1 2027"),
         ("2027-07-01", "2027-12-31", Precision.HALF, "until", "until H2 2027"),
@@ -112,33 +120,33 @@ def test_dates_are_as_precise_as_they_were_given(
 
 def test_a_change_of_stage_says_both_stages() -> None:
     change = Change(CLOSURE, Reason.NEW_STAGE, entry(REVIEW))
-    assert words.was_now(change, "Wire") == (
+    assert words.was_now(change, "Wire", "en") == (
         "", "under review", "closure decided, 3,900 people, by March 2028",
     )  # fmt: skip
 
 
 def test_a_change_of_date_says_the_stage_once() -> None:
     change = Change(claim(dates=(month(2028, 3),)), Reason.NEW_DATE, entry(claim(dates=(month(2027, 3),))))
-    assert words.was_now(change, "Wire") == ("closure decided", "by March 2027", "by March 2028")
+    assert words.was_now(change, "Wire", "en") == ("closure decided", "by March 2027", "by March 2028")
 
 
 def test_a_date_where_there_was_none() -> None:
     change = Change(claim(dates=(month(2028, 3),)), Reason.NEW_DATE, entry(claim()))
-    assert words.was_now(change, "Wire") == ("closure decided", "not said", "by March 2028")
+    assert words.was_now(change, "Wire", "en") == ("closure decided", "", "by March 2028")
 
 
 def test_a_confirmation_says_whose_word_it_was_and_is() -> None:
     change = Change(claim(), Reason.CONFIRMATION, entry(claim(speaker=SOURCES), outlet="Coast & Sea"))
-    assert words.was_now(change, "Wire") == (
+    assert words.was_now(change, "Wire", "en") == (
         "closure decided", "unnamed sources, via Coast & Sea", "Arden Motors (company)",
     )  # fmt: skip
 
 
 def test_what_replaces_nothing_has_no_before() -> None:
-    assert words.was_now(Change(claim(), Reason.FIRST_REPORT), "Wire") == ("closure decided", "", "")
+    assert words.was_now(Change(claim(), Reason.FIRST_REPORT), "Wire", "en") == ("closure decided", "", "")
 
 
 def test_a_new_party_is_named() -> None:
-    joined = claim(K.PARTY, C.DECIDED, names=("coast-steel", "東港海運"))
-    assert words.details(joined, Reason.NEW_PARTY) == "Coast Steel, 東港海運"
-    assert words.details(joined) == ""
+    joined = claim(K.PARTY, C.DECIDED, names=("Coast Steel", "東港海運"))
+    assert words.details(joined, "ja", Reason.NEW_PARTY) == "Coast Steel, 東港海運"
+    assert words.details(joined, "ja") == ""

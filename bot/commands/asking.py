@@ -81,21 +81,25 @@ def replay(
 
 
 @click.group(
-    cls=Question, invoke_without_command=True, short_help="What is known of a deal or plant, as a timeline."
+    cls=Question, invoke_without_command=True, short_help="What is known of a deal or plant, as a chronicle."
 )
 @click.argument("subject", required=False)
 @CONFIG
 @DATABASE
 @JSON
+@click.option("--all", "every", is_flag=True, help="Every claim, also what is recalled or said in passing.")
 @click.pass_context
 def ledger(
     ctx: click.Context,
     folder: Path | None,
     database: str | None,
     as_json: bool,
+    every: bool,
     subject: str | None = None,
 ) -> None:
-    """What is known of a SUBJECT as a timeline; without one, where every deal and plant stands.
+    """What is known of a SUBJECT as a chronicle; without one, where every deal and plant stands.
+
+    Article by article: what was said and what it replaced (was → now), who says so, and the words themselves.
 
     \b
     ●  was told: an alert showed it          ·  was taken in silently
@@ -113,7 +117,7 @@ def ledger(
 
     titles = read_titles(places(folder)[0])
     with asked(database) as store:
-        show(views.ledger(titles, store, subject, as_json))
+        show(views.ledger(titles, store, subject, as_json, every=every))
 
 
 @click.command(short_help="What was decided on an article, and why.")
@@ -127,10 +131,10 @@ def why(url: str, database: str | None, as_json: bool) -> None:
     Example:
       dealwire why https://www.example.com/2025/07/nissan-oppama
     """
-    from bot import views
+    from bot import explain
 
     with asked(database) as store:
-        show(views.why(store, url, as_json))
+        show(explain.why(store, url, as_json))
 
 
 @click.group(cls=Question, invoke_without_command=True, short_help="How each source fares.")

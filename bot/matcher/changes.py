@@ -56,12 +56,12 @@ def changed(article: Article, match: Match, slots: Sequence[Slots]) -> tuple[Cha
     chosen = [slot for slot in courses.values() if _says_something(slot) or len(courses) == 1][:SHOWN]
     shared = [slot.claim for slot in chosen]
     changes = [
-        Change(_shown(slot.claim, shared, article, match), why_new(slot), _replaced(slot)) for slot in chosen
+        Change(_shown(slot.claim, shared, article, match), why_new(slot), replaced(slot)) for slot in chosen
     ]
-    return _told_apart(changes) or (Change(_title_claim(article, match), Reason.NEW_FACT),)
+    return told_apart(changes) or (Change(_title_claim(article, match), Reason.NEW_FACT),)
 
 
-def _told_apart(changes: Sequence[Change]) -> tuple[Change, ...]:
+def told_apart(changes: Sequence[Change]) -> tuple[Change, ...]:
     """Of several kinds in one sentence those after the first that count, date or replace something else."""
     kept: list[Change] = []
     for change in changes:
@@ -132,7 +132,7 @@ def _owner(quantity: Quantity, beside: Sequence[Claim]) -> Claim:
     return next(fitting, beside[0])
 
 
-def _replaced(slot: Slots) -> LedgerEntry | None:
+def replaced(slot: Slots) -> LedgerEntry | None:
     """What was told before of the same matter, where the two can be read as was -> now."""
     was = slot.was
     if was is None or slot.claim.kind is _K.STATEMENT:

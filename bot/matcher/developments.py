@@ -138,7 +138,8 @@ def _entry(claim: Claim, article: Article, told: bool) -> LedgerEntry:
 def develop(article: Article, match: Match, decision: Decision, slots: Sequence[Slots]) -> Development:
     """What is told of it."""
     first = decision.changes[0].claim
-    quotes = summary.quotes(article, match, telling(slots))
+    added = [slot for slot in slots if novelty.adds(slot)] if decision.evidence.get("copy") else []
+    quotes = summary.quotes(article, match, telling(added or slots), only=bool(added))
     return Development(
         id=f"{match.subject.id}/{article.id}",
         subject=match.subject.id,

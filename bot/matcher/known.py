@@ -99,6 +99,11 @@ class Known:
             was=self._entries[kind.closest(claim)] if kind else None,
         )
 
+    def holding(self, claim: Claim) -> LedgerEntry | None:
+        """The first entry that holds all that a claim says."""
+        place = next(self._holding(claim, _facts(claim)), None)
+        return None if place is None else self._entries[place]
+
     def enter(self, entry: LedgerEntry) -> None:
         """Adds an entry; where one holds all that it says, that one gains its outlet."""
         facts = _facts(entry.claim)

@@ -76,14 +76,15 @@ def line(change: Change, outlet: str, language: str) -> str:
     return f"{told} ({who})" if who else told
 
 
-def quotes(article: Article, match: Match, telling: Sequence[int]) -> tuple[str, ...]:
+def quotes(article: Article, match: Match, telling: Sequence[int], *, only: bool = False) -> tuple[str, ...]:
     """The title, and while there is room the sentences that tell something new, the lead, those that name it.
 
-    `telling` are sentence indexes. They are shown in the order of the article.
+    `telling` are sentence indexes; `only` these, where the rest was told before. They are shown in the order
+    of the article.
     """
     by_index = {sentence.index: sentence.text for sentence in match.sentences}
     lead = (index for index in by_index if index <= LEAD)
-    wanted = dict.fromkeys([*telling, *lead, *(hit.sentence for hit in match.hits)])
+    wanted = dict.fromkeys(telling if only else [*telling, *lead, *(hit.sentence for hit in match.hits)])
     chosen: list[int] = []
     room = QUOTED
     for index in wanted:

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime, timedelta
 
-from bot import views
+from bot import explain
 from bot.config import Config
 from bot.errors import DealwireError
 from bot.model import Action, Message
@@ -73,7 +73,7 @@ class Looks:
         if not link:
             return answers.plain("/dealwire why LINK: put the article's address there.")
         try:
-            return answers.told(views.why(self.store, link, False))
+            return answers.told(explain.why(self.store, link, False))
         except DealwireError as error:
             return answers.plain(str(error))
 

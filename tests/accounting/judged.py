@@ -22,7 +22,7 @@ from tests.accounting.ablation import GROUPS
 from tests.learn import Corpus
 
 ROOT = Path(__file__).parents[2]
-FOLDS = 6  # of the streams that teach, where one run for each would take an hour
+FOLDS = 4  # of the streams that teach, where one run for each would take an hour
 CODE = ("bot/matcher/**/*", "bot/words.py", "tests/learn.py")
 
 
