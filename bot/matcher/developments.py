@@ -83,7 +83,8 @@ def decide(
         return decided(Action.ATTACH, Reason.BASELINE)
     # of an edited article the circumstances say nothing, only what was added to it
     new = any(map(novelty.adds, slots)) if evidence["edited"] else score >= weights.threshold
-    if not new and not opens(slots, seen):
+    new = new and not (evidence["roundup"] and not any(map(novelty.adds, slots)))
+    if not new and not opens(slots, seen) and not goes_on(slots, seen):
         return decided(Action.ATTACH, not_new(slots, seen))
     changes = changed(article, match, slots)
     reason = Reason.FIRST_REPORT if evidence["first"] else changes[0].reason
@@ -99,6 +100,16 @@ def opens(slots: Sequence[Slots], evidence: Mapping[str, float]) -> bool:
     about = evidence["focus"] >= ABOUT and plain
     facts = (slot.claim for slot in slots if novelty.adds(slot))
     return bool(evidence["first"]) and about and any(claim.sentence <= novelty.LEAD for claim in facts)
+
+
+def goes_on(slots: Sequence[Slots], evidence: Mapping[str, float]) -> bool:
+    """Is it by its own words an update of a report that is known, with a step that the report did not have?
+
+    Its lead is the old one, and all that weighs the lead speaks against it.
+    """
+    update = evidence["copy"] and evidence["says_update"]
+    front = (slot for slot in slots if not slot.claim.background)
+    return bool(update) and any((slot.kind or slot.stage) and novelty.adds(slot) for slot in front)
 
 
 def not_new(slots: Sequence[Slots], evidence: Mapping[str, float]) -> Reason:
