@@ -6,7 +6,7 @@ CORPUS are further streams that teach; those in tests/streams/{teach,held} are t
 that teaches is judged by weights learnt from all the others; those held, by weights from all that teach. What
 was decided is kept in a file that all parts share: a run that is broken off goes on where it was, and begins
 anew when the matcher or a stream has changed. Some twenty minutes of CPU for thirty streams; to try it:
-`--only chips northvolt`.
+`--only chips byd northvolt`.
 """
 
 import argparse
@@ -159,6 +159,8 @@ def main() -> None:
     parser.add_argument("--write", type=Path, help="write here, not to stdout")
     args = parser.parse_args()
     chosen, scorer = streams(args.corpora, args.only), learn.read_scorer(args.score)
+    if len(chosen.teachers) < 2:
+        parser.error("leaving one out takes two streams that teach")
     tell(f"reading {len(chosen.all)} streams")
     bench = Bench(chosen, Kept(args.keep, chosen), scorer)
     account = Account(bench, [path.name for path in args.corpora], scorer)
