@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from bot.matcher.number_grammar import grammar
 from bot.matcher.quantities import agree, canonical, read_quantities
 from bot.model import Quantity
 
@@ -189,3 +190,9 @@ def test_time_grows_with_the_length_alone(unit: str, language: str) -> None:
 def test_a_hundred_thousand_digits_are_no_quantity(language: str) -> None:
     assert read_quantities("7" * 100_000, language) == ()
     assert read_quantities(f"{'7' * 100_000} workers", language) == ()
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", ""])
+def test_the_factors_end_in_no_possessive_repeat(language: str) -> None:
+    """Python 3.11.2, which Debian 12 has, raises SystemError where a group that ends so is read."""
+    assert re.search(r"\(\?P<factors>\(\?>.*\{0,2\}\)\)", grammar(language).scan.pattern)

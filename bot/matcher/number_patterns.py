@@ -41,7 +41,10 @@ def begins(shared: Table, own: Table) -> re.Pattern[str]:
 
 
 def spaced(shared: Table, own: Table, counted: Iterable[str]) -> str:
-    """[currency] number [factor] [up to two words] [unit]; with a currency no unit."""
+    """[currency] number [factor] [up to two words] [unit]; with a currency no unit.
+
+    The factors are an atomic group: Python 3.11.2 loses a group around a possessive repeat.
+    """
     fraction, whole = alternation(own.get("fractions", {})), own.get("whole", NEVER)
     number = f"{_DIGITS[own['decimal']]}|{_written(own.get('words', {}))}"
     factors, letters = alternation(own.get("multipliers", {})), "|".join(own.get("letters", {})) or NEVER
@@ -49,7 +52,7 @@ def spaced(shared: Table, own: Table, counted: Iterable[str]) -> str:
         rf"(?<!\w)(?<![0-9][.,:/])(?:(?P<skip>{_SKIP})"
         rf"|(?P<fraction>(?i:{fraction}))(?!\w)(?!{whole})"
         rf"|(?:(?P<sign>{_before(shared, own)}) ?|(?<![^\W\d_][-/]))(?P<number>{number})"
-        rf"(?P<factors>(?:[ -]?(?i:{factors})(?!\w)(?:{_DOT})?|(?<=[0-9])(?i:{letters})(?!\w)){{0,2}}+)"
+        rf"(?P<factors>(?>(?:[ -]?(?i:{factors})(?!\w)(?:{_DOT})?|(?<=[0-9])(?i:{letters})(?!\w)){{0,2}}))"
         rf"(?(sign)|(?:{_unit(shared, own, counted)})?)(?!\w|[.,][0-9]))"
     )
 
