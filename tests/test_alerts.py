@@ -31,7 +31,7 @@ LONGEST = 40  # words
 
 _SIZES = {"tn": "trillion", "bn": "billion", "m": "million"}
 _SHORT = re.compile(r"(?<=\d)(?:tn|bn|m)\b")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"(?<![^\W\d_]\.)\d+(?:[.,]\d+)*")  # ".1" of "Sat.1" is part of a name
 _WORD = re.compile(r"[^\W\d_][\w'’&.-]*")
 OURS = """
 by from until to about not so said says say reports via the a of and in week year outlet another unnamed
@@ -128,8 +128,9 @@ def _unfounded(said: str, articles: tuple[Article, ...], alert: Told) -> Iterato
 
 def _stands(word: str, text: str) -> bool:
     """Whole, where letters are Latin; other scripts write words without gaps."""
-    edge = r"(?<![a-z])", r"(?![a-z])"
-    return re.search(f"{edge[0]}{re.escape(word)}{edge[1]}", text) is not None
+    if not word.isascii():
+        return word in text
+    return re.search(f"(?<![a-z]){re.escape(word)}(?![a-z])", text) is not None
 
 
 def _is_currency(word: str, articles: tuple[Article, ...]) -> bool:
