@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""What is known comes again in every shape: as a copy, a translation, months later, too late.
+"""What is known comes again in every shape: as a copy, a translation, a chronology, months later, too late.
 
 None of it is told, and each time the reason is kept; what is new inside of it is told, and that alone.
 """
@@ -44,6 +44,13 @@ CLOSURE_DE = report(
     "Arden Motors hat beschlossen, die Fahrzeugproduktion im Werk Harborside in Port Elm, Ohio, im März 2028 zu beenden, teilte das Unternehmen am Dienstag mit.",
     "Die Schließung kostet 3.900 Arbeitsplätze; Arden verbucht 640 Millionen Dollar.",
 )  # fmt: skip
+CHRONOLOGY = report(
+    60 * DAY, "/timeline.html", "Timeline: how Arden came to close Harborside",
+    "The way to the end of Arden Motors' Harborside plant in Port Elm, Ohio, in dates.",
+    "July 1, 2025: Arden is considering closing the Harborside plant, two people familiar with the matter say. It has 3,900 workers.",
+    "July 15, 2025: Arden decides to end vehicle production at Harborside in March 2028. It books a charge of $640 million.",
+    "March 2028: the last Tern leaves Harborside.",
+)  # fmt: skip
 WRAP = report(
     15 * DAY, "/stocks.html", "Stocks close lower as oil slips; Arden down 2%",
     "Shares in New York fell on Wednesday, led by energy companies, as oil lost 3.1% to $61.20 a barrel.",
@@ -61,6 +68,12 @@ NEWSLETTER_KNOWN = report(
     "Northern Rail has ordered 60 locomotives for $310 million, the largest order of its history, and will scrap as many.",
     "In case you missed it: Arden Motors will end vehicle production at its Harborside plant in March 2028.",
     "The river stands at nine feet. Have a good day.",
+)  # fmt: skip
+NEWSLETTER_NEW = report(
+    16 * DAY, "/letter-29.html", "Morning briefing: rails, rivers, and a warehouse for Harborside",
+    "Good morning. Dockworkers at Gull Bay vote today on a strike over the night shift; the ports expect 41 ships to wait.",
+    "Arden Motors has agreed to sell the site of its Harborside plant in Port Elm to Keel Logistics for $310 million, the company said on Wednesday evening. Keel takes over the Harborside plant in April 2028.",
+    "Northern Rail has ordered 60 locomotives for $455 million, the largest order of its history, and will scrap as many.",
 )  # fmt: skip
 UPDATE = report(
     AFTER, "/update-2.html", "UPDATE 2-Arden to end production at Harborside in March 2028",
@@ -124,6 +137,13 @@ def test_a_rehash_is_background(told: Bot, slack: FakeSlack, rehash: Item) -> No
     assert decision.startswith("attach: ")
 
 
+def test_a_chronology_is_no_news(told: Bot, slack: FakeSlack) -> None:
+    told.hears(CHRONOLOGY, GAZETTE)
+    assert replies(slack) == []
+    [decision] = told.said_of(CHRONOLOGY.path, GAZETTE)
+    assert decision.startswith("attach: ")
+
+
 def test_a_market_wrap_is_no_news(told: Bot, slack: FakeSlack) -> None:
     told.hears(WRAP)
     assert replies(slack) == []
@@ -134,6 +154,14 @@ def test_a_market_wrap_is_no_news(told: Bot, slack: FakeSlack) -> None:
 def test_a_newsletter_with_what_is_known_is_no_news(told: Bot, slack: FakeSlack) -> None:
     told.hears(NEWSLETTER_KNOWN, GAZETTE)
     assert replies(slack) == []
+
+
+def test_of_a_newsletter_only_the_part_on_the_subject_is_read(told: Bot, slack: FakeSlack) -> None:
+    told.hears(NEWSLETTER_NEW, GAZETTE)
+    known = " ".join(entry.claim.quote for entry in told.app.store.ledger("harborside").entries)
+    assert "Keel Logistics for $310 million" in known
+    shown = known + str([reply.blocks for reply in the_story(slack).thread])
+    assert not any(elsewhere in shown for elsewhere in ("Gull Bay", "Northern Rail", "455", "60 locomotives"))
 
 
 def test_an_update_is_told_for_its_one_new_fact(told: Bot, slack: FakeSlack) -> None:

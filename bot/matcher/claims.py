@@ -39,6 +39,7 @@ from bot.model import (
 
 __all__ = ["read_claims", "stage"]
 
+_ENTRY = 4  # characters before the date that opens an entry: a dash, a bullet, "On"
 _LEAD = 2  # title and lead tell news unless they say that they do not
 _ENDED = (ClaimKind.COLLAPSE, ClaimKind.SUSPENSION)
 _OBJECTS = frozenset(
@@ -75,7 +76,7 @@ def read_claims(article: Article, match: Match) -> tuple[Claim, ...]:
     for sentence in match.sentences:
         hits = tuple(named[sentence.index])
         facts = _Facts.read(sentence, hits, article, lexicon, speakers, anchor)
-        told = chronicle and sentence.index > _LEAD
+        told = chronicle and (sentence.index > _LEAD or sentence.index == 0 or facts.opens_with_date)
         claims += facts.claims(match.subject, told)
     return tuple(claims)
 
@@ -121,6 +122,11 @@ class _Facts(NamedTuple):
             lexicon=lexicon,
             recalled=Recalled.of(reading, lexicon, dates, anchor, deep=sentence.index > _LEAD),
         )
+
+    @property
+    def opens_with_date(self) -> bool:
+        """Whether it begins as an entry of a chronology does."""
+        return any(date.start <= _ENTRY for date in self.dates)
 
     def claims(self, subject: Subject, told: bool) -> Iterator[Claim]:
         """One claim a kind; a bare statement where there is none but something to compare."""

@@ -10,6 +10,7 @@ from bot.matcher import focus
 from bot.matcher.boilerplate import without_boilerplate
 from bot.matcher.deals import Deals
 from bot.matcher.focus import Cores, names_itself
+from bot.matcher.lexicon import Genre, genre
 from bot.matcher.mentions import fold_name
 from bot.matcher.names import NameFinder
 from bot.matcher.passages import Line, Lines, lead, lines_of
@@ -45,13 +46,19 @@ class SubjectMatcher:
         lines = lines_of((each, self._finder.spans(each.text, language)) for each in told)
         cores = {**self._plants.find(lines), **self._deals.find(lines)}
         evidence = focus.evidence([self._subjects[id] for id in cores], lines, cores)
-        return tuple(self._match(self._subjects[id], lines, cores, evidence[id]) for id in cores)
+        mixed = bool(cores) and genre(article.title, article.text, language) is Genre.ROUNDUP
+        return tuple(self._match(self._subjects[id], lines, cores, evidence[id], mixed) for id in cores)
 
-    def _match(self, subject: Subject, lines: Lines, cores: Cores, evidence: Mapping[str, float]) -> Match:
+    def _match(
+        self, subject: Subject, lines: Lines, cores: Cores, evidence: Mapping[str, float], mixed: bool
+    ) -> Match:
+        """`mixed`: the article goes from topic to topic, a paragraph each."""
         core = cores[subject.id]
         main = self._is_main(subject, lines, cores)
         others = frozenset().union(*(cores[id] for id in cores if self._apart(subject.id, id))) - core
         taken = _all_but(subject, lines, core, others) if main else _passages(subject, lines, core, others)
+        if mixed:
+            taken &= _paragraphs_of(core, lines)
         chosen = [line for line in lines if line.index in taken and line.sentence.text]
         return Match(
             subject,
@@ -94,6 +101,12 @@ def _all_but(subject: Subject, lines: Lines, core: frozenset[int], others: froze
         if not foreign:
             taken.add(line.index)
     return taken
+
+
+def _paragraphs_of(core: frozenset[int], lines: Lines) -> set[int]:
+    """The title, and the sentences of every paragraph that names the subject."""
+    own = {0, *(line.sentence.paragraph for line in lines if line.index in core)}
+    return {line.index for line in lines if line.sentence.paragraph in own}
 
 
 def _passages(subject: Subject, lines: Lines, core: frozenset[int], others: frozenset[int]) -> set[int]:
