@@ -70,7 +70,7 @@ def test_after_a_day_or_a_week_many_are_one_summary(any_bot: Bot, slack: FakeSla
     any_bot.polls(MINUTE)
     *stories, summary = slack.shows("#deals")
     assert [(story.thread, story.edited) for story in stories] == STORIES * [([], True)]
-    assert all("$640 million" in story.text for story in stories)
+    assert all("to end production at Harborside in March 2028" in story.text for story in stories)
     told = any_bot.app.store.told(since, any_bot.now)
     assert f"caught up: {len(told)} developments" in summary.text
     assert len(told) > STORIES
