@@ -12,7 +12,13 @@ from bot.model import Sentence
 _LEAD = 2  # title and opening are news
 _HEADING = 60  # characters; what is longer is no heading
 _SENTENCE = re.compile(r"(?:\w{5}\.|[。!?！？])$")  # "Ltd." ends none
-_NAME = r"(?:[A-ZÀ-ÖØ-ÞŠŽА-Я]|[^\W\d_a-zà-öø-ÿ])[^:：。!！?？\n]{0,60}?"  # begins as names do
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞĆČĐŁŚŠŻŽА-Я]"
+_LATIN = (
+    rf"(?:the )?{_CAPITAL}[\w.&'’-]*,?(?: (?:{_CAPITAL}[\w.&'’()-]*|&|and|of|und|et|de|e|y|i|och),?){{0,6}}"
+)
+_FIRM = r"[^:：。、，!！?？\n]{0,24}(?:会社|グループ|公司|集团|集團|그룹|주식회사)[^:：。、，!！?？\n]{0,8}"
+_SCRIPT = r"(?:㈜|\(주\))?[가-힣]{2,12}|[\u30a1-\u30fa・ー]{3,20}"
+_NAME = f"(?:{_LATIN}|{_FIRM}|{_SCRIPT})"  # as companies are written
 
 
 def without_boilerplate(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
@@ -47,5 +53,5 @@ def _headed() -> re.Pattern[str]:
     """A heading up to its colon."""
     words = tables.read("headings.yaml")
     before, after, whole = ("|".join(map(re.escape, words[key])) for key in ("before", "after", "whole"))
-    name = f"(?:{before}) {{0,2}}{_NAME}|{_NAME} {{0,2}}(?:{after})|(?:{whole})"
+    name = f"(?:{before})(?:(?<=') ?| |(?<=[关關][于於])){_NAME}|{_NAME} ?(?:{after})|(?:{whole})"
     return re.compile(rf"\W{{0,3}}(?:{name})\s?[:：]")

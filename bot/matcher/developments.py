@@ -81,9 +81,9 @@ def decide(
 
     if baseline:
         return decided(Action.ATTACH, Reason.BASELINE)
-    # of an edited article the circumstances say nothing, only what was added to it
-    new = any(map(novelty.adds, slots)) if evidence["edited"] else score >= weights.threshold
-    new = new and not (evidence["roundup"] and not any(map(novelty.adds, slots)))
+    added = any(map(novelty.adds, slots))
+    # of an edited article only what was added to it says anything; a roundup must add something too
+    new = added if evidence["edited"] else score >= weights.threshold and (added or not evidence["roundup"])
     if not new and not opens(slots, seen) and not goes_on(slots, seen):
         return decided(Action.ATTACH, not_new(slots, seen))
     changes = changed(article, match, slots)
