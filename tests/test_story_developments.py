@@ -13,20 +13,21 @@ from tests.fakes.reports import (
     CLOSURE_RETOLD,
     DAY,
     DELAY,
+    GAZETTE,
+    HEAP,
     HOUR,
+    NEWSROOM,
+    NIPPO,
     REHASH,
     REVIEW,
     SALE_DENIED,
     SALE_TALK,
     VENTURE,
     WEATHER,
+    WIRE,
     at,
 )
 from tests.fakes.slack import FakeSlack, Shown
-
-WIRE, NEWSROOM, HEAP, GAZETTE, NIPPO = (
-    f"{name}.example" for name in ("wire", "newsroom", "heap", "gazette", "nippo")
-)
 
 
 def follow_the_press(bot: Bot) -> None:

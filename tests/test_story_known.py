@@ -22,17 +22,19 @@ from tests.fakes.reports import (
     CLOSURE_TW,
     DAY,
     DELAY,
+    GAZETTE,
+    HEAP,
     HOUR,
+    NEWSROOM,
+    NIPPO,
     REHASH,
     REVIEW,
     VENTURE,
+    WIRE,
     report,
 )
 from tests.fakes.slack import FakeSlack, Shown
 
-WIRE, NEWSROOM, HEAP, GAZETTE, NIPPO = (
-    f"{name}.example" for name in ("wire", "newsroom", "heap", "gazette", "nippo")
-)
 AFTER = 14 * DAY + 5 * HOUR  # the day of the closure
 
 SHORTENED = report(

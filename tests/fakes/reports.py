@@ -11,6 +11,15 @@ from tests.fakes.bot import START
 from tests.fakes.pages import Item
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+(
+    WIRE,
+    NEWSROOM,
+    HEAP,
+    GAZETTE,
+    NIPPO,
+) = (  # who prints them: an agency, the company, an aggregator, two local papers
+    f"{name}.example" for name in ("wire", "newsroom", "heap", "gazette", "nippo")
+)
 
 
 def report(at: timedelta, path: str, title: str, *paragraphs: str) -> Item:
