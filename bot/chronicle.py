@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from bot.matcher import summary
-from bot.matcher.changes import replaced, told_apart, why_new
+from bot.matcher.changes import as_change, told_apart
 from bot.matcher.known import Known, own_day
 from bot.model import Certainty, Change, Claim, ClaimKind, Ledger, LedgerEntry, Standing
 
@@ -30,8 +30,7 @@ def chronicle(ledger: Ledger, every: bool) -> Iterator[str]:
     left = 0
     for _, group in groupby(sorted(ledger.entries, key=_place), key=_place):
         entries = list(group)
-        slots = [(entry, known.slots(entry.claim, entry.at)) for entry in entries]
-        changes = [(entry, Change(_plain(entry), why_new(slot), replaced(slot))) for entry, slot in slots]
+        changes = [(e, as_change(_plain(e), known.slots(e.claim, e.at), known)) for e in entries]
         shown = changes if every else _worth(changes)
         if shown:
             yield _paragraph(shown)

@@ -96,7 +96,7 @@ class _Before:
 
     def _found(self, claim: Claim) -> tuple[LedgerEntry | None, LedgerEntry | None]:
         held = self._known.holding(claim)
-        return (held, None) if held or self._at is None else (None, self._known.slots(claim, self._at).was)
+        return (held, None) if held or self._at is None else (None, self._known.nearest(claim))
 
 
 def _place(entry: LedgerEntry | None) -> dict[str, str] | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.matcher import novelty
-from bot.matcher.known import Slots, own_day
+from bot.matcher.known import Known, Slots, own_day
 from bot.model import (
     Article,
     Certainty,
@@ -46,7 +46,7 @@ _VAGUE = {
 _PLACES = (3.0, 2.5, 1.5)  # what a line is worth for standing in the title or in the two sentences after it
 
 
-def changed(article: Article, match: Match, slots: Sequence[Slots]) -> tuple[Change, ...]:
+def changed(article: Article, match: Match, slots: Sequence[Slots], known: Known) -> tuple[Change, ...]:
     """The weightiest new claim of each course; the lead where nothing is new, so that something is shown."""
     front = [slot for slot in slots if not slot.claim.background] or list(slots)
     new = sorted((slot for slot in front if slot.any), key=_rank, reverse=True) or front[:1]
@@ -55,10 +55,14 @@ def changed(article: Article, match: Match, slots: Sequence[Slots]) -> tuple[Cha
         courses.setdefault(_COURSES.get(slot.claim.kind, slot.claim.kind), slot)
     chosen = [slot for slot in courses.values() if _says_something(slot) or len(courses) == 1][:SHOWN]
     shared = [slot.claim for slot in chosen]
-    changes = [
-        Change(_shown(slot.claim, shared, article, match), why_new(slot), replaced(slot)) for slot in chosen
-    ]
+    changes = [as_change(_shown(slot.claim, shared, article, match), slot, known) for slot in chosen]
     return told_apart(changes) or (Change(_title_claim(article, match), Reason.NEW_FACT),)
+
+
+def as_change(claim: Claim, slot: Slots, known: Known) -> Change:
+    """A claim as it is shown, why it is new, and what it replaces."""
+    was = known.nearest(slot.claim)
+    return Change(claim, why_new(slot, was), replaced(slot, was))
 
 
 def told_apart(changes: Sequence[Change]) -> tuple[Change, ...]:
@@ -79,10 +83,10 @@ def telling(slots: Sequence[Slots]) -> list[int]:
     return list(dict.fromkeys([*front, *(slot.claim.sentence for slot in new)]))
 
 
-def why_new(slot: Slots) -> Reason:
-    """The way in which a claim is new."""
+def why_new(slot: Slots, was: LedgerEntry | None) -> Reason:
+    """The way in which a claim is new; `was`: what it comes closest to."""
     if novelty.denied(slot.claim) and (slot.stage or slot.kind):
-        return Reason.REVERSAL if slot.was and slot.was.claim.affirmed else Reason.DENIAL
+        return Reason.REVERSAL if was and was.claim.affirmed else Reason.DENIAL
     if slot.kind or slot.stage:
         return Reason.NEW_STAGE
     if slot.quantities:
@@ -132,9 +136,8 @@ def _owner(quantity: Quantity, beside: Sequence[Claim]) -> Claim:
     return next(fitting, beside[0])
 
 
-def replaced(slot: Slots) -> LedgerEntry | None:
+def replaced(slot: Slots, was: LedgerEntry | None) -> LedgerEntry | None:
     """What was told before of the same matter, where the two can be read as was -> now."""
-    was = slot.was
     if was is None or slot.claim.kind is _K.STATEMENT:
         return None
     if _falls_back(was.claim, slot.claim) or slot.claim.kind in _VAGUE:

@@ -55,9 +55,9 @@ def judge(
     slots = [known.slots(claim, at) for claim in claims]
     mark = novelty.fingerprint(article, match, claims, told=False)
     evidence = novelty.signals(article, match, slots, ledger, mark)
-    decision = decide(article, match, slots, evidence, weights, baseline=baseline)
+    decision = decide(article, match, slots, known, evidence, weights, baseline=baseline)
     told = decision.action is Action.TELL
-    after = absorb(ledger, known, article, decision, replace(mark, told=told))
+    after = absorb(ledger, known, article, decision, replace(mark, told=True) if told else mark)
     return Verdict(decision, after, develop(article, match, decision, slots) if told else None)
 
 
@@ -65,6 +65,7 @@ def decide(
     article: Article,
     match: Match,
     slots: Sequence[Slots],
+    known: Known,
     evidence: Mapping[str, float],
     weights: Weights,
     *,
@@ -86,7 +87,7 @@ def decide(
     new = added if evidence["edited"] else score >= weights.threshold and (added or not evidence["roundup"])
     if not new and not opens(slots, seen) and not goes_on(slots, seen):
         return decided(Action.ATTACH, not_new(slots, seen))
-    changes = changed(article, match, slots)
+    changes = changed(article, match, slots, known)
     reason = Reason.FIRST_REPORT if evidence["first"] else changes[0].reason
     return decided(Action.TELL, reason, changes)
 
@@ -133,17 +134,14 @@ def not_new(slots: Sequence[Slots], evidence: Mapping[str, float]) -> Reason:
 def absorb(ledger: Ledger, known: Known, article: Article, decision: Decision, mark: Fingerprint) -> Ledger:
     """The ledger with what the article says: repeated claims gain an outlet, the others are added."""
     told = decision.action is Action.TELL
+    outlet, at = article.outlet, article.at
     for claim in decision.claims:
-        known.enter(_entry(claim, article, told))
+        known.enter(
+            LedgerEntry(claim, article.id, article.url, outlet, at, told, article.language, (outlet,))
+        )
     subject = ledger.subject or decision.subject
     marks = (*ledger.fingerprints, mark)[-FINGERPRINTS:]
-    return known.grown(subject, marks, article.at if told else ledger.last_told)
-
-
-def _entry(claim: Claim, article: Article, told: bool) -> LedgerEntry:
-    return LedgerEntry(
-        claim, article.id, article.url, article.outlet, article.at, told, article.language, (article.outlet,)
-    )
+    return known.grown(subject, marks, at if told else ledger.last_told)
 
 
 def develop(article: Article, match: Match, decision: Decision, slots: Sequence[Slots]) -> Development:

@@ -26,7 +26,7 @@ class _Alike:
 class Kind:
     """The entries of one kind, by their places in the ledger."""
 
-    places: list[int] = field(default_factory=list)
+    courses: dict[int, Course] = field(default_factory=dict)  # of each place
     cells: defaultdict[Cell, list[int]] = field(default_factory=lambda: defaultdict(list))
     alike: dict[tuple[frozenset[str], Certainty], _Alike] = field(default_factory=dict)
     firsts: dict[Course, int] = field(default_factory=dict)
@@ -36,7 +36,8 @@ class Kind:
     furthest: int = 0  # stage
 
     def add(self, place: int, claim: Claim, facts: Facts) -> None:
-        self.places.append(place)
+        went = course(claim)
+        self.courses[place] = went
         for cell in {cell for fact in facts for cell in fact}:
             self.cells[cell].append(place)
         units = frozenset(quantity.unit for quantity in claim.quantities)
@@ -44,9 +45,9 @@ class Kind:
         for name in claim.names:
             alike.names.setdefault(name, place)
         self.names.update(claim.names)
-        self.firsts.setdefault(course(claim), place)
+        self.firsts.setdefault(went, place)
         self.denied = self.denied or not claim.affirmed
-        self.furthest = max(self.furthest, stage(claim.kind, claim.certainty))
+        self.furthest = max(self.furthest, went[1])
 
     def wait(self, place: int, claim: Claim, untold: bool) -> None:
         """Notes whether the entry there is carried by several outlets and was never told."""
@@ -58,12 +59,15 @@ class Kind:
         own = course(claim)
         return [places for held, places in self.untold.items() if places and reaches(held, own)]
 
-    def perhaps(self, facts: Facts) -> Sequence[int]:
-        """Where entries may hold these facts, in order; of no facts, where each course was first taken."""
-        if len(self.places) <= _FEW:
-            return self.places
+    def perhaps(self, facts: Facts, own: Course) -> list[int]:
+        """Where entries that went as far may hold these facts, in order; of none, each course's first."""
         if not facts:
-            return sorted(self.firsts.values())
+            return sorted([place for held, place in self.firsts.items() if reaches(held, own)])
+        near = self.courses if len(self.courses) <= _FEW else self._sharing(facts)
+        return [place for place in near if reaches(self.courses[place], own)]
+
+    def _sharing(self, facts: Facts) -> list[int]:
+        """Where entries share a cell with one of the facts, with the one that fewest share."""
         near = ({place for cell in fact for place in self.cells.get(cell, ())} for fact in facts)
         fewest: set[int] = min(near, key=len)
         return sorted(fewest)

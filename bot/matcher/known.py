@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.matcher import dates, quantities
-from bot.matcher.kinds import Cell, Facts, Kind, course, reaches
+from bot.matcher.kinds import Cell, Facts, Kind, course
 from bot.matcher.propernames import short_forms, untitled
 from bot.model import (
     Claim,
@@ -41,7 +41,6 @@ class Slots(NamedTuple):
     stage: bool = False  # further along, or turned round
     speaker: bool = False  # someone with standing speaks for the first time
     corroborates: bool = False  # it is carried by several outlets, and was never told
-    was: LedgerEntry | None = None  # what it comes closest to
 
     @property
     def any(self) -> bool:
@@ -96,8 +95,12 @@ class Known:
             stage=kind is not None and kind.moves(claim),
             speaker=claim.speaker.standing in SPEAKING and speaker(claim) not in self._speakers,
             corroborates=kind is not None and self._corroborates(kind, claim),
-            was=self._entries[kind.closest(claim)] if kind else None,
         )
+
+    def nearest(self, claim: Claim) -> LedgerEntry | None:
+        """The entry of its kind that a claim comes closest to."""
+        kind = self._kinds.get(claim.kind)
+        return self._entries[kind.closest(claim)] if kind else None
 
     def holding(self, claim: Claim) -> LedgerEntry | None:
         """The first entry that holds all that a claim says."""
@@ -164,7 +167,7 @@ class Known:
     def _holding(self, claim: Claim, facts: Facts) -> Iterator[int]:
         """The places of the entries that already hold all that a claim says, in order."""
         kind = self._kinds.get(claim.kind)
-        near = kind.perhaps(facts) if kind else ()
+        near = kind.perhaps(facts, course(claim)) if kind else ()
         return (place for place in near if _repeated(claim, self._entries[place].claim))
 
     def _corroborates(self, kind: Kind, claim: Claim) -> bool:
@@ -173,8 +176,9 @@ class Known:
         facts = _facts(claim) if ahead else ()
         if not facts:
             return bool(ahead)
-        near = [place for place in kind.perhaps(facts) if any(place in places for places in ahead)]
-        return any(_repeated(claim, self._entries[place].claim) for place in near)
+        near = kind.perhaps(facts, course(claim))
+        waiting = [place for place in near if any(place in places for places in ahead)]
+        return any(_repeated(claim, self._entries[place].claim) for place in waiting)
 
 
 def own_day(date: Timex, at: datetime) -> bool:
@@ -193,10 +197,9 @@ def _facts(claim: Claim) -> Facts:
 
 
 def _repeated(claim: Claim, held: Claim) -> bool:
-    """Whether a claim of the same kind holds all that another says."""
+    """Whether a claim of the same kind, that went as far, holds all that another says."""
     return (
-        reaches(course(held), course(claim))
-        and not (claim.quantities and not held.quantities)
+        not (claim.quantities and not held.quantities)
         and not (claim.dates and not held.dates)
         and all(any(quantities.agree(q, h) for h in held.quantities) for q in claim.quantities)
         and all(any(dates.agree(d, h) for h in held.dates) for d in claim.dates)

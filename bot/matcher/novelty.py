@@ -8,6 +8,7 @@ language; all lie between 0 and about 3, so that their weights compare.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from rapidfuzz import fuzz, process
 
@@ -31,6 +32,8 @@ RETOLD = timedelta(days=2)  # for so long outlets of other languages take up new
 OFFICIAL = {Standing.COMPANY, Standing.GOVERNMENT, Standing.REGULATOR, Standing.UNION}
 _SAYS = {marker: f"says_{marker.value}" for marker in lexicon.Marker}
 _TIERS = {tier: f"tier_{tier}" for tier in Tier if tier is not Tier.FILING}
+_article, _at, _spoken = attrgetter("article"), attrgetter("at"), attrgetter("language")
+_terms, _told = attrgetter("terms"), attrgetter("told")
 COPY = 0.6  # containment from which an article is a copy of another
 
 
@@ -143,13 +146,13 @@ def _wording(article: Article, match: Match) -> dict[str, float]:
 def _near(mark: Fingerprint, ledger: Ledger) -> dict[str, float]:
     """How much the article is a copy or an edit, and how much its title and its terms are known."""
     same = [past for past in ledger.fingerprints if past.language == mark.language]
-    copied = max((text.containment(mark.shingles, past.shingles) for past in same), default=0.0)
+    copied = max([text.containment(mark.shingles, past.shingles) for past in same], default=0.0)
     titles = process.extractOne(mark.title, [past.title for past in same], scorer=fuzz.token_set_ratio)
-    shared = max((len(mark.terms & past.terms) for past in ledger.fingerprints), default=0)
+    shared = max(map(len, map(mark.terms.intersection, map(_terms, ledger.fingerprints))), default=0)
     return {
         "copied": copied,
         "copy": float(copied >= COPY),
-        "edited": float(any(past.article == mark.article for past in ledger.fingerprints)),
+        "edited": float(mark.article in map(_article, ledger.fingerprints)),
         "title_known": titles[1] / 100 if titles else 0.0,
         "terms_known": shared / max(len(mark.terms), 1),
     }
@@ -162,17 +165,17 @@ def adds(slot: Slots) -> bool:
 
 
 def _circumstances(article: Article, match: Match, ledger: Ledger) -> dict[str, float]:
-    met = [mark.at for mark in ledger.fingerprints]
-    recent = article.at - RECENT
-    since_told = _days(article.at, ledger.last_told)
-    since_met = _days(article.at, max(met, default=None))
-    hot = sum(mark.told and mark.at >= recent for mark in ledger.fingerprints)
+    at = article.at
+    recent = at - RECENT
+    lately = [mark for mark in ledger.fingerprints if mark.at >= recent]
+    since_told = _days(at, ledger.last_told)
+    since_met = _days(at, max(map(_at, lately or ledger.fingerprints), default=None))
     return {
         "first": float(not ledger.fingerprints),
         "days_since_told": math.log1p(min(since_told, 60)) / 2,
         "days_since_met": math.log1p(min(since_met, 60)) / 2,
-        "told_lately": _many(hot),
-        "met_lately": _many(sum(at >= recent for at in met)),
+        "told_lately": _many(sum(map(_told, lately))),
+        "met_lately": _many(len(lately)),
         **{name: float(_voice(article.tier) is tier) for tier, name in _TIERS.items()},
         "length": math.log1p(len(match.sentences)) / 3,
     }
@@ -185,10 +188,10 @@ def _voice(tier: Tier) -> Tier:
 
 def _language(article: Article, ledger: Ledger) -> dict[str, float]:
     """Whether it is the first in its language since news was told in another: it most likely tells that."""
-    last = max((n for n, mark in enumerate(ledger.fingerprints) if mark.told), default=None)
-    since = ledger.fingerprints[last:] if last is not None else ()
-    lately = bool(since) and article.at - since[0].at <= RETOLD
-    unheard = all(mark.language != article.language for mark in since)
+    marks = ledger.fingerprints
+    last = next((n for n in range(len(marks) - 1, -1, -1) if marks[n].told), None)
+    lately = last is not None and article.at - marks[last].at <= RETOLD
+    unheard = article.language not in map(_spoken, marks[last:])
     return {"other_language": float(lately and unheard)}
 
 

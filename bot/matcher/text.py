@@ -7,8 +7,10 @@ shingles    hashed n-grams; `containment` finds a text inside a longer one (Brod
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
+from itertools import count
 from typing import NamedTuple
 from zlib import crc32
 
@@ -134,19 +136,18 @@ _WORDS, _CHARACTERS = 3, 5
 def shingles(text: str, language: str) -> frozenset[int]:
     """CRC-32 of each word 3-gram, or character 5-gram where words do not stand apart."""
     words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    letters = "".join(words)
+    if not letters:
+        return frozenset()
     if language in _CHARACTERWISE:
-        letters = "".join(words)
-        return _hashed([letters[at : at + _CHARACTERS] for at in range(_grams(len(letters), _CHARACTERS))])
-    if len(words) < _WORDS:
-        return _hashed([" ".join(words)] if words else [])
-    return _hashed([f"{a} {b} {c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)])
+        starts = range(max(len(letters) - _CHARACTERS, 0) + 1)
+        return _hashed(map(letters.__getitem__, map(slice, starts, count(_CHARACTERS))))
+    return _hashed(
+        map(" ".join, zip(words, words[1:], words[2:], strict=False)) if words[2:] else [" ".join(words)]
+    )
 
 
-def _grams(length: int, size: int) -> int:
-    return max(length - size + 1, min(length, 1))
-
-
-def _hashed(grams: list[str]) -> frozenset[int]:
+def _hashed(grams: Iterable[str]) -> frozenset[int]:
     return frozenset(map(crc32, map(str.encode, grams)))
 
 

@@ -4,6 +4,8 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import repeat
+from operator import mul
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,8 @@ class Logistic:
     weights: Mapping[str, float]
 
     def __call__(self, signals: Mapping[str, float]) -> float:
-        total = self.bias + sum(weight * signals.get(name, 0.0) for name, weight in self.weights.items())
+        seen = map(signals.get, self.weights, repeat(0.0))
+        total = self.bias + sum(map(mul, self.weights.values(), seen))
         return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))
 
 
