@@ -41,8 +41,10 @@ def _tail_of(text: str, own: Script) -> str:
 
 def ends(text: str, start: int, end: int, words: Mentions, language: str, topic: bool) -> bool:
     """May text[start:end], folded, end there: as a name, or (`topic`) as a word that may be inflected?"""
+    if text[end : end + 1] < "0":
+        return True  # the end, a space or a sign
     own = script(text[end - 1])
-    if end == len(text) or script(text[end]) not in (own, Script.DIGIT):
+    if script(text[end]) not in (own, Script.DIGIT):
         return True
     if script(text[end]) is Script.DIGIT:
         return own is not Script.ALPHABETIC and own is not Script.DIGIT
@@ -102,8 +104,9 @@ def _other_trade(text: str, folded: str, end: int, own: frozenset[int], words: M
 def _person(text: str, folded: str, start: int, end: int, words: Mentions) -> bool:
     if script(folded[end - 1]) is Script.HAN:
         return bool(words.given_han.match(folded, end))
-    apart = folded[start - 1 : start] == " "
-    before = _BEFORE.search(folded, max(start - _REACH, 0), start) if apart else None
+    if folded[start - 1 : start] != " " or text[folded.rfind(" ", 0, start - 1) + 1 : start].islower():
+        return False
+    before = _BEFORE.search(folded, max(start - _REACH, 0), start)
     if before is None or not text[before.start(2)].isupper():
         return False
     given = before[2] in words.given and not before[3] and before[1] not in words.saints

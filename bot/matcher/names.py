@@ -7,9 +7,10 @@ Longest comes last: leftmost-longest first would hide a valid shorter name behin
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -96,7 +97,7 @@ class NameFinder:
             return ()
         written = text if folded.starts is None else "".join(text[start] for start in folded.starts)
         seen = _Text(haystack, written, language, text == text.lower())
-        spans = [span for span in _longest(self._valid(found, seen)) if span.bearers]
+        spans = _longest(list(self._valid(found, seen)))
         if folded.starts is None:
             return tuple(spans)
         return tuple(Span(*folded.span(span.start, span.end), span.bearers) for span in spans)
@@ -105,10 +106,12 @@ class NameFinder:
         homonyms = sorted((start, end) for pattern, start, end in found if pattern in self._homonyms)
         joints = {start for _, start, _ in found} & {end for _, _, end in found}
         for pattern, start, end in found:
-            if not (_joined(seen, start, start, joints) or boundary.begins(seen.folded, start, self._words)):
+            if not (boundary.begins(seen.folded, start, self._words) or _joined(seen, start, start, joints)):
                 continue
-            if not _crossed(start, end, homonyms):
-                yield Span(start, end, tuple(self._standing(pattern, start, end, seen, joints)))
+            if homonyms and _crossed(start, end, homonyms):
+                continue
+            if bearers := tuple(self._standing(pattern, start, end, seen, joints)):
+                yield Span(start, end, bearers)
 
     def _standing(
         self, pattern: int, start: int, end: int, seen: _Text, joints: set[int]
@@ -117,10 +120,12 @@ class NameFinder:
             topic = each.kind is NameKind.TOPIC
             if not _written(each.case, seen.written[start:end], seen.small):
                 continue
-            if _joined(seen, end - 1, end, joints) or boundary.ends(
-                seen.folded, start, end, self._words, seen.language, topic
+            if boundary.ends(seen.folded, start, end, self._words, seen.language, topic) or _joined(
+                seen, end - 1, end, joints
             ):
-                yield self._its_own(each, start, end, seen) if each.kind is NameKind.COMPANY else each
+                own = self._its_own(each, start, end, seen) if each.kind is NameKind.COMPANY else each
+                if own.ids:
+                    yield own
 
     def _its_own(self, each: Bearers, start: int, end: int, seen: _Text) -> Bearers:
         """Without the companies for which what stands beside the name makes it another's."""
@@ -149,25 +154,27 @@ def _written(case: Case, as_written: str, small: bool) -> bool:
     return case is Case.ANY or small or as_written != as_written.lower()
 
 
-def _longest(spans: Iterable[Span]) -> Iterator[Span]:
-    """Without what lies inside a longer company's name, or inside a longer name of its own kind.
+def _longest(spans: list[Span]) -> list[Span]:
+    """In order, without what lies inside a longer company's name, or inside a longer name of its own kind.
 
     Topics are no names: one inside another's is heard all the same.
     """
+    if all(one.end <= other.start for one, other in pairwise(spans)):
+        return spans
     covering: dict[NameKind, Span] = {}
+    kept = []
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        own = tuple([each for each in span.bearers if not _inside(span, each, covering)])
-        yield span if own == span.bearers else Span(span.start, span.end, own)
+        if own := tuple([each for each in span.bearers if not _inside(span, each, covering)]):
+            kept.append(Span(span.start, span.end, own))
         for each in span.bearers:
-            if each.ids and (each.kind not in covering or covering[each.kind].end < span.end):
+            if each.kind not in covering or covering[each.kind].end < span.end:
                 covering[each.kind] = span
+    return kept
 
 
 def _inside(span: Span, each: Bearers, covering: dict[NameKind, Span]) -> bool:
     rival = NameKind.COMPANY if each.kind is NameKind.TOPIC else each.kind
-    return (
-        not each.ids or _lies_in(span, covering.get(rival)) or _lies_in(span, covering.get(NameKind.COMPANY))
-    )
+    return _lies_in(span, covering.get(rival)) or _lies_in(span, covering.get(NameKind.COMPANY))
 
 
 def _lies_in(span: Span, other: Span | None) -> bool:

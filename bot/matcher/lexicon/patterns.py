@@ -16,7 +16,7 @@ where two hits of one group share characters, the one with more literal characte
 """
 
 import re
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, chain, pairwise
 from operator import attrgetter
@@ -134,24 +134,22 @@ class Scanner:
 
     def _places(self, folded: str) -> dict[int, list[Span]]:
         """Where each literal stands, by its number."""
-        places: dict[int, list[Span]] = {}
-        shape = _shape(folded)
+        places = defaultdict[int, list[Span]](list)
+        shape, fitting = _shape(folded), self._fitting
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            for number in self._fitting[shape[start]][shape[end]][index]:
-                places.setdefault(number, []).append((start, end))
+            for number in fitting[shape[start]][shape[end]][index]:
+                places[number].append((start, end))
         return places
 
     def _hits(self, folded: str, places: Mapping[int, list[Span]]) -> dict[str, list[Hit]]:
-        found: dict[str, list[Hit]] = {}
+        found = defaultdict[str, list[Hit]](list)
         for number, heads in places.items():
             for group, name, rest in self._heads.get(number, ()):
-                if rest and rest[0].isdisjoint(places):
-                    continue
-                whole = (
-                    (_follow(folded, places, head, rest, self._gap) for head in heads) if rest else zip(heads)
-                )
-                hits = [Hit(name, pieces, pieces[0][0], pieces[-1][1]) for pieces in whole if pieces]
-                found.setdefault(group, []).extend(hits)
+                if not rest:
+                    found[group] += [Hit(name, (head,), *head) for head in heads]
+                elif not rest[0].isdisjoint(places):
+                    whole = [_follow(folded, places, head, rest, self._gap) for head in heads]
+                    found[group] += [Hit(name, each, each[0][0], each[-1][1]) for each in whole if each]
         return found
 
 
@@ -265,8 +263,9 @@ def _rank(hit: Hit) -> int:
 
 def _foremost(hits: list[Hit]) -> tuple[Hit, ...]:
     """Those of a group that count."""
-    if len(hits) == 1:
-        return (hits[0],)
+    inline = sorted(hits, key=_pieces)
+    if all(one.end <= other.start for one, other in pairwise(inline)):
+        return tuple(inline)
     kept: list[Hit] = []
     for hit in sorted(hits, key=_rank):
         if not any(map(hit.overlaps, kept)):
