@@ -6,7 +6,9 @@ dates several, each is that of the verb it stands with. Nothing is lost: each be
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
 
 from bot.matcher.lexicon.patterns import Hit
 from bot.matcher.stages import Reading
@@ -26,22 +28,22 @@ _Fact = TypeVar("_Fact", Quantity, Timex)
 _Kinds = frozenset[ClaimKind]
 
 
-class Binding(NamedTuple):
+@dataclass(frozen=True)
+class Binding:
     """The kinds that one sentence claims, and where."""
 
     reading: Reading
     hits: Mapping[ClaimKind, Sequence[Hit]]
-    clauses: Mapping[int, _Kinds]  # those that claim something
 
-    @classmethod
-    def of(cls, reading: Reading, hits: Mapping[ClaimKind, Sequence[Hit]]) -> "Binding":
+    @cached_property
+    def clauses(self) -> Mapping[int, _Kinds]:
+        """Those that claim something."""
         clauses: dict[int, _Kinds] = {}
-        for kind, found in hits.items():
-            for at in {
-                reading.clause(at) for hit in found for piece in hit.pieces for at in (piece[0], piece[1] - 1)
-            }:
-                clauses[at] = clauses.get(at, frozenset()) | {kind}
-        return cls(reading, hits, clauses)
+        for kind, found in self.hits.items():
+            ends = (at for hit in found for first, last in hit.pieces for at in (first, last - 1))
+            for clause in set(map(self.reading.clause, ends)):
+                clauses[clause] = clauses.get(clause, frozenset()) | {kind}
+        return clauses
 
     @property
     def opening(self) -> frozenset[int]:

@@ -7,7 +7,6 @@ depend on how claims are read: another reader can stand in for `read_claims`.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import NamedTuple
 
 from bot.matcher import lexicon as lexica
@@ -65,20 +64,51 @@ def read_claims(article: Article, match: Match) -> tuple[Claim, ...]:
     quote is the sentence; names are company ids and other names as written. Never raises, whatever the
     text or the language.
     """
-    lexicon = lexica.load(article.language)
-    speakers = Speakers(article, lexicon, match.spelt)
-    anchor = article.at.date()
     chronicle = lexica.genre(article.title, article.text, article.language) is lexica.Genre.CHRONOLOGY
     claims: list[Claim] = []
-    named = defaultdict[int, list[NameHit]](list)
-    for hit in match.hits:
-        named[hit.sentence].append(hit)
-    for sentence in match.sentences:
-        hits = tuple(named[sentence.index])
-        facts = _Facts.read(sentence, hits, article, lexicon, speakers, anchor)
-        told = chronicle and (sentence.index > _LEAD or sentence.index == 0 or facts.opens_with_date)
+    for facts in _read(article, match):
+        index = facts.sentence.index
+        told = chronicle and (index > _LEAD or index == 0 or facts.opens_with_date)
         claims += facts.claims(match.subject, told)
     return tuple(claims)
+
+
+def _read(article: Article, match: Match) -> Iterator["_Facts"]:
+    """What each sentence tells. Each room reads all of them in turn, so that its tables stay in the cache."""
+    lexicon, language, anchor = lexica.load(article.language), article.language, article.at.date()
+    texts = [sentence.text for sentence in match.sentences]
+    named = _by_sentence(match)
+    readings = [Reading.of(text, lexicon.language) for text in texts]
+    dated = [read_dates(text, language, anchor) for text in texts]
+    counted = [read_quantities(text, language) for text in texts]
+    names = [
+        find_names(text, lexicon, (*hits, *dates))
+        for text, hits, dates in zip(texts, named, dated, strict=True)
+    ]
+    speakers = Speakers(article, lexicon, match.spelt)
+    for sentence, reading, hits, quantities, dates, others in zip(
+        match.sentences, readings, named, counted, dated, names, strict=True
+    ):
+        companies = dict.fromkeys([hit.owner for hit in hits if hit.kind is NameKind.COMPANY])
+        yield _Facts(
+            sentence=sentence,
+            reading=reading,
+            hits=hits,
+            speaker=speakers.read(sentence, reading, hits, others),
+            quantities=_of_the_matter(quantities, reading),
+            dates=dates,
+            names=(*companies, *dict.fromkeys([name.text for name in others])),
+            lexicon=lexicon,
+            recalled=Recalled.of(reading, lexicon, dates, anchor, deep=sentence.index > _LEAD),
+        )
+
+
+def _by_sentence(match: Match) -> list[list[NameHit]]:
+    """The names of the subject in each of its sentences."""
+    named: dict[int, list[NameHit]] = {sentence.index: [] for sentence in match.sentences}
+    for hit in match.hits:
+        named[hit.sentence].append(hit)
+    return list(named.values())
 
 
 class _Facts(NamedTuple):
@@ -86,42 +116,13 @@ class _Facts(NamedTuple):
 
     sentence: Sentence
     reading: Reading
-    hits: tuple[NameHit, ...]
+    hits: list[NameHit]
     speaker: Speaker
     quantities: tuple[Quantity, ...]
     dates: tuple[Timex, ...]
     names: tuple[str, ...]
     lexicon: Lexicon
     recalled: Recalled
-
-    @classmethod
-    def read(
-        cls,
-        sentence: Sentence,
-        hits: tuple[NameHit, ...],
-        article: Article,
-        lexicon: Lexicon,
-        speakers: Speakers,
-        anchor: date,
-    ) -> "_Facts":
-        text = sentence.text
-        reading = Reading.of(text, lexicon.language)
-        dates = read_dates(text, article.language, anchor)
-        quantities = _of_the_matter(read_quantities(text, article.language), reading)
-        taken = [(hit.start, hit.end) for hit in hits] + [(d.start, d.end) for d in dates]
-        names = find_names(text, lexicon, taken)
-        companies = dict.fromkeys(hit.owner for hit in hits if hit.kind is NameKind.COMPANY)
-        return cls(
-            sentence=sentence,
-            reading=reading,
-            hits=hits,
-            speaker=speakers.read(sentence, reading, hits, names),
-            quantities=quantities,
-            dates=dates,
-            names=(*companies, *dict.fromkeys([name.text for name in names])),
-            lexicon=lexicon,
-            recalled=Recalled.of(reading, lexicon, dates, anchor, deep=sentence.index > _LEAD),
-        )
 
     @property
     def opens_with_date(self) -> bool:
@@ -136,7 +137,7 @@ class _Facts(NamedTuple):
         }
         if len(read) > 1 and _LEADERSHIP not in found:
             read.pop(ClaimKind.STATEMENT, None)
-        binding = Binding.of(self.reading, {kind: found[hit.name] for kind, (_, _, hit) in read.items()})
+        binding = Binding(self.reading, {kind: found[hit.name] for kind, (_, _, hit) in read.items()})
         for kind, (certainty, affirmed, hit) in read.items():
             facts = binding.quantities(kind, self.quantities), binding.dates(kind, self.dates)
             background = told or self._background(hit, binding)
@@ -158,19 +159,11 @@ class _Facts(NamedTuple):
         self, subject: str, kind: ClaimKind, certainty: Certainty, affirmed: bool, background: bool,
         quantities: tuple[Quantity, ...], dates: tuple[Timex, ...],
     ) -> Claim:  # fmt: skip
+        quote, place = self.sentence.text, self.sentence.index
         return Claim(
-            subject=subject,
-            kind=kind,
-            certainty=certainty,
-            speaker=self.speaker,
-            quote=self.sentence.text,
-            sentence=self.sentence.index,
-            affirmed=affirmed,
-            background=background,
-            quantities=quantities,
-            dates=dates,
-            names=self.names,
-        )
+            subject, kind, certainty, self.speaker, quote, place, affirmed, background, quantities, dates,
+            self.names,
+        )  # fmt: skip
 
     def _found(self) -> dict[str, list[Hit]]:
         """The hits of each kind, without those that only say that nobody comments."""
@@ -237,6 +230,8 @@ class _Facts(NamedTuple):
 
     def _background(self, hit: Hit | None, binding: Binding) -> bool:
         """Whether what a hit claims is told as known, by its clause or by one that opens the sentence."""
+        if not self.recalled.clauses:
+            return False
         if hit is None:
             return self.recalled.within(range(len(self.reading.bounds)))
         return self.recalled.within(self._own(hit) | binding.opening)

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from bot.matcher.lexicon import Lexicon, load
+from bot.model import NameHit, Timex
 
 _UPPER = r"[A-ZÀ-ÖØ-ÞŁŚŠŻŽĆČĐА-ЯΑ-Ω]"
 _LETTER = r"[0-9A-Za-zÀ-ÖØ-öø-\u024f\u0370-\u03ff\u0400-\u04ff&’']"
@@ -46,11 +47,14 @@ class Name(NamedTuple):
     person: bool = False
 
 
-def find_names(text: str, lexicon: Lexicon, taken: Iterable[tuple[int, int]] = ()) -> tuple[Name, ...]:
-    """The names in a sentence, without those that overlap the spans taken."""
-    spans = list(taken)
+def find_names(text: str, lexicon: Lexicon, taken: Iterable[NameHit | Timex] = ()) -> tuple[Name, ...]:
+    """The names in a sentence, without those that overlap what is taken."""
+    written = _written(text, lexicon.language)
+    if not written:
+        return ()
+    spans = [(each.start, each.end) for each in taken]
     names: list[Name] = []
-    for name in _written(text, lexicon.language):
+    for name in written:
         free = name if _free(name, spans) else _beside(name, spans)
         if free:
             names.append(free)
@@ -60,7 +64,7 @@ def find_names(text: str, lexicon: Lexicon, taken: Iterable[tuple[int, int]] = (
 
 def _free(name: Name, spans: list[tuple[int, int]]) -> bool:
     _, start, end, _ = name
-    return all(b <= start or end <= a for a, b in spans)
+    return not [span for span in spans if span[0] < end and start < span[1]]
 
 
 def _beside(name: Name, spans: list[tuple[int, int]]) -> Name | None:
@@ -114,7 +118,7 @@ def _dotted(text: str) -> Iterable[Name]:
 
 def _katakana(text: str, lexicon: Lexicon) -> Iterable[Name]:
     for match in _KATAKANA.finditer(text):
-        if not any(word in lexicon.common for word in _splits(match[0])):
+        if lexicon.common.isdisjoint(_splits(match[0])):
             yield Name(match[0], match.start(), match.end())
 
 
@@ -138,6 +142,9 @@ def _capitalised(text: str, lexicon: Lexicon) -> Iterable[Name]:
 
 def _between_titles(words: str, start: int, lexicon: Lexicon) -> Iterable[tuple[str, int]]:
     """The runs of a name's words that are no titles: "Prime Minister Lena Forsberg"."""
+    if not any(_titles(word, lexicon) for word in words.split()):
+        yield words, start
+        return
     run: list[re.Match[str]] = []
     for word in _SPACED.finditer(words):
         if _titles(word[0], lexicon):
@@ -159,7 +166,7 @@ def _titles(word: str, lexicon: Lexicon) -> bool:
 
 
 def _is_place(name: str, lexicon: Lexicon) -> bool:
-    return lexicon.fold(name) in lexicon.places
+    return name.translate(lexicon.folding) in lexicon.places
 
 
 def _strip(words: str, start: int, lexicon: Lexicon) -> tuple[int, str]:
@@ -182,10 +189,12 @@ def _is_name(words: str, start: int, text: str, lexicon: Lexicon) -> bool:
     several = " " in words
     if lexicon.nouns == "capital":
         return several
-    opens = not _SIGN.search(text, 0, start) or text[:start].rstrip().endswith(
-        (".", "!", "?", ":", "“", "«", '"')
-    )
-    return several or (not opens and len(words) > 1)
+    return several or (len(words) > 1 and not _opens(text[:start]))
+
+
+def _opens(before: str) -> bool:
+    """Does what follows begin a sentence, where every word has a capital?"""
+    return not _SIGN.search(before) or before.rstrip().endswith((".", "!", "?", ":", "“", "«", '"'))
 
 
 def _is_title_case(text: str) -> bool:

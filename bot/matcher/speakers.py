@@ -114,7 +114,8 @@ class Speakers:
 
     def _stands_for_government(self, reading: Reading, name: Name) -> bool:
         """A capital or a country with a verb of saying right behind it: "Berlin said"."""
-        if self.lexicon.fold(name.text) not in self.lexicon.capitals or self._located(reading, name):
+        place = name.text.translate(self.lexicon.folding)
+        if place not in self.lexicon.capitals or self._located(reading, name):
             return False
         verbs = (h.start for h in reading.groups["speakers"] if h.name == "verbs")
         return any(0 <= start - name.end <= _METONYM for start in verbs)

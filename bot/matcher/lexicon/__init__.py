@@ -125,8 +125,8 @@ class Lexicon:
             return True
         if folded.isascii():
             return False
-        recent = {date.fromordinal(max(1, at.toordinal() - back)).day for back in range(3)}
-        return any(int(match[1]) in recent for match in _DAY.finditer(folded))
+        days = {int(day) for day in _DAY.findall(folded)}
+        return bool(days) and not days.isdisjoint(_days_to(at))
 
 
 def languages() -> tuple[str, ...]:
@@ -234,6 +234,11 @@ def _laid_out(text: str) -> Genre:
     lines = max(1, text.count("\n") + 1)
     dated = len(_DATED.findall(text))
     return Genre.CHRONOLOGY if dated >= 4 and dated >= lines / 2 else Genre.NONE
+
+
+def _days_to(at: date) -> Iterator[int]:
+    """The day of the month, and the two before."""
+    return (date.fromordinal(max(1, at.toordinal() - back)).day for back in range(3))
 
 
 def _lately(weekdays: list[str]) -> Iterator[re.Pattern[str]]:
