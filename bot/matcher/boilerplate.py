@@ -34,7 +34,7 @@ def without_boilerplate(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
 def _under_headings(sentences: Sequence[Sentence]) -> Iterator[int]:
     last: float = 0  # paragraph under a heading
     for sentence in sentences[_LEAD + 1 :]:
-        if sentence.paragraph > last and _headed().match(sentence.text):
+        if sentence.paragraph > last and _opens(sentence.text):
             last = sentence.paragraph
         elif _is_heading(sentence.text):
             last = math.inf
@@ -42,10 +42,15 @@ def _under_headings(sentences: Sequence[Sentence]) -> Iterator[int]:
             yield sentence.index
 
 
+def _opens(text: str) -> bool:
+    """Does it begin with a heading and its colon?"""
+    return (":" in text or "：" in text) and bool(_headed().match(text))
+
+
 def _is_heading(text: str) -> bool:
     """Is it one where it stands in a line of its own, colon or not?"""
     line = text.rstrip(":：")
-    return len(line) <= _HEADING and not _SENTENCE.search(line) and bool(_headed().fullmatch(f"{line}:"))
+    return len(line) <= _HEADING and not _SENTENCE.search(line[-6:]) and bool(_headed().fullmatch(f"{line}:"))
 
 
 @cache

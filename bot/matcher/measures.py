@@ -46,7 +46,7 @@ def role(plain: str, start: int, end: int, unit: str, grammar: Grammar) -> str:
     if not allowed:
         return ""
     first, last = _clause(plain, start, end)
-    cues = ((cue, cue.lastgroup or "") for cue in grammar.roles.finditer(plain, first, last))
+    cues = ((cue, cue.lastgroup or "") for cue in grammar.roles.finditer(plain.lower(), first, last))
     near = [
         (max(start - cue.end(), cue.start() - end, 0), allowed[name]) for cue, name in cues if name in allowed
     ]

@@ -57,7 +57,7 @@ class Grammar:
     hedges: re.Pattern[str]
     hedges_after: re.Pattern[str]
     joints: Mapping[str, re.Pattern[str]]
-    roles: re.Pattern[str]
+    roles: re.Pattern[str]  # for small letters
     hint: Hint
 
 
@@ -96,7 +96,7 @@ def grammar(language: str) -> Grammar:
         ),
         hedges_after=re.compile(f"[ -]?(?:{_after(hedges.get('after', ()))}){close}"),
         joints={name: _joint(name, listed) for name, listed in own.get("joints", {}).items()},
-        roles=re.compile(_roles(own.get("roles", {}), edge, close), re.IGNORECASE),
+        roles=re.compile(_roles(own.get("roles", {}), edge, close)),
         hint=hint([*HAN.strip("[]"), *own.get("words", {}), *own.get("fractions", {})], apart),
     )
 
@@ -127,7 +127,7 @@ def _joint(name: str, words: Any) -> re.Pattern[str]:
 
 
 def _roles(roles: Mapping[str, Iterable[str]], edge: str, close: str) -> str:
-    named = "|".join(f"(?P<{role}>{'|'.join(words)})" for role, words in roles.items())
+    named = "|".join(f"(?P<{role}>{'|'.join(words).lower()})" for role, words in roles.items())
     return f"{edge}(?:{named or NEVER}){close}"
 
 

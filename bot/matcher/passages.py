@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.matcher.mentions import Words, fold_name, mentions
 from bot.matcher.names import Span
-from bot.model import NameHit, NameKind, Sentence, Subject
+from bot.model import NameHit, NameKind, Sentence
 
 _LEAD_SENTENCES, _LEAD_CHARACTERS = 2, 400  # at least the title and one
 
@@ -45,9 +45,9 @@ class Line:
         """Does it go on about a speaker or a thing named before?"""
         return _says(self.sentence, mentions().anaphor)
 
-    def hits(self, subject: Subject) -> Iterator[NameHit]:
-        """The names here that are the subject's: its parties', its own, its topics, its place."""
-        text, owners = self.sentence.text, {*subject.parties, subject.id}
+    def hits(self, owners: frozenset[str]) -> Iterator[NameHit]:
+        """The names here that are a subject's: its parties', its own, its topics, its place."""
+        text = self.sentence.text
         for span in self.spans:
             for each in span.bearers:
                 if own := each.ids & owners:
@@ -75,8 +75,9 @@ def lines_of(found: Iterable[tuple[Sentence, tuple[Span, ...]]]) -> Lines:
 
 def _line(sentence: Sentence, spans: tuple[Span, ...], both: frozenset[str]) -> Line:
     ids: dict[tuple[NameKind, bool], frozenset[str]] = defaultdict(frozenset)
-    for each in (each for span in spans for each in span.bearers):
-        ids[each.kind, each.bare] |= each.ids
+    for span in spans:
+        for each in span.bearers:
+            ids[each.kind, each.bare] |= each.ids
     named, plants = ids[NameKind.COMPANY, False], ids[NameKind.PLANT, False]
     bare = ids[NameKind.PLANT, True] - plants
     return Line(

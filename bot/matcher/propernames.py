@@ -133,6 +133,8 @@ def _capitalised(text: str, lexicon: Lexicon) -> Iterable[Name]:
         return
     opening = _PLACE_LINE.match(text)
     for match in (_ADJACENT if capitals else _CAPITALISED).finditer(text, opening.end() if opening else 0):
+        if " " not in match[0] and _common(match[0], lexicon):
+            continue  # most words with a capital open a sentence
         for part, at in _between_titles(match[0], match.start(), lexicon):
             start, words = _strip(part, at, lexicon)
             if words and _is_name(words, start, text, lexicon):

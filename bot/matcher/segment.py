@@ -71,8 +71,8 @@ def split(paragraph: str, language: str) -> Iterator[str]:
     """The sentences of one paragraph, stripped, in order; together they hold all its non-space characters."""
     for entry in _cut(paragraph, _entries(paragraph, language)):
         for sentence in _cut(entry, _stops(entry, language)):
-            if sentence.strip():
-                yield sentence.strip()
+            if told := sentence.strip():
+                yield told
 
 
 def _cut(text: str, cuts: Iterable[int]) -> Iterator[str]:

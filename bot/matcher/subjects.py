@@ -60,10 +60,11 @@ class SubjectMatcher:
         if mixed:
             taken &= _paragraphs_of(core, lines)
         chosen = [line for line in lines if line.index in taken and line.sentence.text]
+        owners = frozenset({*subject.parties, subject.id})
         return Match(
             subject,
             About.MAIN if main else About.MENTION,
-            tuple(hit for line in chosen for hit in line.hits(subject)),
+            tuple(hit for line in chosen if line.spans for hit in line.hits(owners)),
             tuple(line.sentence for line in chosen),
             evidence,
             {id: self._spelt[id] for id in subject.parties if id in self._spelt},

@@ -65,7 +65,8 @@ _NO_HITS: Hits = dict.fromkeys((*_GROUPS, *_LISTS), ())
 _UNDETERMINED, _OTHER = "und", "und-other"
 _LETTERS = "a-zß-\u024f\u0370-\u052f\u1e00-\u1eff"  # of scripts whose words stand apart
 _DAY = re.compile(r"(\d(?<!\d\d)(?<!\d月\d)\d?)[日号號일](?![本間间米中])")
-_ITEM = re.compile(r"(?:^|(?<=[.!?。\n])\s?)\s*(\d{1,2})[.)、．]\s*\D", re.MULTILINE)
+_ITEM = re.compile(r"(\d(?<!\d\d)\d?)[.)、．]\s*\D")
+_INDENT = 16  # characters of white space before an item, at most
 _DATED = re.compile(
     r"^\W{0,3}(?:\d{4}[-/.年]\s?\d{1,2}|\d{1,2}[-/.月]\d{1,2}|\w+\.? \d{1,2},? \d{4}\b)", re.MULTILINE
 )
@@ -227,13 +228,21 @@ def flatten(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _laid_out(text: str) -> Genre:
     """Numbered items make a roundup, dated lines a chronology."""
-    numbers = [int(m[1]) for m in _ITEM.finditer(text)]
+    items = [found for found in _ITEM.finditer(text) if _begins(text, found.start())]
+    numbers = [int(item[1]) for item in items]
     counted = sum(abs(b - a) == 1 for a, b in pairwise(numbers))
     if counted >= 3:
         return Genre.ROUNDUP
     lines = max(1, text.count("\n") + 1)
     dated = len(_DATED.findall(text))
     return Genre.CHRONOLOGY if dated >= 4 and dated >= lines / 2 else Genre.NONE
+
+
+def _begins(text: str, at: int) -> bool:
+    """Does a line or a sentence begin there?"""
+    before = text[max(0, at - _INDENT) : at]
+    told = before.rstrip()
+    return not told or told.endswith((".", "!", "?", "。")) or "\n" in before[len(told) :]
 
 
 def _days_to(at: date) -> Iterator[int]:
