@@ -159,34 +159,35 @@ def judge(pair: Pair) -> Judged:
     for claim in claims:
         told = (article.id, article.url, article.outlet, article.at, True, article.language)
         ledger.enter(LedgerEntry(claim, *told, (article.outlet,)))
-    mark = novelty.fingerprint(article, match, claims, told=True)
+    mark = novelty.fingerprint(article, match, told=True)
     before = ledger.grown("subject", (mark,), article.at)
     coming, own = _read(pair, pair.comes, "courier", DEEP)
     said = read_claims(coming, own)
-    slots = [Known.of(before).slots(claim, coming.at) for claim in said]
-    signals = novelty.signals(coming, own, slots, before, novelty.fingerprint(coming, own, said, told=False))
-    front = [slot for slot in slots if not slot.claim.background]
-    reasons = tuple(why_new(slot).value for slot in front if slot.any)
+    held = Known.of(before)
+    slots = [held.slots(claim, coming.at) for claim in said]
+    signals = novelty.signals(coming, own, slots, before, novelty.fingerprint(coming, own, told=False))
+    front = [(slot, held.nearest(slot.claim)) for slot in slots if not slot.claim.background]
+    reasons = tuple(why_new(slot, was).value for slot, was in front if slot.any)
     return Judged(pair, verdict(front), reasons, {name: value for name, value in signals.items() if value})
 
 
-def verdict(front: Sequence[Slots]) -> str:
-    """The label that the slots of the claims which are no background give."""
-    new = [slot for slot in front if slot.any]
+def verdict(front: Sequence[tuple[Slots, LedgerEntry | None]]) -> str:
+    """The label that the slots give of claims which are no background, each with what it comes closest to."""
+    new = [(slot, was) for slot, was in front if slot.any]
     if not front:
         return "background"
-    if any(why_new(slot) in (Reason.DENIAL, Reason.REVERSAL) or replaces(slot) for slot in new):
+    if any(why_new(*each) in (Reason.DENIAL, Reason.REVERSAL) or replaces(*each) for each in new):
         return "contradicts"
     return "new" if new else "same"
 
 
-def replaces(slot: Slots) -> bool:
+def replaces(slot: Slots, was: LedgerEntry | None) -> bool:
     """Whether a value stands where the ledger has another of the same role."""
-    if slot.was is None:
+    if was is None:
         return False
-    roles = {(quantity.unit, quantity.role) for quantity in slot.was.claim.quantities}
+    roles = {(quantity.unit, quantity.role) for quantity in was.claim.quantities}
     counted = any((quantity.unit, quantity.role) in roles for quantity in slot.quantities)
-    return counted or bool(slot.dates and slot.was.claim.dates)
+    return counted or bool(slot.dates and was.claim.dates)
 
 
 def tallies(judged: Iterable[Judged], by_pair: bool) -> Mapping[str, Tally]:
