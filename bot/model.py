@@ -314,14 +314,12 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What is kept of a past article to recognise its copies and measure what is new."""
+    """What is kept of a past article, to recognise its copies and to count articles and news by time."""
 
     article: str
     at: datetime
     language: str
-    title: str
     shingles: frozenset[int]
-    terms: frozenset[str]  # comparable across languages: numbers, codes, dates, known names
     told: bool  # it caused an alert
 
 

@@ -41,14 +41,15 @@ FOCUS = {
     "plant", "sentences", "title", "opening", "title_parties", "title_lead", "sibling_title",
     "other_opening", "opinion", "roundup",
 }  # fmt: skip
-BOTH = {"opinion", "roundup"}  # of these, signals of novelty too
+BOTH = {"opinion"}  # of these, signals of novelty too
+RULES = {"edited"}  # what the decision asks for and does not weigh
 NEWER = (  # signals that can only speak for telling
-    "new_numbers", "new_dates", "new_kinds", "new_stages", "new_names_lead", "new_denial", "new_speakers",
-    "days_since", "says_", "today", "tier_company", "tier_wire", "focus", "corroborated", "length",
+    "focus", "new_dates", "new_stages", "new_speakers", "new_denial", "days_since", "says_update", "today",
+    "title_fact", "tier_company", "tier_wire", "length",
 )  # fmt: skip
 OLDER = (  # and against it
-    "copied", "copy", "known_share", "title_known", "terms_known", "new_background", "opinion", "roundup",
-    "live", "tier_blog", "tier_aggregator", "other_language", "known_numbers",
+    "copied", "copy", "known_share", "known_numbers", "new_background", "opinion", "ages", "other_language",
+    "tier_blog", "tier_aggregator",
 )  # fmt: skip
 
 Array = NDArray[np.float64]
@@ -104,10 +105,10 @@ def examples(corpus: Corpus, weights: Weights | None = None) -> Iterator[Example
         new = any(weight[d] == "major" for d in said)
         known = Known.of(ledger)
         slots = [known.slots(claim, article.at) for claim in claims]
-        mark = fingerprint(article, match, claims, told=False)
+        mark = fingerprint(article, match, told=False)
         seen = signals(article, match, slots, ledger, mark)
         yield Example(seen, new, only_minor=bool(said) and not new, main=label["about"] == "main")
-        told = decide(article, match, slots, seen, weights).action is Action.TELL if weights else new
+        told = decide(article, match, slots, known, seen, weights).action is Action.TELL if weights else new
         action = Action.TELL if told else Action.ATTACH
         decision = Decision(article.id, id, action, Reason.SLIGHT, seen, claims)
         ledgers[id] = absorb(ledger, known, article, decision, replace(mark, told=told))
@@ -147,7 +148,7 @@ def focus_signals(met: Sequence[Sequence[Example]]) -> list[str]:
 
 
 def novelty_signals(met: Sequence[Sequence[Example]], without: tuple[str, ...]) -> list[str]:
-    own = (name for name in sorted(met[0][0].signals) if name not in FOCUS or name in BOTH)
+    own = (name for name in sorted(met[0][0].signals) if name in BOTH or name not in FOCUS | RULES)
     return [name for name in ("focus", *own) if not name.startswith(without)]
 
 

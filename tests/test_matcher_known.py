@@ -110,16 +110,6 @@ def test_what_is_told_again_adds_outlets_and_no_entry(told: list[Claim]) -> None
     assert any("another outlet" in each.outlets for each in again.entries)
 
 
-def test_what_several_outlets_carry_untold_corroborates() -> None:
-    claim = Claim("mill", ClaimKind.CLOSURE, Certainty.DECIDED, Speaker(Standing.NONE), "", 1)
-    known = Known(Ledger("mill", (entry(claim, "gazette"),)))
-    assert not known.slots(claim, NOON).corroborates
-    known.enter(entry(claim, "herald"))
-    assert known.slots(claim, NOON).corroborates
-    known.enter(entry(claim, "courier", told=True))
-    assert not known.slots(claim, NOON).corroborates
-
-
 def test_a_ledger_that_was_left_behind_knows_no_more_than_it_did() -> None:
     closing = Claim("mill", ClaimKind.CLOSURE, Certainty.DECIDED, Speaker(Standing.NONE), "", 1)
     before = holding(closing)

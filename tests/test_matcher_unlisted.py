@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.matcher import dates, lexicon, novelty
+from bot.matcher import dates, lexicon
 from bot.matcher.claims import read_claims
 from bot.matcher.known import Known
 from bot.matcher.subjects import SubjectMatcher
@@ -46,7 +46,5 @@ def test_figures_dates_and_names_are_claimed_and_new(language: str) -> None:
     assert any(claim.dates for claim in claims)
     known = Known(Ledger("halden"))
     slots = [known.slots(claim, SEEN) for claim in claims]
-    mark = novelty.fingerprint(said, match, claims, told=False)
-    signals = novelty.signals(said, match, slots, Ledger("halden"), mark)
-    assert signals["new_numbers_lead"] > 0
-    assert signals["new_dates_lead"] > 0
+    assert any(slot.quantities for slot in slots)
+    assert any(slot.dates for slot in slots)

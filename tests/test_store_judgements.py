@@ -52,7 +52,7 @@ def test_a_retelling_adds_its_outlet_and_a_fingerprint(store: Store) -> None:
 
 def test_a_fingerprint_that_the_judge_drops_is_gone(store: Store) -> None:
     judged(store, judgement(EMPTY, FIRST))
-    edited = replace(FIRST, fingerprints=(replace(fingerprint("a1"), title="Plant closes"),))
+    edited = replace(FIRST, fingerprints=(replace(fingerprint("a1"), shingles=frozenset({3})),))
     judged(store, judgement(FIRST, edited))
     assert store.ledger("mill") == edited
 

@@ -30,7 +30,6 @@ class Kind:
     cells: defaultdict[Cell, list[int]] = field(default_factory=lambda: defaultdict(list))
     alike: dict[tuple[frozenset[str], Certainty], _Alike] = field(default_factory=dict)
     firsts: dict[Course, int] = field(default_factory=dict)
-    untold: dict[Course, set[int]] = field(default_factory=dict)  # carried by several outlets, never told
     names: set[str] = field(default_factory=set)  # claimed together with it
     denied: bool = False  # whether any is not affirmed
     furthest: int = 0  # stage
@@ -48,16 +47,6 @@ class Kind:
         self.firsts.setdefault(went, place)
         self.denied = self.denied or not claim.affirmed
         self.furthest = max(self.furthest, went[1])
-
-    def wait(self, place: int, claim: Claim, untold: bool) -> None:
-        """Notes whether the entry there is carried by several outlets and was never told."""
-        waiting = self.untold.setdefault(course(claim), set())
-        (waiting.add if untold else waiting.discard)(place)
-
-    def waiting(self, claim: Claim) -> list[set[int]]:
-        """Where entries that several outlets carry, none of them told, went as far as a claim."""
-        own = course(claim)
-        return [places for held, places in self.untold.items() if places and reaches(held, own)]
 
     def perhaps(self, facts: Facts, own: Course) -> list[int]:
         """Where entries that went as far may hold these facts, in order; of none, each course's first."""

@@ -40,7 +40,6 @@ class Slots(NamedTuple):
     kind: bool = False  # a kind never claimed before
     stage: bool = False  # further along, or turned round
     speaker: bool = False  # someone with standing speaks for the first time
-    corroborates: bool = False  # it is carried by several outlets, and was never told
 
     @property
     def any(self) -> bool:
@@ -94,7 +93,6 @@ class Known:
             kind=kind is None and claim.kind is not ClaimKind.STATEMENT,
             stage=kind is not None and kind.moves(claim),
             speaker=claim.speaker.standing in SPEAKING and speaker(claim) not in self._speakers,
-            corroborates=kind is not None and self._corroborates(kind, claim),
         )
 
     def nearest(self, claim: Claim) -> LedgerEntry | None:
@@ -117,7 +115,8 @@ class Known:
         held = self._entries[place]
         more = [outlet for outlet in entry.outlets if outlet not in held.outlets]
         if more or (entry.told and not held.told):
-            self._put(place, replace(held, outlets=(*held.outlets, *more), told=held.told or entry.told))
+            told = held.told or entry.told
+            self._entries[place] = replace(held, outlets=(*held.outlets, *more), told=told)
 
     def grown(self, subject: str, marks: tuple[Fingerprint, ...], last_told: datetime | None) -> Ledger:
         """The ledger as it is now, which carries the index on."""
@@ -138,7 +137,6 @@ class Known:
         for name in claim.names:
             self._names.update(short_forms(name.casefold()))
         self._speakers.add(speaker(claim))
-        self._put(place, entry)
 
     def _know(self, quantity: Quantity) -> None:
         figure = _Figure.of(quantity)
@@ -146,11 +144,6 @@ class Known:
             self._figures.add(figure)
             for cell in quantities.cells(quantity):
                 self._quantities[cell].append(quantity)
-
-    def _put(self, place: int, entry: LedgerEntry) -> None:
-        self._entries[place] = entry
-        untold = not entry.told and len(entry.outlets) > 1
-        self._kinds[entry.claim.kind].wait(place, entry.claim, untold)
 
     def _has_quantity(self, quantity: Quantity) -> bool:
         if _Figure.of(quantity) in self._figures:
@@ -169,16 +162,6 @@ class Known:
         kind = self._kinds.get(claim.kind)
         near = kind.perhaps(facts, course(claim)) if kind else ()
         return (place for place in near if _repeated(claim, self._entries[place].claim))
-
-    def _corroborates(self, kind: Kind, claim: Claim) -> bool:
-        """Whether one that several outlets carry and that was never told says all that."""
-        ahead = kind.waiting(claim)
-        facts = _facts(claim) if ahead else ()
-        if not facts:
-            return bool(ahead)
-        near = kind.perhaps(facts, course(claim))
-        waiting = [place for place in near if any(place in places for places in ahead)]
-        return any(_repeated(claim, self._entries[place].claim) for place in waiting)
 
 
 def own_day(date: Timex, at: datetime) -> bool:

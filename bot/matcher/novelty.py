@@ -6,13 +6,12 @@ language; all lie between 0 and about 3, so that their weights compare.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from rapidfuzz import fuzz, process
-
-from bot.matcher import dates, lexicon, quantities, text
+from bot.matcher import lexicon, text
 from bot.matcher.known import Slots, speaker
 from bot.model import (
     Article,
@@ -29,35 +28,18 @@ from bot.model import (
 LEAD = 2  # the title is sentence 0; the lead ends with this one
 RECENT = timedelta(hours=48)
 RETOLD = timedelta(days=2)  # for so long outlets of other languages take up news
-OFFICIAL = {Standing.COMPANY, Standing.GOVERNMENT, Standing.REGULATOR, Standing.UNION}
-_SAYS = {marker: f"says_{marker.value}" for marker in lexicon.Marker}
 _TIERS = {tier: f"tier_{tier}" for tier in Tier if tier is not Tier.FILING}
 _article, _at, _spoken = attrgetter("article"), attrgetter("at"), attrgetter("language")
-_terms, _told = attrgetter("terms"), attrgetter("told")
+_told = attrgetter("told")
 COPY = 0.6  # containment from which an article is a copy of another
+_AGE = re.compile(r"[(（][1-9]\d[)）]|,\s[1-9]\d,|[1-9]\d\s?[歳岁歲세]")  # "Mora, 52, welds"; 佐藤さん（46）
 
 
-def fingerprint(article: Article, match: Match, claims: Sequence[Claim], told: bool) -> Fingerprint:
+def fingerprint(article: Article, match: Match, told: bool) -> Fingerprint:
     """What is kept of an article to recognise its copies."""
     passage = "\n".join(sentence.text for sentence in match.sentences)
-    return Fingerprint(
-        article.id,
-        article.at,
-        article.language,
-        article.title,
-        text.shingles(f"{article.title}\n{passage}", article.language),
-        frozenset(terms(claims)),
-        told,
-    )
-
-
-def terms(claims: Iterable[Claim]) -> Iterable[str]:
-    """What compares across languages: numbers with units, dates, known names, kinds."""
-    for claim in claims:
-        yield from (quantities.canonical(quantity) for quantity in claim.quantities)
-        yield from (dates.canonical(date) for date in claim.dates)
-        yield from claim.names
-        yield f"{claim.kind}:{claim.affirmed}"
+    shingles = text.shingles(f"{article.title}\n{passage}", article.language)
+    return Fingerprint(article.id, article.at, article.language, shingles, told)
 
 
 def signals(
@@ -69,30 +51,28 @@ def signals(
         **_new(slots),
         **_known(slots),
         **_voices(slots),
+        "title_fact": float(any(_fact(slot.claim) for slot in slots if slot.claim.sentence == 0)),
         "new_parties": _many(_joined(match, slots)),
         **_wording(article, match),
         **_near(mark, ledger),
         **_circumstances(article, match, ledger),
         **_language(article, ledger),
-        "corroborated": _many(sum(slot.corroborates for slot in slots)),
     }
 
 
 def _new(slots: Sequence[Slots]) -> dict[str, float]:
+    """What is not held, by where it stands: a title and lead have much that is new to the ledger alone."""
     front = [slot for slot in slots if not slot.claim.background]
     lead = [slot for slot in front if slot.claim.sentence <= LEAD]
     body = [slot for slot in front if slot.claim.sentence > LEAD]
-    found: dict[str, float] = {}
-    for place, part in (("lead", lead), ("body", body)):
-        found[f"new_numbers_{place}"] = _many(sum(len(slot.quantities) for slot in part))
-        found[f"new_dates_{place}"] = _many(sum(len(slot.dates) for slot in part))
-        found[f"new_names_{place}"] = _many(len({n.casefold() for slot in part for n in slot.names}))
-        found[f"new_kinds_{place}"] = _many(len({slot.claim.kind for slot in part if slot.kind}))
-        found[f"new_stages_{place}"] = _many(len({slot.claim.kind for slot in part if slot.stage}))
-        found[f"new_speakers_{place}"] = _many(len({speaker(s.claim) for s in part if s.speaker}))
-    found["new_denial"] = float(any(denied(s.claim) and (s.kind or s.stage or s.speaker) for s in front))
-    found["new_background"] = _many(sum(slot.any for slot in slots if slot.claim.background))
-    return found
+    return {
+        "new_stages_lead": _many(len({slot.claim.kind for slot in lead if slot.stage})),
+        "new_stages_body": _many(len({slot.claim.kind for slot in body if slot.stage})),
+        "new_dates_body": _many(sum(len(slot.dates) for slot in body)),
+        "new_speakers_body": _many(len({speaker(slot.claim) for slot in body if slot.speaker})),
+        "new_denial": float(any(denied(s.claim) and (s.kind or s.stage or s.speaker) for s in front)),
+        "new_background": _many(sum(slot.any for slot in slots if slot.claim.background)),
+    }
 
 
 def _known(slots: Sequence[Slots]) -> dict[str, float]:
@@ -111,16 +91,19 @@ def _voices(slots: Sequence[Slots]) -> dict[str, float]:
     return {
         "voice_source": float(Standing.SOURCE in heard),
         "voice_outlet": float(Standing.OUTLET in heard),
-        "voice_official": float(not heard.isdisjoint(OFFICIAL)),
     }
 
 
 def _joined(match: Match, slots: Sequence[Slots]) -> int:
     """How often a party meets a kind that was never claimed of it: talks, but with the other one."""
     front = [slot for slot in slots if not slot.claim.background]
-    facts = [slot for slot in front if slot.claim.kind is not ClaimKind.STATEMENT]
+    facts = [slot for slot in front if _fact(slot.claim)]
     parties = frozenset(match.subject.parties)
     return len({(slot.claim.kind, party) for slot in facts for party in slot.joined & parties})
+
+
+def _fact(claim: Claim) -> bool:
+    return claim.kind is not ClaimKind.STATEMENT
 
 
 def _said(claim: Claim) -> int:
@@ -128,40 +111,37 @@ def _said(claim: Claim) -> int:
 
 
 def _wording(article: Article, match: Match) -> dict[str, float]:
-    """What the article says of itself: of today, updated, the first to say so; or opinion, or a roundup."""
+    """What the article says of itself: of today, or an update; opinion, or a roundup.
+
+    A person with an age is one from the street: a feature, or a victim.
+    """
     front = [sentence.text for sentence in match.sentences if sentence.index <= LEAD]
-    day = article.at.date()
-    said = (lexicon.markers(text, article.language) for text in (article.title, *front))
-    marked = {marker for each in said for marker in each}
+    said, day = (article.title, *front), article.at.date()
     genre = lexicon.genre(article.title, article.text, article.language)
     return {
         "today": float(any(lexicon.dateline(text, article.language, day) for text in front)),
-        **{name: float(marker in marked) for marker, name in _SAYS.items()},
+        "says_update": float(any(lexicon.updates(text, article.language) for text in said)),
         "opinion": float(genre is lexicon.Genre.OPINION),
         "roundup": float(genre in (lexicon.Genre.ROUNDUP, lexicon.Genre.CHRONOLOGY)),
-        "live": float(genre is lexicon.Genre.LIVE),
+        "ages": _many(len(_AGE.findall(article.text))),
     }
 
 
 def _near(mark: Fingerprint, ledger: Ledger) -> dict[str, float]:
-    """How much the article is a copy or an edit, and how much its title and its terms are known."""
+    """How much the article is a copy, or an edit, of another in its language."""
     same = [past for past in ledger.fingerprints if past.language == mark.language]
     copied = max([text.containment(mark.shingles, past.shingles) for past in same], default=0.0)
-    titles = process.extractOne(mark.title, [past.title for past in same], scorer=fuzz.token_set_ratio)
-    shared = max(map(len, map(mark.terms.intersection, map(_terms, ledger.fingerprints))), default=0)
     return {
         "copied": copied,
         "copy": float(copied >= COPY),
         "edited": float(mark.article in map(_article, ledger.fingerprints)),
-        "title_known": titles[1] / 100 if titles else 0.0,
-        "terms_known": shared / max(len(mark.terms), 1),
     }
 
 
 def adds(slot: Slots) -> bool:
     """Whether a claim, in a text that is known otherwise, is a new fact: no mere statement, not recalled."""
-    fact = slot.kind or slot.stage or slot.quantities or slot.dates
-    return bool(fact) and not slot.claim.background and slot.claim.kind is not ClaimKind.STATEMENT
+    new = slot.kind or slot.stage or slot.quantities or slot.dates
+    return bool(new) and not slot.claim.background and _fact(slot.claim)
 
 
 def _circumstances(article: Article, match: Match, ledger: Ledger) -> dict[str, float]:

@@ -89,7 +89,7 @@ def known(article: str = "a1", subject: str = "mill", *outlets: str) -> LedgerEn
 
 
 def fingerprint(article: str = "a1", at: datetime = NOON) -> Fingerprint:
-    return Fingerprint(article, at, "en", "Plant to close", frozenset({1, 2**63}), frozenset({"2028"}), True)
+    return Fingerprint(article, at, "en", frozenset({1, 2**63}), told=True)
 
 
 def development(article: str = "a1", subject: str = "mill") -> Development:

@@ -38,7 +38,7 @@
     background: {told: [...]}            # it had said, as reported earlier
     now: {today: [...], weekdays: [monday, ...]}   # patterns of the weekdays from Monday on
     genre: {opinion, chronology, roundup, live}    # words of titles
-    markers: {update, first, change, correction}
+    markers: {update}   # breaking, exclusive, update
 
 Patterns are described in `patterns`. `und.yaml` is read beside every language: names of outlets and
 abbreviations that all share. A language without a file has that and `und-other.yaml`, words that many such
@@ -80,15 +80,6 @@ class Genre(StrEnum):
     CHRONOLOGY = "chronology"
     ROUNDUP = "roundup"  # newsletters, market wraps, press reviews, rankings
     LIVE = "live"
-
-
-class Marker(StrEnum):
-    """What a report says of itself."""
-
-    UPDATE = "update"  # breaking, exclusive, update
-    FIRST = "first"  # for the first time
-    CHANGE = "change"  # instead of, postponed, no longer
-    CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +169,9 @@ def dateline(text: str, language: str, at: date) -> bool:
     return bool(lexicon.scan(text)["now"]) or lexicon.names_day(lexicon.fold(text), at)
 
 
-def markers(text: str, language: str) -> frozenset[Marker]:
-    """What a title or a sentence says of its own news."""
-    return frozenset([Marker(hit.name) for hit in load(language).scan(text)["markers"]])
+def updates(text: str, language: str) -> bool:
+    """Whether a title or a sentence says that it is the latest: breaking, exclusive, an update."""
+    return bool(load(language).scan(text)["markers"])
 
 
 @cache
