@@ -124,7 +124,7 @@ def test_the_quick_check_of_how_dates_begin_hides_none(monkeypatch: pytest.Monke
 
     checked = read()
     anywhere = {True: re.compile(r"\S(?<!\w.)"), False: re.compile(r"\S")}
-    monkeypatch.setattr(timexes, "opening", lambda words, patterns, apart: anywhere[apart])
+    monkeypatch.setattr(timexes, "opening", lambda words, patterns, apart, _: anywhere[apart])
     assert checked == read()
 
 

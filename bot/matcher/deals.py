@@ -5,7 +5,7 @@ merger among them, if there is one: the greater matter is what a pair is named t
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import chain, combinations
 from typing import NamedTuple
 
@@ -27,23 +27,23 @@ class _Scene(NamedTuple):
     meant: bool  # a passage without a topic is taken for it
     parties: tuple[frozenset[str], ...]  # those named in each line
 
-    def passage(self, line: Line) -> Iterator[Line]:
+    def passage(self, line: Line) -> list[int]:
         """The line and its neighbours in the paragraph; the title belongs to the first."""
-        for other in self.lines[max(line.index - _REACH, 0) : line.index + _REACH + 1]:
-            if other.sentence.paragraph == line.sentence.paragraph or 0 in (other.index, line.index):
-                yield other
+        at, paragraph = line.index, line.sentence.paragraph
+        near = self.lines[max(at - _REACH, 0) : at + _REACH + 1]
+        return [each.index for each in near if each.sentence.paragraph in (paragraph, 0) or at == 0]
 
     def names(self, line: Line) -> bool:
         """Does the line name the deal, as its passage is to be understood?"""
         if not (self.parties[line.index] or line.index in self.topical):
             return False
-        passage = list(self.passage(line))
-        parties = frozenset().union(*(self.parties[other.index] for other in passage))
+        passage = self.passage(line)
+        parties = frozenset().union(*[self.parties[other] for other in passage])
         if len(parties) < 2:
             return bool(parties) and line.index in self.topical and not self.siblings
-        if any(other.index in self.topical for other in passage):
+        if not self.topical.isdisjoint(passage):
             return True
-        return self.meant and not any(other.index in self.claimed for other in passage)
+        return self.meant and self.claimed.isdisjoint(passage)
 
 
 class Deals:
@@ -112,7 +112,7 @@ class Deals:
             line.index
             for line in lines
             if id in line.topics
-            and any(scene.parties[other.index] for other in scene.passage(line))
+            and any(scene.parties[other] for other in scene.passage(line))
             and (
                 len(deal.parties) == 1
                 or any(name in fold_name(line.sentence.text) for name in self._proper[id])

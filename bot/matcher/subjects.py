@@ -43,7 +43,8 @@ class SubjectMatcher:
         """The subjects that the article concerns, plants first; () if none."""
         language = article.language
         told = without_boilerplate(self.sentences(article))
-        lines = lines_of((each, self._finder.spans(each.text, language)) for each in told)
+        spans = [self._finder.spans(each.text, language) for each in told]
+        lines = lines_of(zip(told, spans, strict=True))
         cores = {**self._plants.find(lines), **self._deals.find(lines)}
         evidence = focus.evidence([self._subjects[id] for id in cores], lines, cores)
         mixed = bool(cores) and genre(article.title, article.text, language) is Genre.ROUNDUP

@@ -50,6 +50,7 @@ _NUMBERS = {
 }
 _ALIASES = {"mm": "month", "dd": "day"}
 _INTEGER = re.compile(r"-?[0-9]+")
+_DIGITS = "[0-9]{1,4}(?![0-9]|,[0-9])"  # a date begins with so many: 3,900 is none
 NEVER = "(?!)"
 _WINDOW = 24  # characters beside a date in which a preposition or particle is looked for
 
@@ -154,7 +155,7 @@ def _grammar(language: str) -> Grammar:
     skip = relation.get("skip", "")
     return Grammar(
         scan=re.compile(rf"(?:{union})(?!\w)" if apart else union),
-        begins=opening(_field_words(words), words.get("opens", ()), apart),
+        begins=opening(_field_words(words), words.get("opens", ()), apart, _DIGITS),
         slots=slots,
         values={field: _lookup(pairs) for field, pairs in classes.items()},
         hint=hint(words.get("hint") or _main_words(classes), apart and not words.get("compounds")),

@@ -94,8 +94,10 @@ def _cases(letter: str) -> set[str]:
     return {letter, capital} if letter.islower() and len(capital) == 1 else {letter}
 
 
-def opening(words: Iterable[str], patterns: Iterable[str], apart: bool) -> re.Pattern[str]:
-    """Finds the first character of what begins with a digit, a word or a pattern, small or capital.
+def opening(
+    words: Iterable[str], patterns: Iterable[str], apart: bool, digits: str = "[0-9]"
+) -> re.Pattern[str]:
+    """Finds the first character of what begins with digits, a word or a pattern, small or capital.
 
     It is one of a set of characters, so that most places are passed over fast; each of the patterns begins
     with a character or a set. Where words stand `apart` it opens a word.
@@ -104,7 +106,7 @@ def opening(words: Iterable[str], patterns: Iterable[str], apart: bool) -> re.Pa
     letters = "".join(form[0].lower() + form[0].upper() for word in words for form in forms(word))
     sets = "".join(_LEADING.sub(r"\1\2", pattern) for pattern in patterns)
     start = r"(?<!\w.)" if apart else ""
-    whole = "|".join(["[0-9]", alternation(words), *patterns])
+    whole = "|".join([digits, alternation(words), *patterns])
     return re.compile(rf"[0-9{re.escape(letters)}{sets}]{start}(?<=(?=(?i:{whole})).)")
 
 
