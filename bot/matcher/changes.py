@@ -1,6 +1,6 @@
 """What is shown of what is new: the weightiest claim of each course, and what it replaces."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.matcher import novelty
@@ -34,25 +34,24 @@ _UNITS = {  # what a kind is counted in, where a sentence of several kinds count
     _K.CLOSURE: frozenset({"plants"}),
 }
 
-
 _VAGUE = {
     _K.STATEMENT: 2.0,
     _K.TERMS: 0.75,
     _K.PARTY: 0.75,
     _K.RUMOUR: 0.75,
 }  # kinds that tell little by name
-
-
 _PLACES = (3.0, 2.5, 1.5)  # what a line is worth for standing in the title or in the two sentences after it
+_TAKEN_UP = 1.25  # and further down, for telling more of what stands there
 
 
 def changed(article: Article, match: Match, slots: Sequence[Slots], known: Known) -> tuple[Change, ...]:
     """The weightiest new claim of each course; the lead where nothing is new, so that something is shown."""
     front = [slot for slot in slots if not slot.claim.background] or list(slots)
-    new = sorted((slot for slot in front if slot.any), key=_rank, reverse=True) or front[:1]
+    ahead = {_course(slot.claim) for slot in front if slot.claim.sentence <= novelty.LEAD} - {_K.STATEMENT}
+    new = [slot for slot in front if slot.any] or front[:1]
     courses: dict[str, Slots] = {}
-    for slot in new:
-        courses.setdefault(_COURSES.get(slot.claim.kind, slot.claim.kind), slot)
+    for slot in sorted(new, key=lambda slot: _rank(slot, ahead), reverse=True):
+        courses.setdefault(_course(slot.claim), slot)
     chosen = [slot for slot in courses.values() if _says_something(slot) or len(courses) == 1][:SHOWN]
     shared = [slot.claim for slot in chosen]
     changes = [as_change(_shown(slot.claim, shared, article, match), slot, known) for slot in chosen]
@@ -98,10 +97,18 @@ def why_new(slot: Slots, was: LedgerEntry | None) -> Reason:
     return Reason.NEW_PARTY if slot.claim.kind is _K.PARTY else Reason.NEW_FACT
 
 
-def _rank(slot: Slots) -> float:
-    """The front of the article first, and there what names the matter best: a line each is told of them."""
+def _course(claim: Claim) -> str:
+    return _COURSES.get(claim.kind, claim.kind)
+
+
+def _rank(slot: Slots, ahead: Collection[str]) -> float:
+    """The front of the article first, and there what names the matter best: a line each is told of them.
+
+    `ahead`: the courses that stand in front.
+    """
     claim, fact = slot.claim, slot.kind or slot.stage or slot.quantities or slot.dates
-    place = (_PLACES[claim.sentence] if claim.sentence <= novelty.LEAD else 0.0) if fact else 0.5
+    further = _TAKEN_UP if _course(claim) in ahead else 0.0
+    place = (_PLACES[claim.sentence] if claim.sentence <= novelty.LEAD else further) if fact else 0.5
     facts = min(len(slot.quantities) + len(slot.dates), 2)
     return place + 1.5 * (slot.kind or slot.stage) + 0.5 * facts - _VAGUE.get(claim.kind, 0.0)
 

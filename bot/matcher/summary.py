@@ -22,17 +22,21 @@ _DESK = re.compile(  # what a desk puts before a headline for other desks
 )
 
 
-def headline(article: Article, match: Match, changes: Sequence[Change]) -> str:
-    """One line: the subject and its weightiest change; in an English article its own words for that."""
-    said = _own_words(article, match, changes[0]) or _composed(changes[0], article)
+def headline(article: Article, match: Match, changes: Sequence[Change], *, known: bool = False) -> str:
+    """One line: the subject and its weightiest change; in an English article its own words for that.
+
+    `known`: the article is a copy of a known one, with something added.
+    """
+    said = _own_words(article, match, changes[0], known) or _composed(changes[0], article)
     return f"{match.subject.title}: {said}"
 
 
-def _own_words(article: Article, match: Match, change: Change) -> str:
-    """The title, where what is new stands in it or in the lead; else the sentence that tells it."""
+def _own_words(article: Article, match: Match, change: Change, known: bool) -> str:
+    """The title, where it is of the subject, and not the old one of news told already; else the sentence."""
     if not article.language.startswith("en"):
         return ""
-    ahead = change.claim.sentence <= LEAD and any(sentence.index == 0 for sentence in match.sentences)
+    titled = any(sentence.index == 0 for sentence in match.sentences)
+    ahead = titled and (change.claim.sentence <= LEAD or not known)
     offered = (article.title, change.claim.quote) if ahead else (change.claim.quote,)
     plain = (_DESK.sub("", words.clean(each)) for each in offered)
     return next((each for each in plain if SHORTEST <= len(each.split()) <= LONGEST), "")
