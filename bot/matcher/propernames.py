@@ -69,11 +69,11 @@ def _free(name: Name, spans: list[tuple[int, int]]) -> bool:
 
 def _beside(name: Name, spans: list[tuple[int, int]]) -> Name | None:
     """A person's name of several words with a name of the watchlist before it: "Orion's Lena Forsberg"."""
-    words = list(_SPACED.finditer(name.text)) if name.person else []
-    while words:
+    words = list(_SPACED.finditer(name.text))[1:] if name.person else []
+    while len(words) > 1:
         part = Name(name.text[words[0].start() :], name.start + words[0].start(), name.end, person=True)
         if _free(part, spans):
-            return part if len(words) > 1 else None
+            return part
         del words[0]
     return None
 

@@ -82,7 +82,8 @@ class Speakers:
         return speaker
 
     def _cues(self, reading: Reading, hits: Sequence[NameHit], names: Sequence[Name]) -> Iterator[_Cue]:
-        for hit in reading.groups["speakers"]:
+        words = reading.groups["speakers"]
+        for hit in words:
             explicit = hit.name in ("source", "outlet")
             if hit.name == "press":
                 yield _Cue(Speaker(Standing.OUTLET, reading.text[hit.start : hit.end]), hit.start, hit.end)
@@ -92,9 +93,10 @@ class Speakers:
         for name_hit in hits:
             if name_hit.kind is NameKind.COMPANY and self._speaks(reading.folded, name_hit.end):
                 yield _Cue(self._company(name_hit), name_hit.start, name_hit.end)
-        titles = [hit for hit in reading.groups["speakers"] if hit.name in _TITLED]
-        for name in (*names, *self._opening_place(reading.text)):
-            if self._stands_for_government(reading, name):
+        verbs = [hit.start for hit in words if hit.name == "verbs"]
+        titles = [hit for hit in words if hit.name in _TITLED] if names else []
+        for name in (*names, *self._opening_place(reading.text)) if verbs else names:
+            if self._stands_for_government(reading, name, verbs):
                 yield _Cue(Speaker(Standing.GOVERNMENT, name.text), name.start, name.end)
             elif name.person and self._speaks(reading.folded, name.end) and not self._located(reading, name):
                 yield _Cue(self._person(name, titles), name.start, name.end)
@@ -112,13 +114,12 @@ class Speakers:
                 yield Name(text[words.start(1) : end], words.start(1), end)
                 return
 
-    def _stands_for_government(self, reading: Reading, name: Name) -> bool:
+    def _stands_for_government(self, reading: Reading, name: Name, verbs: Sequence[int]) -> bool:
         """A capital or a country with a verb of saying right behind it: "Berlin said"."""
-        place = name.text.translate(self.lexicon.folding)
-        if place not in self.lexicon.capitals or self._located(reading, name):
+        if not any(0 <= verb - name.end <= _METONYM for verb in verbs):
             return False
-        verbs = (h.start for h in reading.groups["speakers"] if h.name == "verbs")
-        return any(0 <= start - name.end <= _METONYM for start in verbs)
+        place = name.text.translate(self.lexicon.folding)
+        return place in self.lexicon.capitals and not self._located(reading, name)
 
     def _located(self, reading: Reading, name: Name) -> bool:
         """Whether a preposition of place stands before a name: "in Seoul"."""

@@ -1,6 +1,7 @@
 """How a company is named to a reader of English, whatever the language it was read in."""
 
 import re
+from functools import lru_cache
 
 from bot.model import Company
 
@@ -14,6 +15,7 @@ def spelt(company: Company) -> str:
     return min((name for name in latin if _begins(first, name)), key=len, default=first)
 
 
+@lru_cache(maxsize=4096)  # the same few names come in every article of a story
 def is_latin(name: str) -> bool:
     return not _FOREIGN.search(name)
 
