@@ -47,10 +47,8 @@ _TAKEN_UP = 1.25  # and further down, for telling more of what stands there
 def changed(article: Article, match: Match, slots: Sequence[Slots], known: Known) -> tuple[Change, ...]:
     """The weightiest new claim of each course; the lead where nothing is new, so that something is shown."""
     front = [slot for slot in slots if not slot.claim.background] or list(slots)
-    ahead = {_course(slot.claim) for slot in front if slot.claim.sentence <= novelty.LEAD} - {_K.STATEMENT}
-    new = [slot for slot in front if slot.any] or front[:1]
     courses: dict[str, Slots] = {}
-    for slot in sorted(new, key=lambda slot: _rank(slot, ahead), reverse=True):
+    for slot in _weightiest_first(front) or front[:1]:
         courses.setdefault(_course(slot.claim), slot)
     chosen = [slot for slot in courses.values() if _says_something(slot) or len(courses) == 1][:SHOWN]
     shared = [slot.claim for slot in chosen]
@@ -77,7 +75,7 @@ def told_apart(changes: Sequence[Change]) -> tuple[Change, ...]:
 
 def telling(slots: Sequence[Slots]) -> list[int]:
     """The sentences with something new, the weightiest first; what is only recalled comes last."""
-    new = sorted((slot for slot in slots if slot.any), key=_weight, reverse=True)
+    new = _weightiest_first(slots)
     front = [slot.claim.sentence for slot in new if not slot.claim.background]
     return list(dict.fromkeys([*front, *(slot.claim.sentence for slot in new)]))
 
@@ -101,23 +99,19 @@ def _course(claim: Claim) -> str:
     return _COURSES.get(claim.kind, claim.kind)
 
 
-def _rank(slot: Slots, ahead: Collection[str]) -> float:
-    """The front of the article first, and there what names the matter best: a line each is told of them.
+def _weightiest_first(slots: Sequence[Slots]) -> list[Slots]:
+    """Of the claims those with something new; what the article puts in front, and what tells more of that."""
+    ahead = {_course(slot.claim) for slot in slots if slot.claim.sentence <= novelty.LEAD} - {_K.STATEMENT}
+    return sorted((slot for slot in slots if slot.any), key=lambda slot: _weight(slot, ahead), reverse=True)
 
-    `ahead`: the courses that stand in front.
-    """
+
+def _weight(slot: Slots, ahead: Collection[str]) -> float:
+    """By its place, and by what names the matter best; `ahead`: the courses that stand in front."""
     claim, fact = slot.claim, slot.kind or slot.stage or slot.quantities or slot.dates
     further = _TAKEN_UP if _course(claim) in ahead else 0.0
     place = (_PLACES[claim.sentence] if claim.sentence <= novelty.LEAD else further) if fact else 0.5
     facts = min(len(slot.quantities) + len(slot.dates), 2)
     return place + 1.5 * (slot.kind or slot.stage) + 0.5 * facts - _VAGUE.get(claim.kind, 0.0)
-
-
-def _weight(slot: Slots) -> float:
-    """The front of the article and a change of stage first."""
-    place = 2.0 if slot.claim.sentence <= novelty.LEAD else 0.0
-    new = 1.5 * (slot.kind or slot.stage) + len(slot.quantities) + len(slot.dates) + 0.5 * len(slot.names)
-    return place + new - 1.0 * (slot.claim.kind is _K.STATEMENT)
 
 
 def _says_something(slot: Slots) -> bool:
