@@ -1,6 +1,6 @@
 """Learns the weights of the signals from labelled replay corpora, and says what they are worth.
 
-    python tests/learn.py CORPUS... --score SCORE.PY [--teach STREAM...] [--write bot/matcher/weights.json]
+    PYTHONPATH=. python tests/learn.py CORPUS... --score SCORE.PY [--teach STREAM...] [--write WEIGHTS.JSON]
 
 A corpus is a folder with watchlist.yaml, articles.jsonl and developments.jsonl. Every figure printed is
 leave-one-corpus-out: the weights that judge a corpus were learnt from all the others and from the streams
@@ -19,21 +19,17 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import minimize
-
 from bot.config import read_watchlist
 from bot.matcher.claims import read_claims
-from bot.matcher.developments import absorb, decide, judge
-from bot.matcher.known import Known
-from bot.matcher.novelty import fingerprint, signals
+from bot.matcher.developments import FINGERPRINTS, absorb, judge, tells, weighed
+from bot.matcher.known import Known, Slots
+from bot.matcher.novelty import circumstances, content, fingerprint
 from bot.matcher.subjects import SubjectMatcher
 from bot.matcher.weights import Logistic, Weights, write_weights
-from bot.model import Action, Article, Claim, Decision, Ledger, Match, Reason
+from bot.model import Action, Article, Claim, Decision, Fingerprint, Ledger, Match, Reason
 from bot.replay import alert, read_articles
+from tests.regression import fit
 
-STRENGTH = 0.03  # of the regression; smaller: weights nearer to nothing
 THRESHOLD = 0.6  # F1 is flat from 0.55 to 0.65
 ROUNDS = 1  # in which it learns from its own decisions
 FOCUS = {
@@ -43,16 +39,7 @@ FOCUS = {
 }  # fmt: skip
 BOTH = {"opinion"}  # of these, signals of novelty too
 RULES = {"edited"}  # what the decision asks for and does not weigh
-NEWER = (  # signals that can only speak for telling
-    "focus", "new_dates", "new_stages", "new_speakers", "new_denial", "days_since", "says_update", "today",
-    "title_fact", "tier_company", "tier_wire", "length",
-)  # fmt: skip
-OLDER = (  # and against it
-    "copied", "copy", "known_share", "known_numbers", "new_background", "opinion", "ages", "other_language",
-    "tier_blog", "tier_aggregator",
-)  # fmt: skip
-
-Array = NDArray[np.float64]
+UNLABELLED: Mapping[str, Any] = {"about": "", "states": ()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +50,18 @@ class Corpus:
     articles: list[dict[str, Any]]
     developments: list[dict[str, Any]]
     read: list[tuple[Article, Match, tuple[Claim, ...]]]
+
+
+@dataclass(frozen=True, eq=False)
+class Meeting:
+    """An article on a subject it matches, and what of it the ledger did not hold."""
+
+    article: Article
+    subject: str
+    slots: tuple[Slots, ...]
+    content: Mapping[str, float]
+    mark: Fingerprint
+    label: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -90,30 +89,44 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def examples(corpus: Corpus, weights: Weights | None = None) -> Iterator[Example]:
-    """Each article on each subject it matches, as it is met by a desk that tells exactly what is new, or,
-    with `weights`, by the bot that they make: one that missed a report, and now meets it again.
-    """
-    weight = {d["id"]: d["weight"] for d in corpus.developments}
+@cache
+def meetings(corpus: Corpus) -> list[Meeting]:
+    """Each article on each subject it matches, held against the ledger: the same whatever is told of it."""
     labels = {(a["id"], label["subject"]): label for a in corpus.articles for label in a["labels"]}
     ledgers: dict[str, Ledger] = {}
-    covered: set[str] = set()
+    met = []
     for article, match, claims in corpus.read:
         id = match.subject.id
-        ledger, label = ledgers.get(id, Ledger(id)), labels.get((article.id, id), {"about": "", "states": []})
-        said = [d for d in label["states"] if d not in covered]
-        new = any(weight[d] == "major" for d in said)
+        ledger = ledgers.get(id, Ledger(id))
         known = Known.of(ledger)
-        slots = [known.slots(claim, article.at) for claim in claims]
+        slots = tuple(known.slots(claim, article.at) for claim in claims)
         mark = fingerprint(article, match, told=False)
-        seen = signals(article, match, slots, ledger, mark)
-        yield Example(seen, new, only_minor=bool(said) and not new, main=label["about"] == "main")
-        told = decide(article, match, slots, known, seen, weights).action is Action.TELL if weights else new
-        action = Action.TELL if told else Action.ATTACH
-        decision = Decision(article.id, id, action, Reason.SLIGHT, seen, claims)
-        ledgers[id] = absorb(ledger, known, article, decision, replace(mark, told=told))
+        says = content(article, match, slots, ledger, mark)
+        met.append(Meeting(article, id, slots, says, mark, labels.get((article.id, id), UNLABELLED)))
+        silent = Decision(article.id, id, Action.ATTACH, Reason.SLIGHT, says, claims)
+        ledgers[id] = absorb(ledger, known, article, silent, mark)
+    return met
+
+
+def examples(corpus: Corpus, weights: Weights | None = None) -> Iterator[Example]:
+    """Each meeting in the circumstances of a desk that tells exactly what is new, or, with `weights`, of the
+    bot that they make: one that missed a report, and now meets it again.
+    """
+    weight = {d["id"]: d["weight"] for d in corpus.developments}
+    ledgers: dict[str, Ledger] = {}  # of fingerprints alone
+    covered: set[str] = set()
+    for met in meetings(corpus):
+        ledger = ledgers.get(met.subject, Ledger(met.subject))
+        said = [d for d in met.label["states"] if d not in covered]
+        new = any(weight[d] == "major" for d in said)
+        seen = {**met.content, **circumstances(met.article, ledger)}
+        yield Example(seen, new, only_minor=bool(said) and not new, main=met.label["about"] == "main")
+        told = tells(met.slots, weighed(seen, weights)) if weights else new
+        marks = (*ledger.fingerprints, replace(met.mark, told=told))[-FINGERPRINTS:]
+        last = met.article.at if told else ledger.last_told
+        ledgers[met.subject] = Ledger(met.subject, fingerprints=marks, last_told=last)
         if told:
-            covered.update(label["states"])
+            covered.update(met.label["states"])
 
 
 @cache
@@ -150,43 +163,6 @@ def focus_signals(met: Sequence[Sequence[Example]]) -> list[str]:
 def novelty_signals(met: Sequence[Sequence[Example]], without: tuple[str, ...]) -> list[str]:
     own = (name for name in sorted(met[0][0].signals) if name in BOTH or name not in FOCUS | RULES)
     return [name for name in ("focus", *own) if not name.startswith(without)]
-
-
-def fit(taught: Sequence[Sequence[tuple[Mapping[str, float], bool]]], names: Sequence[str]) -> Logistic:
-    """A logistic regression, each sign as reason has it.
-
-    Where the examples are few, a free fit gives some signals of novelty a weight below zero: right for
-    those corpora, wrong for the next. The bounds cost nothing (docs/figures.md).
-    """
-    x = np.array([[signals[name] for name in names] for part in taught for signals, _ in part])
-    y = np.array([yes for part in taught for _, yes in part])
-    voice = np.concatenate([np.full(len(part), len(part) ** -0.5) for part in taught])
-    mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
-    fitted = minimize_loss((x - mean) / spread, y, voice * len(voice) / voice.sum(), [*map(bound, names)])
-    weights = fitted[:-1] / spread
-    bias = float(fitted[-1] - (weights * mean).sum())
-    return Logistic(round(bias, 4), {n: round(float(w), 4) for n, w in zip(names, weights, strict=True)})
-
-
-def minimize_loss(z: Array, y: Array, voice: Array, bounds: list[tuple[float | None, float | None]]) -> Array:
-    """The coefficients of least log loss, the bias last; L2 keeps them small."""
-    rows = np.c_[z, np.ones(len(z))]
-
-    def loss(c: Array) -> tuple[float, Array]:
-        score = rows @ c
-        missed = 1 / (1 + np.exp(-score)) - y
-        told = (voice * np.logaddexp(0, -score * (2 * y - 1))).sum() + (c[:-1] ** 2).sum() / (2 * STRENGTH)
-        return float(told), rows.T @ (voice * missed) + np.r_[c[:-1] / STRENGTH, 0]
-
-    start = np.zeros(rows.shape[1])
-    found = minimize(loss, start, jac=True, bounds=[*bounds, (None, None)], method="L-BFGS-B")
-    return np.asarray(found.x)
-
-
-def bound(name: str) -> tuple[float | None, float | None]:
-    if name.startswith(NEWER):
-        return 0.0, None
-    return (None, 0.0) if name.startswith(OLDER) else (None, None)
 
 
 def replay(corpus: Corpus, weights: Weights) -> list[dict[str, Any]]:

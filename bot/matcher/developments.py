@@ -73,23 +73,31 @@ def decide(
 ) -> Decision:
     """Tell or attach, with the reason and the evidence; pure."""
     claims = tuple(slot.claim for slot in slots)
-    seen = {**evidence, "focus": weights.focus(evidence)}
-    score = weights.novelty(seen)
-    seen |= {"score": score, "threshold": weights.threshold}
+    seen = weighed(evidence, weights)
 
     def decided(action: Action, reason: Reason, changes: tuple[Change, ...] = ()) -> Decision:
         return Decision(article.id, match.subject.id, action, reason, seen, claims, changes)
 
     if baseline:
         return decided(Action.ATTACH, Reason.BASELINE)
-    added = any(map(novelty.adds, slots))
-    # of an edited article only what was added to it says anything; a roundup must add something too
-    new = added if evidence["edited"] else score >= weights.threshold and (added or not evidence["roundup"])
-    if not new and not opens(slots, seen) and not goes_on(slots, seen):
+    if not tells(slots, seen):
         return decided(Action.ATTACH, not_new(slots, seen))
     changes = changed(article, match, slots, known)
     reason = Reason.FIRST_REPORT if evidence["first"] else changes[0].reason
     return decided(Action.TELL, reason, changes)
+
+
+def weighed(evidence: Mapping[str, float], weights: Weights) -> Mapping[str, float]:
+    """The evidence with what the weights make of it."""
+    seen = {**evidence, "focus": weights.focus(evidence)}
+    return {**seen, "score": weights.novelty(seen), "threshold": weights.threshold}
+
+
+def tells(slots: Sequence[Slots], evidence: Mapping[str, float]) -> bool:
+    """Whether the desk hears of it. Of an edited article only what was added to it says anything."""
+    added = any(map(novelty.adds, slots))
+    scored = evidence["score"] >= evidence["threshold"] and (added or not evidence["roundup"])
+    return (added if evidence["edited"] else scored) or opens(slots, evidence) or goes_on(slots, evidence)
 
 
 def opens(slots: Sequence[Slots], evidence: Mapping[str, float]) -> bool:

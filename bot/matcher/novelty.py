@@ -46,6 +46,13 @@ def signals(
     article: Article, match: Match, slots: Sequence[Slots], ledger: Ledger, mark: Fingerprint
 ) -> Mapping[str, float]:
     """All signals by name."""
+    return {**content(article, match, slots, ledger, mark), **circumstances(article, ledger)}
+
+
+def content(
+    article: Article, match: Match, slots: Sequence[Slots], ledger: Ledger, mark: Fingerprint
+) -> Mapping[str, float]:
+    """What the article says, and what of it is held: the same whatever was told."""
     return {
         **match.evidence,
         **_new(slots),
@@ -55,8 +62,8 @@ def signals(
         "new_parties": _many(_joined(match, slots)),
         **_wording(article, match),
         **_near(mark, ledger),
-        **_circumstances(article, match, ledger),
-        **_language(article, ledger),
+        **{name: float(_voice(article.tier) is tier) for tier, name in _TIERS.items()},
+        "length": math.log1p(len(match.sentences)) / 3,
     }
 
 
@@ -144,7 +151,8 @@ def adds(slot: Slots) -> bool:
     return bool(new) and not slot.claim.background and _fact(slot.claim)
 
 
-def _circumstances(article: Article, match: Match, ledger: Ledger) -> dict[str, float]:
+def circumstances(article: Article, ledger: Ledger) -> Mapping[str, float]:
+    """When and in which language it comes, after what was met and told; reads the fingerprints alone."""
     at = article.at
     recent = at - RECENT
     lately = [mark for mark in ledger.fingerprints if mark.at >= recent]
@@ -156,8 +164,7 @@ def _circumstances(article: Article, match: Match, ledger: Ledger) -> dict[str, 
         "days_since_met": math.log1p(min(since_met, 60)) / 2,
         "told_lately": _many(sum(map(_told, lately))),
         "met_lately": _many(len(lately)),
-        **{name: float(_voice(article.tier) is tier) for tier, name in _TIERS.items()},
-        "length": math.log1p(len(match.sentences)) / 3,
+        "other_language": float(_translates(article, ledger.fingerprints)),
     }
 
 
@@ -166,13 +173,11 @@ def _voice(tier: Tier) -> Tier:
     return Tier.COMPANY if tier is Tier.FILING else tier
 
 
-def _language(article: Article, ledger: Ledger) -> dict[str, float]:
+def _translates(article: Article, marks: Sequence[Fingerprint]) -> bool:
     """Whether it is the first in its language since news was told in another: it most likely tells that."""
-    marks = ledger.fingerprints
     last = next((n for n in range(len(marks) - 1, -1, -1) if marks[n].told), None)
     lately = last is not None and article.at - marks[last].at <= RETOLD
-    unheard = article.language not in map(_spoken, marks[last:])
-    return {"other_language": float(lately and unheard)}
+    return lately and article.language not in map(_spoken, marks[last:])
 
 
 def _days(at: datetime, past: datetime | None) -> float:

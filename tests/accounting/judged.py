@@ -23,7 +23,7 @@ from tests.learn import Corpus
 
 ROOT = Path(__file__).parents[2]
 FOLDS = 4  # of the streams that teach, where one run for each would take an hour
-CODE = ("bot/matcher/**/*", "bot/words.py", "tests/learn.py")
+CODE = ("bot/matcher/**/*", "bot/words.py", "tests/learn.py", "tests/regression.py")
 
 
 class Decided(NamedTuple):
