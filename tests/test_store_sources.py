@@ -92,16 +92,6 @@ def test_a_source_that_left_the_configuration_rests_until_it_is_back(store: Stor
     assert (due.source, due.etag, due.added_at) == ("gazette", '"1"', NOON)
 
 
-def test_the_next_source_falls_due(store: Store) -> None:
-    assert store.next_due(NOON) is None
-    store.sync_sources([source()], NOON)
-    assert store.next_due(NOON + MINUTE) == NOON + MINUTE
-    store.record_poll("gazette", poll(NOON + DAY), [], NOON)
-    assert store.next_due(NOON + MINUTE) == NOON + DAY
-    store.sync_sources([], NOON)
-    assert store.next_due(NOON) is None
-
-
 def test_a_subject_is_added_when_it_is_first_asked_for(store: Store) -> None:
     assert store.sync_subjects(["mill"], NOON) == {"mill": NOON}
     assert store.sync_subjects(["merger", "mill"], NOON + DAY) == {"merger": NOON + DAY, "mill": NOON}

@@ -79,28 +79,6 @@ def _cell(value: float) -> int:
     return math.floor(_CELLS * math.log10(max(value, _LEAST)))
 
 
-def canonical(quantity: Quantity) -> str:
-    """The quantity as one term for all languages: "5e11 JPY", "3.9e3 people", "17 plants", "30-40 percent".
-
-    Two significant digits; whole numbers below 1,000 in full; power in kW, time in hours or months.
-    """
-    return _term(quantity.unit, quantity.low, quantity.high)
-
-
-@lru_cache(maxsize=4096)
-def _term(unit: str, low: float, high: float) -> str:
-    size, family = in_base(unit)
-    least, most = _short(low * size), _short(high * size)
-    return f"{least if least == most else f'{least}-{most}'} {family}".rstrip()
-
-
-def _short(value: float) -> str:
-    if value == int(value) and value < 1000:
-        return str(int(value))
-    mantissa, _, exponent = f"{value:.1e}".partition("e")
-    return f"{float(mantissa):g}e{int(exponent)}" if value >= 1000 else f"{float(f'{value:.2g}'):g}"
-
-
 def _rounds_to(value: float, rounded: float) -> bool:
     return math.isclose(_rounded(value, max(2, _significant(rounded))), rounded, rel_tol=1e-9)
 

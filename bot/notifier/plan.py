@@ -105,10 +105,6 @@ def last_due(digest: Digest, now: datetime) -> datetime:
     return due if due <= now else _moment(local, days + step, digest)
 
 
-def period(digest: Digest) -> timedelta:
-    return WEEK if digest.every is Every.WEEK else timedelta(days=1)
-
-
 def _moment(local: datetime, days: int, digest: Digest) -> datetime:
     day = local.date() - timedelta(days=days)
     return datetime.combine(day, digest.at, digest.zone).astimezone(UTC)

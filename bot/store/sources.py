@@ -101,12 +101,6 @@ class Sources(Database):
                 connection.execute(CLAIM, {"ids": part, "until": now + lease})
         return [_due(row) for row in rows]
 
-    def next_due(self, now: datetime) -> datetime | None:
-        """When the next source falls due, `now` where one is due already; None without sources."""
-        with self._read() as connection:
-            first = connection.scalar(select(func.min(sources.c.next_poll_at)).where(sources.c.active))
-        return max(first, now) if first else None
-
     def record_polls(self, visits: Sequence[Visit], now: datetime) -> list[int]:
         """Polls of different sources that succeeded. Returns how many entries of each are new.
 

@@ -75,7 +75,6 @@ def measure(store: Store) -> None:
         store.mark_sent(row.id, "1.1", "C1", NOON)
 
     timed("claim_due, 200", lambda: store.claim_due(NOON, BATCH, MINUTE), 5, BATCH)
-    timed("next_due", lambda: store.next_due(NOON), CALLS)
     timed("record_poll, 304", lambda: store.record_poll("s1", poll(changed=False), [], NOON), CALLS)
     timed("record_poll, 20 new", record_poll, CALLS, 20)
     timed("claim_entries, 200", lambda: store.claim_entries(NOON, BATCH, MINUTE), 5, BATCH)
