@@ -1,11 +1,13 @@
 """Polls a press of this machine, side by side with other readers, and prints what each poll costs.
 
-    nice python -m tests.bench.polling [--sources 10000] [--hosts 2000] [--reader PYTHON] [--newsboat]
+    nice python -m tests.bench.polling [--sources 10000] [--hosts 2000] [--bare] [--newsboat]
+        [--reader PYTHON]
 
 `--reader`: a Python that has lemon24/reader (a virtual environment with `pip install reader`); `--newsboat`
-asks the newsboat on the PATH. All poll the same feeds of 20 entries, without a pace a host, each in a process
-of its own. CPU seconds are of that process: with its start for newsboat, without it for the others. Three
-passes: first (all is new), and in turn, so many --rounds, of which the cheapest counts, unchanged (304) and
+asks the newsboat on the PATH; `--bare` is requests alone, with the validators of the last answer, and keeps
+nothing: what a machine is worth. All poll the same feeds of 20 entries, without a pace a host, each in a
+process of its own. CPU seconds are of that process: with its start for newsboat, without it for the others.
+Three passes: first (all is new), and in turn, so many --rounds, of which the cheapest counts, unchanged (304) and
 changed (one new entry of 20). The sources are asked every hour, by a clock that leaps.
 """
 
@@ -127,7 +129,16 @@ def _outage() -> tuple[Callable[..., None], ...]:
     return (lambda *_: None,) * (len(signature(Collector).parameters) - 5)
 
 
-READER = """
+_PASSES = """
+tried = [{"first": timed()}]
+for number in range(rounds):
+    tried.append({"unchanged": timed()})
+    urlopen(publish + str(edition + number)).read()
+    tried.append({"changed": timed()})
+print(json.dumps([tried, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+"""
+READER = (
+    """
 import json, resource, sys, time
 from urllib.request import urlopen
 from reader import make_reader
@@ -137,25 +148,47 @@ for feed in feeds:
     reader.add_feed(feed)
 def timed():
     wall, cpu = time.monotonic(), time.process_time()
-    reader.update_feeds(workers=%d, scheduled=False)
+    reader.update_feeds(workers=%(threads)d, scheduled=False)
     return time.monotonic() - wall, time.process_time() - cpu
-tried = [{"first": timed()}]
-for number in range(rounds):
-    tried.append({"unchanged": timed()})
-    urlopen(publish + str(edition + number)).read()
-    tried.append({"changed": timed()})
-print(json.dumps([tried, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
 """
+    + _PASSES
+)
+
+BARE = (
+    """
+import json, resource, sys, time
+from concurrent.futures import ThreadPoolExecutor
+from urllib.request import urlopen
+import requests
+feeds, publish, edition, rounds, home = json.load(sys.stdin)
+session = requests.Session()
+session.trust_env = False
+session.mount("http://", requests.adapters.HTTPAdapter(pool_connections=len(feeds), pool_maxsize=%(threads)d))
+asked = {feed: {} for feed in feeds}
+def poll(feed):
+    answer = session.get(feed, headers=asked[feed], timeout=30)
+    if answer.status_code == 200:
+        sent = {"If-None-Match": "ETag", "If-Modified-Since": "Last-Modified"}
+        asked[feed] = {name: answer.headers[of] for name, of in sent.items() if of in answer.headers}
+def timed():
+    wall, cpu = time.monotonic(), time.process_time()
+    with ThreadPoolExecutor(%(threads)d) as threads:
+        list(threads.map(poll, feeds))
+    return time.monotonic() - wall, time.process_time() - cpu
+"""
+    + _PASSES
+)
 
 
-def reader(python: str, feeds: list[str], port: int, edition: int, rounds: int, home: Path) -> None:
+def aside(
+    name: str, program: list[str], feeds: list[str], port: int, edition: int, rounds: int, home: Path
+) -> None:
+    """Another reader, in a process of its own."""
     editions = f"http://{addresses(1)[0]}:{port}/edition/"
     given = json.dumps([feeds, editions, edition, rounds, str(home)])
-    done = subprocess.run(
-        [python, "-c", READER % THREADS], input=given, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run(program, input=given, capture_output=True, text=True, check=True)
     tried, memory = json.loads(done.stdout)
-    report("lemon24/reader", best(tried), len(feeds), memory)
+    report(name, best(tried), len(feeds), memory)
 
 
 def newsboat(feeds: list[str], port: int, edition: int, rounds: int, home: Path) -> None:
@@ -202,6 +235,7 @@ def main() -> None:
     parser.add_argument("--sources", type=int, default=10_000)
     parser.add_argument("--hosts", type=int, default=2_000)
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--bare", action="store_true")
     parser.add_argument("--reader", metavar="PYTHON")
     parser.add_argument("--newsboat", action="store_true")
     parser.add_argument("--inside", nargs=3, help=argparse.SUPPRESS)
@@ -218,8 +252,12 @@ def main() -> None:
     with press(asked.sources, asked.hosts) as port, tempfile.TemporaryDirectory() as home:
         feeds = urls(asked.sources, asked.hosts, port)
         ours(asked, port, 1, Path(home))
+        if asked.bare:
+            program = [sys.executable, "-c", BARE % {"threads": THREADS}]
+            aside("bare requests", program, feeds, port, 500, asked.rounds, Path(home))
         if asked.reader:
-            reader(asked.reader, feeds, port, 1000, asked.rounds, Path(home))
+            program = [asked.reader, "-c", READER % {"threads": THREADS}]
+            aside("lemon24/reader", program, feeds, port, 1000, asked.rounds, Path(home))
         if asked.newsboat:
             newsboat(feeds, port, 2000, asked.rounds, Path(home))
 
