@@ -7,8 +7,8 @@
 asks the newsboat on the PATH; `--bare` is requests alone, with the validators of the last answer, and keeps
 nothing: what a machine is worth. All poll the same feeds of 20 entries, without a pace a host, each in a
 process of its own. CPU seconds are of that process: with its start for newsboat, without it for the others.
-Three passes: first (all is new), and in turn, so many --rounds, of which the cheapest counts, unchanged (304) and
-changed (one new entry of 20). The sources are asked every hour, by a clock that leaps.
+Three passes: first (all is new), and in turn, so many --rounds, of which the cheapest counts, unchanged
+(304) and changed (one new entry of 20). The sources are asked every hour, by a clock that leaps.
 """
 
 import argparse
