@@ -17,6 +17,7 @@ from bot.model import (
     Reason,
     Speaker,
     Standing,
+    SubjectKind,
 )
 
 SHOWN = 5
@@ -34,21 +35,25 @@ _UNITS = {  # what a kind is counted in, where a sentence of several kinds count
     _K.CLOSURE: frozenset({"plants"}),
 }
 
-_VAGUE = {
-    _K.STATEMENT: 2.0,
-    _K.TERMS: 0.75,
-    _K.PARTY: 0.75,
-    _K.RUMOUR: 0.75,
-}  # kinds that tell little by name
+_VAGUE = {_K.STATEMENT: 2.0, _K.TERMS: 0.75, _K.PARTY: 0.75, _K.RUMOUR: 0.75}  # they tell little by name
 _PLACES = (3.0, 2.5, 1.5)  # what a line is worth for standing in the title or in the two sentences after it
 _TAKEN_UP = 1.25  # and further down, for telling more of what stands there
+_OF_DEALS = frozenset({
+    _K.RUMOUR, _K.APPROACH, _K.TALKS, _K.MOU, _K.AGREEMENT, _K.TERMS, _K.PARTY, _K.APPROVAL, _K.COMPLETION,
+    _K.COLLAPSE, _K.FINANCING,
+})  # fmt: skip
+_OF_PLANTS = frozenset({
+    _K.CLOSURE, _K.PRODUCTION_STOP, _K.RESTART, _K.NEW_USE, _K.NEW_MODEL, _K.EXPANSION, _K.OUTPUT, _K.JOBS,
+    _K.LABOUR, _K.ACCIDENT, _K.OPENING,
+})  # fmt: skip
+_OTHERS = {SubjectKind.DEAL: _OF_PLANTS, SubjectKind.PLANT: _OF_DEALS}
 
 
 def changed(article: Article, match: Match, slots: Sequence[Slots], known: Known) -> tuple[Change, ...]:
     """The weightiest new claim of each course; the lead where nothing is new, so that something is shown."""
     front = [slot for slot in slots if not slot.claim.background] or list(slots)
     courses: dict[str, Slots] = {}
-    for slot in _weightiest_first(front) or front[:1]:
+    for slot in _weightiest_first(front, match.subject.kind) or front[:1]:
         courses.setdefault(_course(slot.claim), slot)
     chosen = [slot for slot in courses.values() if _says_something(slot) or len(courses) == 1][:SHOWN]
     shared = [slot.claim for slot in chosen]
@@ -73,9 +78,9 @@ def told_apart(changes: Sequence[Change]) -> tuple[Change, ...]:
     return tuple(kept)
 
 
-def telling(slots: Sequence[Slots]) -> list[int]:
+def telling(slots: Sequence[Slots], subject: SubjectKind) -> list[int]:
     """The sentences with something new, the weightiest first; what is only recalled comes last."""
-    new = _weightiest_first(slots)
+    new = _weightiest_first(slots, subject)
     front = [slot.claim.sentence for slot in new if not slot.claim.background]
     return list(dict.fromkeys([*front, *(slot.claim.sentence for slot in new)]))
 
@@ -99,19 +104,26 @@ def _course(claim: Claim) -> str:
     return _COURSES.get(claim.kind, claim.kind)
 
 
-def _weightiest_first(slots: Sequence[Slots]) -> list[Slots]:
-    """Of the claims those with something new; what the article puts in front, and what tells more of that."""
+def _weightiest_first(slots: Sequence[Slots], subject: SubjectKind) -> list[Slots]:
+    """Of the claims those with something new: first what the article puts in front, or tells more of that,
+    and what is of such a subject.
+    """
     ahead = {_course(slot.claim) for slot in slots if slot.claim.sentence <= novelty.LEAD} - {_K.STATEMENT}
-    return sorted((slot for slot in slots if slot.any), key=lambda slot: _weight(slot, ahead), reverse=True)
+    new = (slot for slot in slots if slot.any)
+    return sorted(new, key=lambda slot: _weight(slot, ahead, _OTHERS[subject]), reverse=True)
 
 
-def _weight(slot: Slots, ahead: Collection[str]) -> float:
-    """By its place, and by what names the matter best; `ahead`: the courses that stand in front."""
+def _weight(slot: Slots, ahead: Collection[str], foreign: Collection[ClaimKind]) -> float:
+    """By its place, and by what names the matter best.
+
+    `ahead`: the courses that stand in front; `foreign`: the kinds that are rather of another sort of subject.
+    """
     claim, fact = slot.claim, slot.kind or slot.stage or slot.quantities or slot.dates
     further = _TAKEN_UP if _course(claim) in ahead else 0.0
     place = (_PLACES[claim.sentence] if claim.sentence <= novelty.LEAD else further) if fact else 0.5
     facts = min(len(slot.quantities) + len(slot.dates), 2)
-    return place + 1.5 * (slot.kind or slot.stage) + 0.5 * facts - _VAGUE.get(claim.kind, 0.0)
+    vague = _VAGUE.get(claim.kind, 0.0) + (claim.kind in foreign)
+    return place + 1.5 * (slot.kind or slot.stage) + 0.5 * facts - vague
 
 
 def _says_something(slot: Slots) -> bool:

@@ -156,7 +156,7 @@ def develop(article: Article, match: Match, decision: Decision, slots: Sequence[
     """What is told of it."""
     first = decision.changes[0].claim
     added = [slot for slot in slots if novelty.adds(slot)] if decision.evidence.get("copy") else []
-    quotes = summary.quotes(article, match, telling(added or slots), only=bool(added))
+    quotes = summary.quotes(article, match, telling(added or slots, match.subject.kind), only=bool(added))
     return Development(
         id=f"{match.subject.id}/{article.id}",
         subject=match.subject.id,
