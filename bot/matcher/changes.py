@@ -46,7 +46,7 @@ _OF_PLANTS = frozenset({
     _K.CLOSURE, _K.PRODUCTION_STOP, _K.RESTART, _K.NEW_USE, _K.NEW_MODEL, _K.EXPANSION, _K.OUTPUT, _K.JOBS,
     _K.LABOUR, _K.ACCIDENT, _K.OPENING,
 })  # fmt: skip
-_OTHERS = {SubjectKind.DEAL: _OF_PLANTS, SubjectKind.PLANT: _OF_DEALS}
+_FOREIGN = {SubjectKind.DEAL: _OF_PLANTS, SubjectKind.PLANT: _OF_DEALS}  # rather of the other sort of subject
 
 
 def changed(article: Article, match: Match, slots: Sequence[Slots], known: Known) -> tuple[Change, ...]:
@@ -110,13 +110,13 @@ def _weightiest_first(slots: Sequence[Slots], subject: SubjectKind) -> list[Slot
     """
     ahead = {_course(slot.claim) for slot in slots if slot.claim.sentence <= novelty.LEAD} - {_K.STATEMENT}
     new = (slot for slot in slots if slot.any)
-    return sorted(new, key=lambda slot: _weight(slot, ahead, _OTHERS[subject]), reverse=True)
+    return sorted(new, key=lambda slot: _weight(slot, ahead, _FOREIGN[subject]), reverse=True)
 
 
 def _weight(slot: Slots, ahead: Collection[str], foreign: Collection[ClaimKind]) -> float:
     """By its place, and by what names the matter best.
 
-    `ahead`: the courses that stand in front; `foreign`: the kinds that are rather of another sort of subject.
+    `ahead`: the courses that stand in front; `foreign`: the kinds that are of another sort of subject.
     """
     claim, fact = slot.claim, slot.kind or slot.stage or slot.quantities or slot.dates
     further = _TAKEN_UP if _course(claim) in ahead else 0.0
