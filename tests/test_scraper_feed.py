@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.errors import Unreadable
 from bot.model import Entry, Source, SourceKind, Tier
 from bot.scraper.feed import MAX_ENTRIES, MAX_TITLE, read_feed
+from bot.scraper.marks import Unread
 
 PAGES = Path(__file__).parent / "pages" / "feeds"
 URL = "https://harbour.example/feed/rss.xml"
@@ -251,13 +252,57 @@ def test_a_megabyte_of_noise_is_done_with_in_seconds(noise: str) -> None:
     assert time.process_time() - started < 10
 
 
+def unread(entries: list[Entry | Unread]) -> dict[str, Unread]:
+    return {entry.mark: Unread(entry.mark, entry.published) for entry in entries}
+
+
 def test_entries_that_are_known_by_their_marks_are_given_back_unread() -> None:
     first, second = read_feed(rss(item("One"), item("Two", "https://harbour.example/2")), source(), URL)
-    known = {first.mark: Entry("", "", "harbour", mark=first.mark)}
     again = rss(item("One"), item("Two, edited", "https://harbour.example/2"))
-    entries = read_feed(again, source(), URL, known=known)
-    assert [entry.title for entry in entries] == ["", "Two, edited"]
-    assert entries[1].mark not in (first.mark, second.mark)
+    known, edited = read_feed(again, source(), URL, known=unread([first]))
+    assert known == Unread(first.mark)
+    assert isinstance(edited, Entry)
+    assert edited.title == "Two, edited"
+    assert edited.mark not in (first.mark, second.mark)
+
+
+@pytest.mark.parametrize("page", sorted(path.name for path in PAGES.iterdir()))
+def test_what_is_known_of_a_feed_changes_nothing_in_the_rest(page: str) -> None:
+    body = (PAGES / page).read_bytes()
+    entries = read_feed(body, source(), URL)
+    for known in (unread(entries[:1]), unread(entries[1:]), unread(entries)):
+        expected = [known.get(entry.mark, entry) for entry in entries]
+        assert read_feed(body, source(), URL, known=known) == expected
+
+
+ODD = [
+    *(item(str(n), f"https://harbour.example/{n}") for n in range(3)),
+    item("a", more="<description><![CDATA[<item><title>x</title></item>]]></description>"),
+    item("b", more="<description><![CDATA[</item>]]></description>"),
+    "<!-- <item><title>gone</title></item> -->",
+    "<!-- </item> -->",
+    "<item/>",
+    "<item\n about='1'><link>https://harbour.example/n</link></item>",
+    "<item><item><link>https://harbour.example/inner</link></item></item>",
+    "<x:item xmlns:x='urn:x'><link>https://harbour.example/x</link></x:item>",
+    "<item><link>https://harbour.example/?a&b</link></item>",
+    "<item><link>https://harbour.example/torn</link>",
+    "<entry><link href='https://harbour.example/atom'/></entry>",
+    "<items>x</items>",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(ODD), max_size=6), st.data())
+def test_however_oddly_items_are_written_none_is_lost_to_what_is_known(
+    items: list[str], data: st.DataObject
+) -> None:
+    body = rss(*items)
+    entries = read_feed(body, source(), URL)
+    known = data.draw(st.lists(st.sampled_from(entries)) if entries else st.just([]))
+    again = read_feed(body, source(), URL, known=unread(known))
+    marked = {entry.mark: entry for entry in known}
+    assert [marked[one.mark] if isinstance(one, Unread) else one for one in again] == entries
 
 
 @pytest.mark.parametrize(
@@ -278,6 +323,13 @@ def test_a_mark_is_the_same_under_another_guid_and_a_signed_address_of_the_feed(
     (before,) = read_feed(rss(item(more="<guid>1</guid>")), source(), f"{URL}?signature=1")
     (after,) = read_feed(rss(item(more="<guid>2</guid>")), source(), f"{URL}?signature=2")
     assert before.mark == after.mark
+
+
+def test_a_guid_that_is_the_address_is_in_the_mark() -> None:
+    one, other = read_feed(
+        rss(*(f"<item><guid>https://harbour.example/{n}</guid></item>" for n in "12")), source(), URL
+    )
+    assert one.mark != other.mark
 
 
 def test_a_relative_link_in_another_place_has_another_mark() -> None:

@@ -6,10 +6,9 @@ Sources: RSS 2.0 specification, RFC 4287, jsonfeed.org version 1.1.
 """
 
 import io
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -18,13 +17,16 @@ from bot.errors import Unreadable
 from bot.model import Entry, Source, Tier
 from bot.scraper.bodies import repaired, xml_text
 from bot.scraper.dates import read_date, zone_of
-from bot.scraper.marks import mark
+from bot.scraper.items import Item, address, of_json
+from bot.scraper.marks import Unread, mark
+from bot.scraper.pieces import MARK, emptied
 from bot.scraper.plain import plain, storable
 from bot.scraper.search import publisher_url
 from bot.scraper.urls import is_plain, is_web
 
-NOTHING: Mapping[str, Entry] = {}
+NOTHING: Mapping[str, Unread] = {}
 ROOTS = ("rss", "rdf", "feed")
+ITEMS = ("{*}item", "{*}entry")
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 MAX_ENTRIES = 500  # the newest by position
 MAX_TITLE = 300
@@ -36,33 +38,24 @@ OTHER_VOCABULARIES = ("mrss", "itunes")  # their title and content are of a pict
 DATES = ("pubdate", "published", "issued", "date", "created", "updated", "modified")
 
 
-class Item(NamedTuple):
-    """An entry as a feed of any format has it: markup and raw strings, what may serve best first."""
-
-    links: list[str]
-    title: str
-    summary: str
-    content: str
-    dates: list[str]
-    guid: str
-    outlet: str
-    language: str
+Marked = tuple[str, Item | None]  # None: its mark is known
 
 
 def read_feed(
-    body: bytes, source: Source, url: str, charset: str = "", known: Mapping[str, Entry] = NOTHING
-) -> list[Entry]:
+    body: bytes, source: Source, url: str, charset: str = "", known: Mapping[str, Unread] = NOTHING
+) -> list[Entry | Unread]:
     """The entries of a feed, as it orders them, at most 500; what has no link is left out.
 
     `url` is where the feed was fetched, for relative links; `charset` that of the HTTP header; `known`:
-    entries by their marks, which are given back unread. Raises Unreadable where the body is no feed; a
-    feed without entries is an empty list.
+    entries by their marks, which are given back as they stand there. Raises Unreadable where the body is no
+    feed; a feed without entries is an empty list.
     """
     try:
         is_json = body[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-        items = _of_json(body) if is_json else _of_xml(xml_text(body, ROOTS, charset, source.language))
-        marked = ((item, _mark(item, url)) for item in islice(items, MAX_ENTRIES))
-        entries = [known.get(mark) or _entry(item, mark, source, url) for item, mark in marked]
+        text = "" if is_json else xml_text(body, ROOTS, charset, source.language)
+        items = _with_marks(of_json(body), url) if is_json else _of_xml(text, url, known)
+        first = islice(items, MAX_ENTRIES)
+        entries = [known.get(mark) or (item and _entry(item, mark, source, url)) for mark, item in first]
     except Unreadable as seen:
         raise Unreadable(f"{url}: {seen}, not a feed; is the address right?") from None
     return [entry for entry in entries if entry]
@@ -71,7 +64,15 @@ def read_feed(
 def _mark(item: Item, url: str) -> str:
     """The same as long as a feed says the same of an entry in the same place, under whatever guid."""
     said = (item.title, item.summary or item.content, item.outlet, item.language)
-    return mark(url.partition("?")[0], *item.links, *item.dates, *said)
+    return mark(_place(url), *item.links, *item.dates, *said)
+
+
+def _with_marks(items: Iterator[Item], url: str) -> Iterator[Marked]:
+    return ((_mark(item, url), item) for item in items)
+
+
+def _place(url: str) -> str:
+    return url.partition("?")[0]
 
 
 def _entry(item: Item, mark: str, source: Source, url: str) -> Entry | None:
@@ -104,24 +105,44 @@ def _join(base: str, link: str) -> str:
         return ""
 
 
-def _address(guid: str) -> list[str]:
-    """A guid where it is a whole address; joined to another, any number would be one."""
-    return [guid] if is_web(guid) else []
+def _of_xml(text: str, url: str, known: Container[str]) -> Iterator[Marked]:
+    """The items with their marks; of those that are known the mark alone."""
+    root = _well_formed(emptied(text, _place(url), known))
+    if root is None:
+        return _with_marks(_of_whole(text), url)
+    language = _language(root)
+    return (_of_piece(node, language, url, known) for node in root.iter(*ITEMS))
 
 
-def _of_xml(text: str) -> Iterator[Item]:
-    root = _tree(text)
+def _of_piece(node: etree._Element, language: str, url: str, known: Container[str]) -> Marked:
+    mark = node.get(MARK, "")
+    if mark in known:
+        return mark, None
+    item = _of_node(node, language)
+    return mark or _mark(item, url), item
+
+
+def _of_whole(text: str) -> Iterator[Item]:
+    root = _well_formed(text)
     if root is None:
         text = repaired(text)
-        root = _tree(text)
-    if root is None and text.count("<") + text.count("&") <= MAX_MARKS:
-        return map(_of_feedparser, _feedparser_entries(text))
-    if root is None:
+        if text.count("<") + text.count("&") <= MAX_MARKS:
+            return map(_of_feedparser, _feedparser_entries(text))
         root = _tree(text, recover=True)
     if root is None:
         raise Unreadable("broken XML")
-    language = root.findtext(".//{*}language") or root.get(LANGUAGE) or ""
-    return (_of_node(node, language) for node in root.iter("{*}item", "{*}entry"))
+    language = _language(root)
+    return (_of_node(node, language) for node in root.iter(*ITEMS))
+
+
+def _well_formed(text: str) -> etree._Element | None:
+    """The tree of a feed, if need be of its repair."""
+    root = _tree(text)
+    return _tree(repaired(text)) if root is None else root
+
+
+def _language(root: etree._Element) -> str:
+    return root.findtext(".//{*}language") or root.get(LANGUAGE) or ""
 
 
 def _tree(text: str, recover: bool = False) -> etree._Element | None:
@@ -146,7 +167,7 @@ def _of_node(node: etree._Element, language: str) -> Item:
     guid = texts.get("guid") or texts.get("id") or ""
     description = texts.get("description") or texts.get("summary") or ""
     return Item(
-        links=[*(_join(node.base or "", link) for link in links), *_address(guid)],
+        links=[*(_join(node.base or "", link) for link in links), *address(guid)],
         title=texts.get("title", ""),
         summary=description,
         content=texts.get("encoded")
@@ -181,7 +202,7 @@ def _feedparser_entries(text: str) -> list[Mapping[str, Any]]:
 def _of_feedparser(entry: Mapping[str, Any]) -> Item:
     contents = [part.get("value", "") for part in entry.get("content", ())]
     return Item(
-        links=[entry.get("link", ""), *_address(entry.get("id", ""))],
+        links=[entry.get("link", ""), *address(entry.get("id", ""))],
         title=entry.get("title", ""),
         summary=entry.get("summary", ""),
         content=max(contents, key=len, default=""),
@@ -189,31 +210,4 @@ def _of_feedparser(entry: Mapping[str, Any]) -> Item:
         guid=entry.get("id", ""),
         outlet=entry.get("source", {}).get("title", ""),
         language=entry.get("language", ""),
-    )
-
-
-def _of_json(body: bytes) -> Iterator[Item]:
-    try:
-        feed = json.loads(body)
-    except (ValueError, RecursionError):
-        raise Unreadable("broken JSON") from None
-    items = feed.get("items")
-    if not isinstance(items, list) or "jsonfeed" not in str(feed.get("version", "jsonfeed")):
-        raise Unreadable("JSON of another kind")
-    return (_of_object(item, str(feed.get("language", ""))) for item in items if isinstance(item, dict))
-
-
-def _of_object(item: Mapping[str, Any], language: str) -> Item:
-    def text(*names: str) -> str:
-        return next((str(item[name]) for name in names if isinstance(item.get(name), str | int)), "")
-
-    return Item(
-        links=[text("url"), text("external_url"), *_address(text("id"))],
-        title=text("title"),
-        summary=text("summary"),
-        content=text("content_html", "content_text"),
-        dates=[text("date_published"), text("date_modified")],
-        guid=text("id"),
-        outlet="",
-        language=text("language") or language,
     )

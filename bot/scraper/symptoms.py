@@ -8,6 +8,7 @@ from bot.errors import BadStatus, Forbidden, Refused, Unreadable, Untrusted
 from bot.history import History, Trouble
 from bot.model import Entry, Source, SourceKind
 from bot.scraper import walls
+from bot.scraper.marks import Unread
 from bot.scraper.metadata import is_home
 from bot.scraper.plain import plain
 
@@ -32,7 +33,7 @@ class Seen:
     """A poll that answered. `new`: entries never met before; `others`: known ones that others had first."""
 
     at: datetime
-    entries: Sequence[Entry] = ()
+    entries: Sequence[Entry | Unread] = ()
     new: int = 0
     known: int = 0
     others: int = 0
@@ -79,7 +80,7 @@ def instead(markup: str) -> Trouble | None:
     return SHOWN[wall] if wall else None
 
 
-def is_thin(entries: Sequence[Entry], history: History) -> bool:
+def is_thin(entries: Sequence[Entry | Unread], history: History) -> bool:
     """Whether a listing has far fewer entries than it had."""
     return history.size >= MANY and len(entries) < FEWER * history.size
 
@@ -98,7 +99,7 @@ def letter_without(cause: Exception) -> str:
     return ""
 
 
-def _of_entries(history: History, entries: Sequence[Entry], source: Source) -> Finding | None:
+def _of_entries(history: History, entries: Sequence[Entry | Unread], source: Source) -> Finding | None:
     if not entries:
         return None if source.search or history.size < 1 else (Trouble.EMPTY, _usually(history))
     if source.kind is SourceKind.LISTING and is_thin(entries, history):

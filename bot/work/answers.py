@@ -12,14 +12,14 @@ from bot.history import Trouble
 from bot.model import Entry, Source, SourceKind
 from bot.scraper import decode, feed, health, listing, sitemap, symptoms
 from bot.scraper.fetch import Fetcher, Response
-from bot.scraper.marks import marked
+from bot.scraper.marks import Unread, marked
 from bot.store import carried
 from bot.store.carried import Carried
 from bot.store.records import Due
 
 log = structlog.get_logger()
 
-NO_ENTRIES: Mapping[str, Entry] = {}
+NOTHING: Mapping[str, Unread] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Polled:
 
     due: Due
     response: Response
-    entries: Sequence[Entry] = ()
+    entries: Sequence[Entry | Unread] = ()
     nested: bool = False
     changed: bool = True
     contradicted: bool = False
@@ -58,7 +58,7 @@ class Polled:
 class Reading(NamedTuple):
     """The entries of an answer, and whether they stood in further sitemaps."""
 
-    entries: Sequence[Entry]
+    entries: Sequence[Entry | Unread]
     nested: bool = False
 
 
@@ -74,8 +74,9 @@ def ask(due: Due, source: Source, fetcher: Fetcher) -> Polled | SourceFailed:
     if symptoms.leads_home(response.url, source):
         return SourceFailed(due, "fetch", Unreadable(f"{source.url}: leads to {response.url}"), Trouble.HOME)
     known = carried.read(due.carried)
+    unread = {mark: Unread(mark, one.published) for mark, one in known.items()}
     try:
-        reading = read_answer(response, source, fetcher, _unread(known, source))
+        reading = read_answer(response, source, fetcher, unread)
     except (Unreadable, FetchError) as error:
         trouble = _instead(response, source) or symptoms.failure(error, source)
         return SourceFailed(due, "read", error, trouble)
@@ -107,16 +108,11 @@ def _denies(due: Due, source: Source, fetcher: Fetcher) -> bool:
 
 def read_entries(response: Response, source: Source, fetcher: Fetcher) -> Sequence[Entry]:
     """The entries of an answer, as `read_answer` finds them."""
-    return read_answer(response, source, fetcher).entries
-
-
-def _unread(known: Mapping[str, Carried], source: Source) -> Mapping[str, Entry]:
-    """What stands for entries that are known: their marks and dates."""
-    return {mark: Entry("", "", source.id, published=one.published, mark=mark) for mark, one in known.items()}
+    return [one for one in read_answer(response, source, fetcher).entries if isinstance(one, Entry)]
 
 
 def read_answer(
-    response: Response, source: Source, fetcher: Fetcher, known: Mapping[str, Entry] = NO_ENTRIES
+    response: Response, source: Source, fetcher: Fetcher, known: Mapping[str, Unread] = NOTHING
 ) -> Reading:
     """What an answer holds, by the kind of its source; a sitemap's index is followed one step.
 

@@ -33,7 +33,7 @@ def found(answer: Polled, now: datetime) -> tuple[list[FoundEntry], dict[str, Ca
     new: list[FoundEntry] = []
     for entry in answer.entries:
         one = answer.known.get(entry.mark)
-        if one is None and urls.is_web(entry.url):
+        if one is None and isinstance(entry, Entry) and urls.is_web(entry.url):
             item = _found(entry, answer.due, now)
             one = before.get(item.key)
             if one is None:
