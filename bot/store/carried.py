@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+SHORT = json.JSONEncoder(separators=(",", ":"))
 MOST = 1000  # entries of one source that are known so; others are looked up
 
 
@@ -26,7 +27,7 @@ def written(carried: Mapping[str, Carried]) -> str:
         (mark, key, published and published.timestamp(), int(shared))
         for mark, (key, published, shared) in list(carried.items())[:MOST]
     ]
-    return json.dumps(listed, separators=(",", ":"))
+    return SHORT.encode(listed)
 
 
 def read(text: str) -> dict[str, Carried]:

@@ -5,7 +5,7 @@ fields that are gone are passed over.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -20,11 +20,11 @@ MICROSECOND = timedelta(microseconds=1)
 
 def dumps(value: object) -> str:
     """JSON of a dataclass; text that UTF-8 cannot carry (lone surrogates) is escaped."""
-    text = json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":"))
+    text = PLAIN.encode(value)
     try:
         text.encode()
     except UnicodeEncodeError:
-        return json.dumps(value, default=_plain, separators=(",", ":"))
+        return ESCAPED.encode(value)
     return text
 
 
@@ -35,7 +35,7 @@ def loads(kind: Any, text: str) -> Any:
 
 def _plain(value: object) -> object:
     if is_dataclass(value):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+        return {name: getattr(value, name) for name in _names(value.__class__)}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, timedelta):
@@ -45,6 +45,15 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+@cache
+def _names(kind: Any) -> Sequence[str]:
+    return [field.name for field in fields(kind)]
+
+
+PLAIN = json.JSONEncoder(default=_plain, ensure_ascii=False, separators=(",", ":"))
+ESCAPED = json.JSONEncoder(default=_plain, separators=(",", ":"))
 
 
 @cache

@@ -2,15 +2,28 @@
 # ruff: noqa: ARG002  (the dialect is part of SQLAlchemy's signatures)
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.types import TypeEngine
 
 from bot.store import codec
 
 KEY_BYTES = 400  # PostgreSQL refuses index rows over 2,704 bytes
+
+
+class _Stamp(sqlite.DATETIME):
+    """As SQLAlchemy writes it, at a fifth of the cost."""
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], str | None]:
+        return lambda value: None if value is None else value.isoformat(" ", "microseconds")
+
+
+STAMP: TypeEngine[datetime] = _Stamp()  # type: ignore[no-untyped-call]
 
 
 class Moment(TypeDecorator[datetime]):
@@ -18,6 +31,9 @@ class Moment(TypeDecorator[datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[datetime]:
+        return dialect.type_descriptor(STAMP if dialect.name == "sqlite" else self.impl_instance)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -75,6 +91,8 @@ class Record(TypeDecorator[Any]):
 def clean(text: str) -> str:
     """`text` as both databases can hold it."""
     whole = str(text).replace("\0", "\ufffd")
+    if whole.isascii():
+        return whole
     try:
         whole.encode()
     except UnicodeEncodeError:  # pairs of surrogates become what they stand for
@@ -84,9 +102,12 @@ def clean(text: str) -> str:
 
 def as_key(text: str) -> str:
     """`text` as a `Key` column holds it; the same again for what it returned."""
-    whole = clean(text).encode()
+    cleaned = clean(text)
+    if len(cleaned) <= KEY_BYTES and cleaned.isascii():
+        return cleaned
+    whole = cleaned.encode()
     if len(whole) <= KEY_BYTES:
-        return whole.decode()
+        return cleaned
     head = whole[: KEY_BYTES - 65].decode(errors="ignore")
     return f"{head}#{hashlib.sha256(whole).hexdigest()}"
 
