@@ -178,12 +178,21 @@ def _hurry(sock: socket.socket) -> None:
 
 
 class _Socket(socket.socket):
+    # Each time it is set is a call of the system, which hands Python's lock to another thread.
+    def settimeout(self, seconds: float | None) -> None:
+        if seconds != self.gettimeout():
+            super().settimeout(seconds)
+
     def recv_into(self, *args: Any, **kwargs: Any) -> int:
         _hurry(self)
         return super().recv_into(*args, **kwargs)
 
 
 class _TLSSocket(ssl.SSLSocket):
+    def settimeout(self, seconds: float | None) -> None:
+        if seconds != self.gettimeout():
+            super().settimeout(seconds)
+
     def recv_into(self, *args: Any, **kwargs: Any) -> int:
         _hurry(self)
         return super().recv_into(*args, **kwargs)
