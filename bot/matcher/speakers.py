@@ -7,8 +7,8 @@ company's own release speaks for the company unless it quotes another.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
+from bot.matcher.cues import Cue, foremost
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.patterns import Hit
 from bot.matcher.propernames import Name
@@ -21,22 +21,12 @@ _OPENS_QUOTE = re.compile(r"^\s*[「『“«„\"]")
 _HIRAGANA = re.compile(r"[\u3041-\u309f].*")
 _ASIDE = re.compile(r"^[（(][^）)]*[）)]")
 _FIRST_WORDS = re.compile(r"\W*([A-ZÀ-Þ][^\W\d_]+)((?: [A-ZÀ-Þ][^\W\d_]+)?)")
-_INVERTED = 25  # what it costs a speaker to stand behind the verb: "said Tanaka"
-_BEHIND = 16  # how far behind the verb it may stand, behind an article or a title
-_FAR = 80  # characters beyond which speaker and verb have nothing to do with each other
 _METONYM = 6  # characters between a capital and its verb: "Berlin has approved"
 _BESIDE = 30  # characters between a title and the name it belongs to
-_LEAN = {Standing.SOURCE: 30, Standing.OUTLET: 12}  # their words hardly ever mean anything else
-_TITLED = ("company", "government", "regulator", "union")
+_OFFICES = ("government", "regulator", "union", "board")  # who speaks by acting too
+_TITLED = ("company", *_OFFICES)
 _NOBODY = Speaker(Standing.NONE)
-_SAYING = ("verbs", "introducers", "no_comment")
 _PARTS = ("verbs", "introducers", "same", "press")
-
-
-class _Cue(NamedTuple):
-    speaker: Speaker
-    start: int
-    end: int
 
 
 @dataclass(slots=True)
@@ -73,38 +63,48 @@ class Speakers:
         if not cues:
             return None
         quotes = [match.span() for match in _QUOTED.finditer(reading.text)]
-        cues = [cue for cue in cues if not _inside(cue.start, quotes)]
-        cue = _last_verb(cues, reading) if self.lexicon.predicate_last else _nearest(cues, reading, quotes)
+        cue = foremost(cues, reading, quotes, acting=self.lexicon.upright)
         if cue is None:
             return None
         speaker = self._with_name(cue, hits, names)
         self._remember(speaker, names)
         return speaker
 
-    def _cues(self, reading: Reading, hits: Sequence[NameHit], names: Sequence[Name]) -> Iterator[_Cue]:
+    def _cues(self, reading: Reading, hits: Sequence[NameHit], names: Sequence[Name]) -> Iterator[Cue]:
         words = reading.groups["speakers"]
-        for hit in words:
-            explicit = hit.name in ("source", "outlet")
-            if hit.name == "press":
-                yield _Cue(Speaker(Standing.OUTLET, reading.text[hit.start : hit.end]), hit.start, hit.end)
-            elif hit.name not in _PARTS and (explicit or self._speaks(reading.folded, hit.end)):
-                outlet = _outlet(reading.text, hit) if hit.name == "outlet" else ""
-                yield _Cue(Speaker(Standing(hit.name), outlet), hit.start, hit.end)
+        yield from self._spoken_of(reading)
         for name_hit in hits:
-            if name_hit.kind is NameKind.COMPANY and self._speaks(reading.folded, name_hit.end):
-                yield _Cue(self._company(name_hit), name_hit.start, name_hit.end)
+            if name_hit.kind is NameKind.COMPANY and self._may_speak(reading, name_hit):
+                yield Cue(self._company(name_hit), name_hit.start, name_hit.end)
         verbs = [hit.start for hit in words if hit.name == "verbs"]
         titles = [hit for hit in words if hit.name in _TITLED] if names else []
         for name in (*names, *self._opening_place(reading.text)) if verbs else names:
             if self._stands_for_government(reading, name, verbs):
-                yield _Cue(Speaker(Standing.GOVERNMENT, name.text), name.start, name.end)
-            elif name.person and self._speaks(reading.folded, name.end) and not self._located(reading, name):
-                yield _Cue(self._person(name, titles), name.start, name.end)
+                yield Cue(Speaker(Standing.GOVERNMENT, name.text), name.start, name.end, office=True)
+            elif name.person and self._may_speak(reading, name):
+                yield Cue(self._person(name, titles), name.start, name.end)
         for full, speaker in self._known.items():
             written = full if full in reading.text else full.rpartition(" ")[2]
             at = reading.text.find(written)
             if at >= 0 and self._speaks(reading.folded, at + len(written)):
-                yield _Cue(speaker, at, at + len(written))
+                yield Cue(speaker, at, at + len(written))
+
+    def _spoken_of(self, reading: Reading) -> Iterator[Cue]:
+        """The words of a sentence for those who speak."""
+        for hit in reading.groups["speakers"]:
+            if hit.name == "press":
+                yield Cue(Speaker(Standing.OUTLET, reading.text[hit.start : hit.end]), hit.start, hit.end)
+            elif hit.name in ("source", "outlet"):
+                outlet = _outlet(reading.text, hit) if hit.name == "outlet" else ""
+                yield Cue(Speaker(Standing(hit.name), outlet), hit.start, hit.end)
+            elif hit.name not in _PARTS and (
+                self._ends_as_topic(reading, hit) or self._may_speak(reading, hit)
+            ):
+                yield Cue(Speaker(_standing(hit)), hit.start, hit.end, hit.name in _OFFICES)
+
+    def _may_speak(self, reading: Reading, each: Hit | NameHit | Name) -> bool:
+        """Whether what stands beside a word or a name lets it be the one who speaks."""
+        return self._speaks(reading.folded, each.end) and not self._located(reading, each)
 
     def _opening_place(self, text: str) -> Iterator[Name]:
         """A place that opens a sentence: a capital letter alone makes no name of it there."""
@@ -121,10 +121,12 @@ class Speakers:
         place = name.text.translate(self.lexicon.folding)
         return place in self.lexicon.capitals and not self._located(reading, name)
 
-    def _located(self, reading: Reading, name: Name) -> bool:
-        """Whether a preposition of place stands before a name: "in Seoul"."""
-        before = reading.folded[: name.start].rstrip(" ").rpartition(" ")[2]
-        return before in self.lexicon.locatives
+    def _located(self, reading: Reading, each: Hit | NameHit | Name) -> bool:
+        """Whether a preposition stands before a name, of place or of whom it was said to: "in Seoul"."""
+        before = reading.folded[: each.start].rstrip(" ")
+        if self.lexicon.upright:
+            return before.endswith(self.lexicon.locatives)
+        return before.rpartition(" ")[2] in self.lexicon.locatives
 
     def _person(self, name: Name, titles: Sequence[Hit]) -> Speaker:
         """Whom a name belongs to: as told before, or by the title beside it."""
@@ -132,7 +134,7 @@ class Speakers:
             hit for hit in titles if 0 <= name.start - hit.end <= 3 or 0 <= hit.start - name.end <= _BESIDE
         )
         title = next(beside, None)
-        standing = Standing(title.name) if title else self._bearer(name.text)
+        standing = _standing(title) if title else self._bearer(name.text)
         return self._recall(name.text) or Speaker(standing, name.text)
 
     def _bearer(self, name: str) -> Standing:
@@ -145,9 +147,13 @@ class Speakers:
         if not self.lexicon.particles:
             return not folded.startswith(("'s ", "' "), end)
         rest = _ASIDE.sub("", folded[end : end + 20]).lstrip()
-        return rest.startswith(self.lexicon.particles) or folded[:end].endswith(self.lexicon.particles)
+        return rest.startswith(self.lexicon.particles)
 
-    def _with_name(self, cue: _Cue, hits: Sequence[NameHit], names: Sequence[Name]) -> Speaker:
+    def _ends_as_topic(self, reading: Reading, hit: Hit) -> bool:
+        """Whether the word list has it with its particle: 国は."""
+        return reading.folded[: hit.end].endswith(self.lexicon.particles)
+
+    def _with_name(self, cue: Cue, hits: Sequence[NameHit], names: Sequence[Name]) -> Speaker:
         """The speaker with the person's or else the company's name beside the title."""
         standing = cue.speaker.standing
         if cue.speaker.name or standing is Standing.SOURCE:
@@ -186,16 +192,16 @@ def _outlet(text: str, hit: Hit) -> str:
     return words if len(hit.pieces) == 1 and (words[:1].isupper() or words[:1] > "\u3400") else ""
 
 
+def _standing(word: Hit) -> Standing:
+    return Standing.COMPANY if word.name == "board" else Standing(word.name)
+
+
 def _same_person(full: str, name: str) -> bool:
     surname = full.rpartition(" ")[2] == name.rpartition(" ")[2]
     return surname or (len(name) > 1 and full.startswith(name))
 
 
-def _inside(at: int, spans: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= at < end for start, end in spans)
-
-
-def _beside(cue: _Cue, names: Iterable[tuple[str, int, int]]) -> str:
+def _beside(cue: Cue, names: Iterable[tuple[str, int, int]]) -> str:
     """The name nearest to a cue: right behind it, or before it."""
     near = []
     for text, start, end in names:
@@ -204,42 +210,3 @@ def _beside(cue: _Cue, names: Iterable[tuple[str, int, int]]) -> str:
         elif 0 <= cue.start - end <= _BESIDE:
             near.append((cue.start - end + 3, text))
     return min(near)[1] if near else ""
-
-
-def _nearest(cues: list[_Cue], reading: Reading, quotes: list[tuple[int, int]]) -> _Cue | None:
-    scored = []
-    for hit in (*reading.groups["speakers"], *reading.groups["certainty"]):
-        if hit.name in _SAYING and not _inside(hit.start, quotes):
-            scored += [(_distance(cue, hit.start, hit.end, hit.name), cue.start, cue) for cue in cues]
-    outright = [hit.start for hit in reading.groups["speakers"] if hit.name in ("source", "outlet")]
-    scored += [(_FAR - 1 - _lean(cue), cue.start, cue) for cue in cues if cue.start in outright]
-    best = min(scored, key=lambda item: item[:2], default=None)
-    return best[2] if best and best[0] <= _FAR else None
-
-
-def _lean(cue: _Cue) -> int:
-    return _LEAN.get(cue.speaker.standing, 0)
-
-
-def _distance(cue: _Cue, start: int, end: int, part: str) -> int:
-    lean = _lean(cue)
-    if cue.start < end and start < cue.end:
-        return -lean - 1
-    if part == "introducers":
-        return cue.start - end - lean - 10 if cue.start >= end else _FAR + 1
-    if cue.end <= start:
-        return start - cue.end - lean
-    behind = cue.start - end
-    near = 3 if cue.speaker.standing is Standing.PERSON else _BEHIND
-    return behind + _INVERTED - lean if behind <= near or lean else _FAR + 1
-
-
-def _last_verb(cues: list[_Cue], reading: Reading) -> _Cue | None:
-    """Where verbs come last the topic speaks; sources and reports are named outright."""
-    explicit = [cue for cue in cues if cue.speaker.standing in _LEAN]
-    if explicit:
-        return min(explicit, key=lambda cue: (cue.speaker.name == "", cue.start))
-    words = (*reading.groups["speakers"], *reading.groups["certainty"])
-    saying = [hit.end for hit in words if hit.name in _SAYING]
-    ahead = [cue for cue in cues if saying and cue.start < max(saying)]
-    return min(ahead, key=lambda cue: cue.start, default=None)

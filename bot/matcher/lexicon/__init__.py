@@ -12,7 +12,7 @@
     organisations: [...] # last words of companies' names: Corp, Steel (und.yaml, for all)
     capitals: [...]      # places that stand for their governments; towns: other places (und.yaml, for all)
     titles: [...]        # words that stand beside a person's name and are no part of it: chief, "*minister"
-    locatives: [...]     # prepositions of place: what follows one does not speak
+    locatives: [...]     # prepositions, of place or of the one told: what follows one does not speak
     sets: {name: [a, b]} # alternatives that patterns call as {name}
     breaks: [...]        # words that open a new clause
     ignore: [...]        # spans in which nothing else is read: "close to", "not only"
@@ -31,6 +31,7 @@
       not_before: [...]      # it begins, only not before a day
       neutral: [...]         # double negation and the like: "not ruled out"
     speakers:            # company, government, regulator, union, person, source, outlet: words for them; and
+      board: [...]           # who decides for a company, where verbs are of saying alone (ja, ko, zh)
       press: [...]           # names of outlets, who speak where a verb says so
       same: [...]            # he, she, the company: whoever spoke last
       verbs: [...]           # say, announce: the speaker stands before them
@@ -102,6 +103,11 @@ class Lexicon:
     weekdays: tuple[re.Pattern[str], ...]  # from Monday on; each with the two before
     folding: Folding
     scanner: Scanner
+
+    @property
+    def upright(self) -> bool:
+        """Whether it is written in Han, kana or hangul: no capitals, no spaces or particles behind them."""
+        return self.nouns == "none"
 
     def fold(self, text: str) -> str:
         """The text in the form patterns are matched in; offsets stay."""

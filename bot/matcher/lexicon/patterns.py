@@ -11,7 +11,7 @@ A pattern is literal text with
 
 so that it stands for a finite set of strings, and no regular expression has to run. In alphabetic scripts
 a string matches whole words; Han, kana and hangul are matched anywhere. Text is folded first, without moving
-an offset: width, case, and hyphens to spaces. Where one hit lies inside an `ignore` hit it does not count;
+an offset: width, case, and hyphens to spaces. Where one hit is a part of an `ignore` hit it does not count;
 where two hits of one group share characters, the one with more literal characters counts.
 """
 
@@ -253,7 +253,8 @@ def _between(ends: re.Match[str]) -> str:
 
 
 def _covered(hit: Hit, ignored: list[Span]) -> bool:
-    return any(start <= hit.start and hit.end <= end for start, end in ignored)
+    """Whether it is a part of what is ignored; a pattern for all of that means it."""
+    return any(start <= hit.start and hit.end <= end and hit[2:] != (start, end) for start, end in ignored)
 
 
 def _rank(hit: Hit) -> int:

@@ -1,0 +1,86 @@
+"""Which of a sentence's cues, the words and names that may be a speaker, is the one who says it.
+
+It is the nearest to a word of saying; where verbs come last, the one that is the topic. In the upright
+scripts, whose lists tell saying from doing, a body in office speaks by acting as well: "the court stopped
+the sale" is the court's word.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from bot.matcher.stages import Reading
+from bot.model import Speaker, Standing
+
+_INVERTED = 25  # what it costs a speaker to stand behind the verb: "said Tanaka"
+_BEHIND = 16  # how far behind the verb it may stand, behind an article or a title
+_FAR = 80  # characters beyond which speaker and verb have nothing to do with each other
+_OPENING = 16  # characters that may stand before the subject of a sentence: when, where
+_LEAN = {Standing.SOURCE: 30, Standing.OUTLET: 12}  # their words hardly ever mean anything else
+_SAYING = ("verbs", "introducers", "no_comment")
+
+Span = tuple[int, int]
+
+
+class Cue(NamedTuple):
+    """A possible speaker and where it stands; office: it speaks by what it does."""
+
+    speaker: Speaker
+    start: int
+    end: int
+    office: bool = False
+
+
+def foremost(cues: Iterable[Cue], reading: Reading, quotes: Sequence[Span], acting: bool) -> Cue | None:
+    """The one who says the sentence, if any of them does; acting: whoever holds an office, by acting too."""
+    free = [cue for cue in cues if not inside(cue.start, quotes)]
+    said = _last_verb(free, reading) if reading.predicate_last else _nearest(free, reading, quotes)
+    return said or (_acting(free) if acting else None)
+
+
+def inside(at: int, spans: Iterable[Span]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+def _acting(cues: Sequence[Cue]) -> Cue | None:
+    """Where no verb says so: a body whose act opens the sentence."""
+    subject = min(cues, key=lambda cue: cue.start, default=None)
+    return subject if subject and subject.office and subject.start <= _OPENING else None
+
+
+def _nearest(cues: Sequence[Cue], reading: Reading, quotes: Sequence[Span]) -> Cue | None:
+    scored = []
+    for hit in (*reading.groups["speakers"], *reading.groups["certainty"]):
+        if hit.name in _SAYING and not inside(hit.start, quotes):
+            scored += [(_distance(cue, hit.start, hit.end, hit.name), cue.start, cue) for cue in cues]
+    outright = [hit.start for hit in reading.groups["speakers"] if hit.name in ("source", "outlet")]
+    scored += [(_FAR - 1 - _lean(cue), cue.start, cue) for cue in cues if cue.start in outright]
+    best = min(scored, key=lambda item: item[:2], default=None)
+    return best[2] if best and best[0] <= _FAR else None
+
+
+def _lean(cue: Cue) -> int:
+    return _LEAN.get(cue.speaker.standing, 0)
+
+
+def _distance(cue: Cue, start: int, end: int, part: str) -> int:
+    lean = _lean(cue)
+    if cue.start < end and start < cue.end:
+        return -lean - 1
+    if part == "introducers":
+        return cue.start - end - lean - 10 if cue.start >= end else _FAR + 1
+    if cue.end <= start:
+        return start - cue.end - lean
+    behind = cue.start - end
+    near = 3 if cue.speaker.standing is Standing.PERSON else _BEHIND
+    return behind + _INVERTED - lean if behind <= near or lean else _FAR + 1
+
+
+def _last_verb(cues: Sequence[Cue], reading: Reading) -> Cue | None:
+    """Where verbs come last the topic speaks; sources and reports are named outright."""
+    explicit = [cue for cue in cues if cue.speaker.standing in _LEAN]
+    if explicit:
+        return min(explicit, key=lambda cue: (cue.speaker.name == "", cue.start))
+    words = (*reading.groups["speakers"], *reading.groups["certainty"])
+    saying = [hit.end for hit in words if hit.name in _SAYING]
+    ahead = [cue for cue in cues if saying and cue.start < max(saying)]
+    return min(ahead, key=lambda cue: cue.start, default=None)
