@@ -58,7 +58,7 @@ class TestShape:
         assert set(data["certainty"]) == CERTAINTIES | {"announced", "neutral"}
         assert {"not", "undecided", "cancelled"} <= set(data["negation"])
         assert set(data["negation"]) <= {"not", "undecided", "cancelled", "not_before", "neutral"}
-        assert set(data["speakers"]) - {"board"} == standings | {"same", "verbs", "introducers"}
+        assert set(data["speakers"]) - {"board", "press"} == standings | {"same", "verbs", "introducers"}
         assert set(data["genre"]) == {genre.value for genre in Genre if genre is not Genre.NONE}
         assert set(data["markers"]) == {"update"}
         assert len(data["now"]["weekdays"]) == 7
@@ -109,6 +109,12 @@ class TestPatterns:
         scanner = Scanner({"kinds.closure": ["close"], "ignore.ignore": ["close to"]}, 20)
         assert not any(scanner.scan("close to it").values())
         assert list(scanner.scan("close it")) == ["kinds"]
+
+    def test_a_pattern_for_all_of_an_ignored_span_means_it(self):
+        scanner = Scanner(
+            {"kinds.closure": ["close"], "kinds.near": ["close to"], "ignore.i": ["close to"]}, 20
+        )
+        assert [hit.name for hit in scanner.scan("close to it")["kinds"]] == ["near"]
 
     @given(st.text())
     def test_folding_keeps_every_offset(self, text):

@@ -22,11 +22,15 @@ Span = tuple[int, int]
 
 
 class Cue(NamedTuple):
-    """A possible speaker and where it stands; office: it speaks by what it does."""
+    """A possible speaker and where it stands.
+
+    outright: it needs no verb, "sources"; office: it speaks by what it does.
+    """
 
     speaker: Speaker
     start: int
     end: int
+    outright: bool = False
     office: bool = False
 
 
@@ -52,8 +56,7 @@ def _nearest(cues: Sequence[Cue], reading: Reading, quotes: Sequence[Span]) -> C
     for hit in (*reading.groups["speakers"], *reading.groups["certainty"]):
         if hit.name in _SAYING and not inside(hit.start, quotes):
             scored += [(_distance(cue, hit.start, hit.end, hit.name), cue.start, cue) for cue in cues]
-    outright = [hit.start for hit in reading.groups["speakers"] if hit.name in ("source", "outlet")]
-    scored += [(_FAR - 1 - _lean(cue), cue.start, cue) for cue in cues if cue.start in outright]
+    scored += [(_FAR - 1 - _lean(cue), cue.start, cue) for cue in cues if cue.outright]
     best = min(scored, key=lambda item: item[:2], default=None)
     return best[2] if best and best[0] <= _FAR else None
 

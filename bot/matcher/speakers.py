@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.matcher import outlets
 from bot.matcher.cues import Cue, foremost
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.patterns import Hit
@@ -18,8 +19,8 @@ from bot.model import Article, NameHit, NameKind, Sentence, Speaker, Standing, T
 
 _QUOTED = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"")
 _OPENS_QUOTE = re.compile(r"^\s*[「『“«„\"]")
-_HIRAGANA = re.compile(r"[\u3041-\u309f].*")
 _ASIDE = re.compile(r"^[（(][^）)]*[）)]")
+_PARTICLE = re.compile(r"[은는이가]\s|\W*[はがを、，]")
 _FIRST_WORDS = re.compile(r"\W*([A-ZÀ-Þ][^\W\d_]+)((?: [A-ZÀ-Þ][^\W\d_]+)?)")
 _METONYM = 6  # characters between a capital and its verb: "Berlin has approved"
 _BESIDE = 30  # characters between a title and the name it belongs to
@@ -66,7 +67,7 @@ class Speakers:
         cue = foremost(cues, reading, quotes, acting=self.lexicon.upright)
         if cue is None:
             return None
-        speaker = self._with_name(cue, hits, names)
+        speaker = self._with_name(cue, hits, names, reading.text)
         self._remember(speaker, names)
         return speaker
 
@@ -92,15 +93,21 @@ class Speakers:
     def _spoken_of(self, reading: Reading) -> Iterator[Cue]:
         """The words of a sentence for those who speak."""
         for hit in reading.groups["speakers"]:
+            span = hit.start, hit.end
             if hit.name == "press":
-                yield Cue(Speaker(Standing.OUTLET, reading.text[hit.start : hit.end]), hit.start, hit.end)
-            elif hit.name in ("source", "outlet"):
-                outlet = _outlet(reading.text, hit) if hit.name == "outlet" else ""
-                yield Cue(Speaker(Standing(hit.name), outlet), hit.start, hit.end)
+                credited = outlets.credited(reading.text, hit)
+                if credited or self._speaks(reading.folded, hit.end):
+                    name = reading.text[hit.start : hit.end]
+                    yield Cue(Speaker(Standing.OUTLET, name), *span, outright=credited)
+            elif hit.name == "outlet":
+                name = outlets.name(reading, hit, self.lexicon)
+                yield Cue(Speaker(Standing.OUTLET, name), *span, outright=True)
+            elif hit.name == "source":
+                yield Cue(Speaker(Standing.SOURCE), *span, outright=True)
             elif hit.name not in _PARTS and (
                 self._ends_as_topic(reading, hit) or self._may_speak(reading, hit)
             ):
-                yield Cue(Speaker(_standing(hit)), hit.start, hit.end, hit.name in _OFFICES)
+                yield Cue(Speaker(_standing(hit)), *span, office=hit.name in _OFFICES)
 
     def _may_speak(self, reading: Reading, each: Hit | NameHit | Name) -> bool:
         """Whether what stands beside a word or a name lets it be the one who speaks."""
@@ -146,23 +153,22 @@ class Speakers:
         """Where particles mark the topic, the one who speaks has one."""
         if not self.lexicon.particles:
             return not folded.startswith(("'s ", "' "), end)
-        rest = _ASIDE.sub("", folded[end : end + 20]).lstrip()
-        return rest.startswith(self.lexicon.particles)
+        return _ASIDE.sub("", folded[end : end + 20]).startswith(self.lexicon.particles)
 
     def _ends_as_topic(self, reading: Reading, hit: Hit) -> bool:
         """Whether the word list has it with its particle: 国は."""
         return reading.folded[: hit.end].endswith(self.lexicon.particles)
 
-    def _with_name(self, cue: Cue, hits: Sequence[NameHit], names: Sequence[Name]) -> Speaker:
+    def _with_name(self, cue: Cue, hits: Sequence[NameHit], names: Sequence[Name], text: str) -> Speaker:
         """The speaker with the person's or else the company's name beside the title."""
         standing = cue.speaker.standing
         if cue.speaker.name or standing is Standing.SOURCE:
             return cue.speaker
-        person = _beside(cue, ((name.text, name.start, name.end) for name in names))
+        person = _beside(cue, ((name.text, name.start, name.end) for name in names), text)
         if person and (known := self._recall(person)):
             return known
         companies = {h.text: self._company(h) for h in hits if h.kind is NameKind.COMPANY}
-        company = _beside(cue, ((h.text, h.start, h.end) for h in hits if h.kind is NameKind.COMPANY))
+        company = _beside(cue, ((h.text, h.start, h.end) for h in hits if h.kind is NameKind.COMPANY), text)
         if company and not person and standing is Standing.COMPANY:
             return companies[company]
         return replace(cue.speaker, name=person)
@@ -186,12 +192,6 @@ class Speakers:
         return next((s for full, s in self._known.items() if _same_person(full, name)), None)
 
 
-def _outlet(text: str, hit: Hit) -> str:
-    """The outlet's name where the words for it are its name: "Nikkei", 日経 of 日経が."""
-    words = _HIRAGANA.sub("", text[hit.start : hit.end])
-    return words if len(hit.pieces) == 1 and (words[:1].isupper() or words[:1] > "\u3400") else ""
-
-
 def _standing(word: Hit) -> Standing:
     return Standing.COMPANY if word.name == "board" else Standing(word.name)
 
@@ -201,12 +201,12 @@ def _same_person(full: str, name: str) -> bool:
     return surname or (len(name) > 1 and full.startswith(name))
 
 
-def _beside(cue: Cue, names: Iterable[tuple[str, int, int]]) -> str:
-    """The name nearest to a cue: right behind it, or before it."""
+def _beside(cue: Cue, names: Iterable[tuple[str, int, int]], text: str) -> str:
+    """The name nearest to a cue: right behind it, or before it; no particle between them."""
     near = []
-    for text, start, end in names:
-        if cue.start <= start < cue.end + 4:
-            near.append((max(0, start - cue.end), text))
+    for name, start, end in names:
+        if cue.start <= start < cue.end + 4 and not _PARTICLE.match(text[cue.end : start]):
+            near.append((max(0, start - cue.end), name))
         elif 0 <= cue.start - end <= _BESIDE:
-            near.append((cue.start - end + 3, text))
+            near.append((cue.start - end + 3, name))
     return min(near)[1] if near else ""
