@@ -38,6 +38,7 @@ _UNITS = {  # what a kind is counted in, where a sentence of several kinds count
 _VAGUE = {_K.STATEMENT: 2.0, _K.TERMS: 0.75, _K.PARTY: 0.75, _K.RUMOUR: 0.75}  # they tell little by name
 _PLACES = (3.0, 2.5, 1.5)  # what a line is worth for standing in the title or in the two sentences after it
 _TAKEN_UP = 1.25  # and further down, for telling more of what stands there
+_ENDS = frozenset({_K.COLLAPSE, _K.SUSPENSION})  # before what is put off or given up
 _OF_DEALS = frozenset({
     _K.RUMOUR, _K.APPROACH, _K.TALKS, _K.MOU, _K.AGREEMENT, _K.TERMS, _K.PARTY, _K.APPROVAL, _K.COMPLETION,
     _K.COLLAPSE, _K.FINANCING,
@@ -123,7 +124,8 @@ def _weight(slot: Slots, ahead: Collection[str], foreign: Collection[ClaimKind])
     place = (_PLACES[claim.sentence] if claim.sentence <= novelty.LEAD else further) if fact else 0.5
     facts = min(len(slot.quantities) + len(slot.dates), 2)
     vague = _VAGUE.get(claim.kind, 0.0) + (claim.kind in foreign)
-    return place + 1.5 * (slot.kind or slot.stage) + 0.5 * facts - vague
+    ends = 0.25 * (claim.kind in _ENDS)
+    return place + 1.5 * (slot.kind or slot.stage) + 0.5 * facts + ends - vague
 
 
 def _says_something(slot: Slots) -> bool:

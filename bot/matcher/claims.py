@@ -6,7 +6,8 @@ depend on how claims are read: another reader can stand in for `read_claims`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from bot.matcher import lexicon as lexica
@@ -70,7 +71,16 @@ def read_claims(article: Article, match: Match) -> tuple[Claim, ...]:
         index = facts.sentence.index
         told = chronicle and (index > _LEAD or index == 0 or facts.opens_with_date)
         claims += facts.claims(match.subject, told)
-    return tuple(claims)
+    return tuple(_titled(claims))
+
+
+def _titled(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """What a title only names, "Norrby plant: closure", is as far along as the lead says."""
+    lead = [claim for claim in claims if 0 < claim.sentence <= _LEAD and not claim.background]
+    for claim in claims:
+        bare = claim.sentence == 0 and claim.certainty is Certainty.STATED and claim.affirmed
+        told = [one for one in lead if bare and one.kind is claim.kind]
+        yield replace(claim, certainty=told[0].certainty, affirmed=told[0].affirmed) if told else claim
 
 
 def _read(article: Article, match: Match) -> Iterator["_Facts"]:

@@ -14,10 +14,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.matcher.lexicon import load
-from bot.matcher.lexicon.patterns import Hit, Hits
+from bot.matcher.lexicon.patterns import PART, Hit, Hits
 from bot.model import Certainty, ClaimKind
 
-_PUNCTUATION = re.compile(r"[;；:：—。、()（）「」『』“”\"«»„,，](?!(?<=\d[,，])\d)")
+_PUNCTUATION = re.compile(rf"[;；:：—。、()（）「」『』“”\"«»„,，](?!(?<=\d[,，])\d)|{PART}")
 _ORDER = (Certainty.CONSIDERED, Certainty.DECIDED, Certainty.PLANNED, Certainty.DONE)
 _INHERENT = {
     ClaimKind.RUMOUR: Certainty.CONSIDERED,
@@ -200,14 +200,24 @@ def _negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
 
 
 def _heard(reading: Reading, hit: Hit, own: set[int]) -> set[str]:
-    """The negations near a hit in its own clauses; "undecided" from anywhere, where these are bare."""
+    """The negations near a hit in its own clauses.
+
+    "Undecided" is heard from anywhere, where these are bare and nothing else is undecided there.
+    """
     words = reading.groups["negation"]
     if not words:
         return set()
     found = [h for clause in own for h in reading.within(words, clause)]
     near = {h.name for h in found if _hears(reading, hit, h)}
     bare = not any(reading.within(reading.groups["certainty"], clause) for clause in own)
-    return near | {h.name for h in words if bare and h.name == "undecided"}
+    open_yet = [h for h in words if bare and h.name == "undecided"]
+    return near | {h.name for h in open_yet if not _claimed(reading, reading.clause(h.start))}
+
+
+def _claimed(reading: Reading, clause: int) -> bool:
+    """Whether a clause has a kind of its own."""
+    hits = reading.within(reading.groups["kinds"], clause)
+    return any(hit.name not in ("neutral", "denial", "statement") for hit in hits)
 
 
 def _denied_before(reading: Reading, clause: int) -> bool:

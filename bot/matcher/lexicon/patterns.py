@@ -25,10 +25,12 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 _STOPS = ";:!?。！？；：\n"
+_HAN = "\u3040-\u30ff\u3400-\u9fff"  # and kana
+PART = f"(?<=[{_HAN}」』）】]) (?=[{_HAN}「『（【])"  # a space between Han or kana: a part of a title ends
 _OUTRANK = frozenset({"collapse", "suspension"})  # whatever ends: terminated merger agreement
 _FIRST = 1_000_000  # characters: more than any other has
 _PLAIN = frozenset({"genre", "markers"})  # what `ignore` does not hide
-_STOP = re.compile(f"[{_STOPS}]")
+_STOP = re.compile(f"[{_STOPS}]|{PART}")
 _RANGE = re.compile(r"(\w)[- ](\w)")  # 0-9, whose hyphen may have been folded
 _TOKEN = re.compile(r"[^()\[\]|?]+(?!\?)|.", re.DOTALL)  # what stands together, or one sign
 
