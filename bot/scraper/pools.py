@@ -13,8 +13,9 @@ from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
-from requests import PreparedRequest
+from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -51,6 +52,16 @@ class Adapter(HTTPAdapter):
         for each in old:
             each.close()
         return pool
+
+    # What follows requests does for proxies and for cookies, of which there are none here, on each request.
+    def request_url(self, request: PreparedRequest, *_: Any) -> str:
+        return _path(request.url or "")
+
+    def build_response(self, request: PreparedRequest, raw: Any) -> Response:
+        response = Response()
+        response.status_code, response.headers = raw.status, CaseInsensitiveDict(raw.headers)
+        response.url, response.raw = request.url or "", raw
+        return response
 
     # requests would have each connection parse the authorities anew (20 ms); the context has them.
     def cert_verify(self, conn: Any, *_: Any, **__: Any) -> None:
@@ -93,6 +104,12 @@ def most() -> int:
 def _place(url: str) -> Place:
     parts = urlsplit(url)
     return parts.scheme, parts.hostname or "", parts.port or PORTS[parts.scheme]
+
+
+@lru_cache(maxsize=20_000)
+def _path(url: str) -> str:
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 def _classes(dialler: Dialler) -> dict[str, type[HTTPConnectionPool]]:
