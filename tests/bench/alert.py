@@ -74,15 +74,15 @@ def main() -> None:
     parser.add_argument("--sources", type=int, default=10_000)
     parser.add_argument("--hosts", type=int, default=2_000)
     asked = parser.parse_args()
+    with press(asked.sources, asked.hosts) as port:
+        first_alert(urls(asked.sources, asked.hosts, port))
+
+
+def first_alert(feeds: list[str]) -> None:
+    """Prints how long it takes with these feeds and one more."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    with (
-        press(asked.sources, asked.hosts) as port,
-        tempfile.TemporaryDirectory() as home,
-        Web() as web,
-        FakeSlack() as slack,
-    ):
-        feeds = urls(asked.sources, asked.hosts, port)
+    with tempfile.TemporaryDirectory() as home, Web() as web, FakeSlack() as slack:
         known = {f"s{n}": {"kind": "feed", "url": url, "tier": "trade"} for n, url in enumerate(feeds)}
         wire = {"kind": "feed", "url": web.publishes_feed(WIRE, []), "tier": "wire"}
         environment = {"SLACK_BOT_TOKEN": slack.token, "SLACK_API_URL": slack.url}

@@ -1,14 +1,18 @@
 """Polls a press of this machine, side by side with other readers, and prints what each poll costs.
 
-    nice python -m tests.bench.polling [--sources 10000] [--hosts 2000] [--bare] [--newsboat]
-        [--reader PYTHON]
+    nice python -m tests.bench.polling [--sources 10000] [--hosts 2000] [--pin] [--bare] [--alert]
+        [--reader PYTHON] [--sfeed] [--newsboat]
 
 `--reader`: a Python that has lemon24/reader (a virtual environment with `pip install reader`); `--newsboat`
-asks the newsboat on the PATH; `--bare` is requests alone, with the validators of the last answer, and keeps
-nothing: what a machine is worth. All poll the same feeds of 20 entries, without a pace a host, each in a
-process of its own. CPU seconds are of that process: with its start for newsboat, without it for the others.
-Three passes: first (all is new), and in turn, so many --rounds, of which the cheapest counts, unchanged
-(304) and changed (one new entry of 20). The sources are asked every hour, by a clock that leaps.
+and `--sfeed` ask the newsboat and the sfeed_update on the PATH, the latter by a curl that sends the last
+ETag; `--bare` is requests alone, with the validators of the last answer, and keeps nothing: what a machine
+is worth. `--pin`: each program has one core, and the press another. `--alert`: also how long `dealwire run`,
+on all cores, takes to the first alert where all these feeds are due.
+
+All poll the same feeds of 20 entries, without a pace a host, each in a process of its own. CPU seconds are of
+that process and those it starts: with its start for newsboat and sfeed, without it for the others. Three
+passes: first (all is new), and in turn, so many --rounds, of which the cheapest counts, unchanged (304) and
+changed (one new entry of 20). The sources are asked every hour, by a clock that leaps.
 """
 
 import argparse
@@ -38,10 +42,12 @@ HOUR = timedelta(hours=1)
 
 
 @contextmanager
-def press(sources: int, hosts: int) -> Iterator[int]:
-    """Its port."""
+def press(sources: int, hosts: int, core: int | None = None) -> Iterator[int]:
+    """Its port; `core`: where it runs."""
     command = [sys.executable, "-m", "tests.bench.press", "--sources", str(sources), "--hosts", str(hosts)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        if core is not None:
+            os.sched_setaffinity(process.pid, {core})
         assert process.stdout
         try:
             yield int(process.stdout.readline())
@@ -191,16 +197,43 @@ def aside(
     report(name, best(tried), len(feeds), memory)
 
 
-def newsboat(feeds: list[str], port: int, edition: int, rounds: int, home: Path) -> None:
+def newsboat(feeds: list[str], home: Path) -> list[str]:
+    """Its command."""
     (home / "urls").write_text("\n".join(feeds) + "\n")
     (home / "config").write_text(f"max-items 0\nreload-threads {THREADS}\n")
     files = ["-u", home / "urls", "-c", home / "cache.db", "-C", home / "config"]
+    return ["newsboat", "-q", "-x", "reload", *map(str, files)]
+
+
+SFEED = """
+sfeedpath="%(home)s/feeds"
+maxjobs=%(threads)d
+fetch() {
+    tag="%(home)s/tags/$1"
+    curl -f -s -m 30 --etag-compare "$tag" --etag-save "$tag" "$2"
+}
+feeds() {
+    %(feeds)s
+}
+"""
+
+
+def sfeed(feeds: list[str], home: Path) -> list[str]:
+    """Its command."""
+    (home / "tags").mkdir()
+    lines = "\n    ".join(f"feed s{n} {url}" for n, url in enumerate(feeds))
+    (home / "sfeedrc").write_text(SFEED % {"home": home, "threads": THREADS, "feeds": lines})
+    return ["sfeed_update", str(home / "sfeedrc")]
+
+
+def repeated(name: str, command: list[str], feeds: list[str], port: int, edition: int, rounds: int) -> None:
+    """A program that is started for each pass. Memory is that of its largest process."""
     most = 0.0
 
     def timed() -> tuple[float, float]:
         nonlocal most
         wall = time.monotonic()
-        process = subprocess.Popen(["newsboat", "-q", "-x", "reload", *files], stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         _, code, used = os.wait4(process.pid, 0)
         assert code == 0, code
         most = max(most, used.ru_maxrss / 1024)
@@ -211,7 +244,7 @@ def newsboat(feeds: list[str], port: int, edition: int, rounds: int, home: Path)
         tried.append({"unchanged": timed()})
         publish(port, edition + number)
         tried.append({"changed": timed()})
-    report("newsboat", best(tried), len(feeds), most)
+    report(name, best(tried), len(feeds), most)
 
 
 def _finish(told: dict[str, tuple[float, float]]) -> None:
@@ -237,7 +270,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--bare", action="store_true")
     parser.add_argument("--reader", metavar="PYTHON")
-    parser.add_argument("--newsboat", action="store_true")
+    for one in ("--sfeed", "--newsboat", "--pin", "--alert"):
+        parser.add_argument(one, action="store_true")
     parser.add_argument("--inside", nargs=3, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.inside:
@@ -246,11 +280,30 @@ def main() -> None:
             urls(asked.sources, asked.hosts, int(port)), int(port), int(edition), asked.rounds, Path(home)
         )
         return
-    print(f"{asked.sources:,} feeds on {asked.hosts:,} hosts; load {os.getloadavg()[0]:.1f}\n")
-    print("| program | pass | polls/s | polls/CPU s | CPU s/1,000 polls | most memory |")
-    print("|---|---|---|---|---|---|")
-    with press(asked.sources, asked.hosts) as port, tempfile.TemporaryDirectory() as home:
+    compare(asked)
+
+
+def compare(asked: argparse.Namespace) -> None:
+    cores = os.sched_getaffinity(0)
+    own, others = min(cores), max(cores)
+    where = "; each program on one core, the press on another" if asked.pin else ""
+    print(
+        f"{asked.sources:,} feeds on {asked.hosts:,} hosts; load {os.getloadavg()[0]:.1f}{where}\n",
+        flush=True,
+    )
+    with (
+        press(asked.sources, asked.hosts, others if asked.pin else None) as port,
+        tempfile.TemporaryDirectory() as home,
+    ):
         feeds = urls(asked.sources, asked.hosts, port)
+        if asked.alert:
+            from tests.bench.alert import first_alert
+
+            first_alert(feeds)
+        if asked.pin:
+            os.sched_setaffinity(0, {own})
+        print("| program | pass | polls/s | polls/CPU s | CPU s/1,000 polls | most memory |")
+        print("|---|---|---|---|---|---|", flush=True)
         ours(asked, port, 1, Path(home))
         if asked.bare:
             program = [sys.executable, "-c", BARE % {"threads": THREADS}]
@@ -258,8 +311,10 @@ def main() -> None:
         if asked.reader:
             program = [asked.reader, "-c", READER % {"threads": THREADS}]
             aside("lemon24/reader", program, feeds, port, 1000, asked.rounds, Path(home))
+        if asked.sfeed:
+            repeated("sfeed", sfeed(feeds, Path(home)), feeds, port, 1500, asked.rounds)
         if asked.newsboat:
-            newsboat(feeds, port, 2000, asked.rounds, Path(home))
+            repeated("newsboat", newsboat(feeds, Path(home)), feeds, port, 2000, asked.rounds)
 
 
 if __name__ == "__main__":
