@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
 from queue import Empty, SimpleQueue
+from time import monotonic, thread_time
 from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 GATHER = 0.2  # seconds: to record results together is cheap, and to be woken for each is dear
+FEW = 2  # at work to begin with
+BUSY = 0.6  # of a core: with that much to compute more threads only take Python's lock from each other
 LOOK = 1.0  # seconds without a result until the supply is asked for more all the same
 
 
@@ -33,6 +36,9 @@ class Supply(Protocol[T]):
 class Flow(Generic[T, R]):
     """`function` on each item of `supply`, at most `places` at a time, each in a thread that `start` gives.
 
+    As many are at work as keep a core busy: twice as many from one gathering to the next while they mostly
+    wait, all `places` where nothing comes, half of them where they compute.
+
     Iterating gives (item, outcome), an exception being the outcome of its item; those that come within GATHER
     seconds come together, never none. It ends when nothing is under way and the supply has no more.
     """
@@ -45,19 +51,22 @@ class Flow(Generic[T, R]):
         places: int,
     ) -> None:
         self._function, self._supply, self._start, self._places = function, supply, start, places
-        self._come: SimpleQueue[tuple[T, R | Exception] | None] = SimpleQueue()
-        self._lock, self._at_work = threading.Lock(), 0
+        self._come: SimpleQueue[tuple[T, R | Exception, float] | None] = SimpleQueue()
+        self._lock, self._at_work, self._excess = threading.Lock(), 0, 0
+        self._wanted, self._since = min(FEW, places), monotonic()
         self._over = threading.Event()  # nobody is at work
 
     def __iter__(self) -> Iterator[list[tuple[T, R | Exception]]]:
         while self._staffed(self._supply.refill()):
-            if come := self._gathered():
-                yield come
+            come = self._gathered()
+            self._fit(sum(cost for *_, cost in come))
+            if come:
+                yield [(item, outcome) for item, outcome, _ in come]
 
     def _staffed(self, ready: int) -> bool:
         """Lets threads begin what is ready; whether anybody is at work, or has left results."""
         with self._lock:
-            more = min(ready, self._places - self._at_work)
+            more = max(0, min(ready, self._wanted - self._at_work))
             self._at_work += more
             at_work = self._at_work
             if more:
@@ -66,10 +75,32 @@ class Flow(Generic[T, R]):
             self._start(self._work).add_done_callback(self._leave)
         return at_work > 0 or not self._come.empty()
 
+    def _fit(self, seconds: float) -> None:
+        """How many are to be at work, after gathering what took so many seconds of processor time."""
+        last, self._since = self._since, monotonic()
+        busy = seconds / max(self._since - last, GATHER / 2)
+        with self._lock:
+            if not seconds:
+                self._wanted = self._places
+            elif busy < BUSY:
+                self._wanted = min(2 * self._wanted, self._places)
+            else:
+                self._wanted = max(min(self._wanted, self._at_work) // 2, min(FEW, self._places))
+            self._excess = self._at_work - self._wanted
+
     def _work(self) -> None:
-        while (item := self._supply.take()) is not None:
-            self._come.put((item, tried(self._function, item)))
+        while self._stays() and (item := self._supply.take()) is not None:
+            began = thread_time()
+            outcome = tried(self._function, item)
+            self._come.put((item, outcome, thread_time() - began))
             self._supply.done(item)
+
+    def _stays(self) -> bool:
+        with self._lock:
+            if self._excess <= 0:
+                return True
+            self._excess -= 1
+            return False
 
     def _leave(self, _: object) -> None:
         with self._lock:
@@ -78,7 +109,7 @@ class Flow(Generic[T, R]):
                 self._over.set()
         self._come.put(None)  # wakes who waits for results
 
-    def _gathered(self) -> list[tuple[T, R | Exception]]:
+    def _gathered(self) -> list[tuple[T, R | Exception, float]]:
         come = []
         with suppress(Empty):
             come.append(self._come.get(timeout=LOOK))

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
-from threading import Event, Lock
+from itertools import count
+from threading import Barrier, Event, Lock
 
 import pytest
 
+from bot import flow
 from bot.engine import Engine
 from bot.work import lines as module
 from bot.work.lines import Lines
@@ -58,6 +60,22 @@ def test_all_that_is_claimed_is_done_once_and_a_host_has_one_under_way() -> None
     assert isinstance(outcomes["h6", 13], ValueError)
     assert task.most.pop("all") <= 5
     assert set(task.most.values()) == {1}
+
+
+def test_tasks_that_compute_leave_each_other_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = count()
+    monkeypatch.setattr(flow, "thread_time", lambda: float(next(ticks)))  # a second of a core for each
+    claims, task = Claims([(f"h{n}", n) for n in range(200)]), Watched()
+    with Engine(threads=8) as engine:
+        assert sum(map(len, engine.flow(task, claims.lines()))) == 200
+    assert task.most["all"] <= flow.FEW
+
+
+def test_tasks_that_wait_have_all_the_places() -> None:
+    together = Barrier(8, timeout=20)
+    with Engine(threads=8) as engine:
+        come = list(engine.flow(lambda _: together.wait(), Claims([(f"h{n}", n) for n in range(8)]).lines()))
+    assert sorted(outcome for some in come for _, outcome in some) == list(range(8))
 
 
 def test_a_claim_is_told_what_waits_and_what_is_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
