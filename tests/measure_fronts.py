@@ -82,6 +82,8 @@ def agrees(claim: Claim, said: str, *, kind_only: bool = False) -> bool:
         return True
     if negated or certainty == "denied":
         return denied
+    if claim.certainty.value == "stated" and certainty in ("decided", "done"):
+        return not denied  # shown as the bare noun, which says that it is so
     return claim.certainty.value == certainty and not denied
 
 

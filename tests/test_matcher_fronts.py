@@ -51,3 +51,8 @@ def test_what_is_put_off_comes_before_its_object() -> None:
 def test_what_is_undecided_in_one_clause_leaves_the_others_alone() -> None:
     claims = told("Norrby停产,复产时间未定", "Orion公告,Norrby自10日起已停产,复产时间尚未确定。", "zh")
     assert [as_said(claim) for claim in claims if claim.kind == "production_stop"] == ["production_stop done"]
+
+
+def test_what_the_title_denies_is_not_so() -> None:
+    claims = told("Orion回应“关停Norrby”:不属实", "针对Orion将关停Norrby的消息,公司称该消息不属实。", "zh")
+    assert [as_said(claim) for claim in claims if claim.kind == "closure"] == ["not closure denied"]

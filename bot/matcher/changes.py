@@ -54,12 +54,24 @@ def changed(article: Article, match: Match, slots: Sequence[Slots], known: Known
     """The weightiest new claim of each course; the lead where nothing is new, so that something is shown."""
     front = [slot for slot in slots if not slot.claim.background] or list(slots)
     courses: dict[str, Slots] = {}
-    for slot in _weightiest_first(front, match.subject.kind) or front[:1]:
+    new = _weightiest_first(front, match.subject.kind)
+    titled = [] if any(map(_counts, new)) else [slot for slot in front if _names(slot)][:1]
+    for slot in [*titled, *new] or front[:1]:
         courses.setdefault(_course(slot.claim), slot)
     chosen = [slot for slot in courses.values() if _says_something(slot) or len(courses) == 1][:SHOWN]
     shared = [slot.claim for slot in chosen]
     changes = [as_change(_shown(slot.claim, shared, article, match), slot, known) for slot in chosen]
     return told_apart(changes) or (Change(_title_claim(article, match), Reason.NEW_FACT),)
+
+
+def _counts(slot: Slots) -> bool:
+    """Whether more than who says it is new."""
+    return bool(slot.kind or slot.stage or slot.quantities or slot.dates)
+
+
+def _names(slot: Slots) -> bool:
+    """Whether it is what the title tells."""
+    return slot.claim.sentence == 0 and slot.claim.kind is not _K.STATEMENT
 
 
 def as_change(claim: Claim, slot: Slots, known: Known) -> Change:
@@ -119,7 +131,7 @@ def _weight(slot: Slots, ahead: Collection[str], foreign: Collection[ClaimKind])
 
     `ahead`: the courses that stand in front; `foreign`: the kinds that are of another sort of subject.
     """
-    claim, fact = slot.claim, slot.kind or slot.stage or slot.quantities or slot.dates
+    claim, fact = slot.claim, _counts(slot)
     further = _TAKEN_UP if _course(claim) in ahead else 0.0
     place = (_PLACES[claim.sentence] if claim.sentence <= novelty.LEAD else further) if fact else 0.5
     facts = min(len(slot.quantities) + len(slot.dates), 2)

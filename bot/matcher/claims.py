@@ -75,12 +75,20 @@ def read_claims(article: Article, match: Match) -> tuple[Claim, ...]:
 
 
 def _titled(claims: Sequence[Claim]) -> Iterator[Claim]:
-    """What a title only names, "Norrby plant: closure", is as far along as the lead says."""
+    """What a title only names, "Norrby plant: closure", is as far along as the lead says, and not so where
+    the title denies something: "Norrby closes" is false, says Orion.
+    """
     lead = [claim for claim in claims if 0 < claim.sentence <= _LEAD and not claim.background]
+    denies = any(claim.sentence == 0 and claim.kind is ClaimKind.DENIAL for claim in claims)
     for claim in claims:
         bare = claim.sentence == 0 and claim.certainty is Certainty.STATED and claim.affirmed
-        told = [one for one in lead if bare and one.kind is claim.kind]
-        yield replace(claim, certainty=told[0].certainty, affirmed=told[0].affirmed) if told else claim
+        if not bare or claim.kind is ClaimKind.STATEMENT:
+            yield claim
+        elif denies:
+            yield replace(claim, certainty=Certainty.DENIED, affirmed=False)
+        else:
+            told = next((one for one in lead if one.kind is claim.kind), claim)
+            yield replace(claim, certainty=told.certainty, affirmed=told.affirmed)
 
 
 def _read(article: Article, match: Match) -> Iterator["_Facts"]:
