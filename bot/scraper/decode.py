@@ -158,13 +158,13 @@ def _html_language(body: bytes) -> str:
 def _score(text: str, encoding: str) -> float:
     """How plausible a reading is: the share of usual characters, undecodable ones counted against it."""
     text = text.removesuffix("�")  # the sample may end inside a character
-    foreign = _FOREIGN.findall(text)
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
     broken = text.count("�") * BROKEN
     if encoding in _USUAL:
         usual: float = len(_USUAL[encoding].findall(text))
     else:
-        usual = len(foreign) if encoding == "utf-8" else _one_script(foreign) / 2
-    return (usual - broken) / max(1, len(foreign))
+        usual = foreign if encoding == "utf-8" else _one_script(_FOREIGN.findall(text)) / 2
+    return (usual - broken) / max(1, foreign)
 
 
 def _one_script(characters: list[str]) -> int:
