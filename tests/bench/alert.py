@@ -11,6 +11,7 @@ import argparse
 import logging
 import tempfile
 import time
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -73,8 +74,9 @@ def main() -> None:
     )
     parser.add_argument("--sources", type=int, default=10_000)
     parser.add_argument("--hosts", type=int, default=2_000)
+    parser.add_argument("--port", type=int, help="of a press that runs already")
     asked = parser.parse_args()
-    with press(asked.sources, asked.hosts) as port:
+    with nullcontext(asked.port) if asked.port else press(asked.sources, asked.hosts) as port:
         first_alert(urls(asked.sources, asked.hosts, port))
 
 
