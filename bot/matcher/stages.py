@@ -234,10 +234,10 @@ def _touches(hit: Hit, negation: Hit) -> bool:
 
 
 def _hears(reading: Reading, hit: Hit, negation: Hit) -> bool:
+    if reading.predicate_last:
+        return negation.end > hit.end and negation.start - hit.end <= _REACH
     if negation._replace(pieces=negation.pieces[:1], end=negation.pieces[0][1]).overlaps(hit):
         return False
-    if reading.predicate_last:
-        return negation.end > hit.start and negation.start - hit.end <= _REACH
     if negation.start < hit.start:
         return hit.start - negation.end <= _REACH
     return negation.start - hit.end <= _REACH // 2
