@@ -19,7 +19,7 @@ from bot.matcher.propernames import find_names
 from bot.matcher.quantities import read_quantities
 from bot.matcher.recalled import Recalled
 from bot.matcher.speakers import Speakers
-from bot.matcher.stages import Reading, judge, stage
+from bot.matcher.stages import Reading, dated, judge, stage
 from bot.model import (
     Article,
     Certainty,
@@ -157,7 +157,10 @@ class _Facts(NamedTuple):
             read.pop(ClaimKind.STATEMENT, None)
         binding = Binding(self.reading, {kind: found[hit.name] for kind, (_, _, hit) in read.items()})
         for kind, (certainty, affirmed, hit) in read.items():
-            facts = binding.quantities(kind, self.quantities), binding.dates(kind, self.dates)
+            days = binding.dates(kind, self.dates)
+            if affirmed:
+                certainty = dated(kind, certainty, days, self.recalled.anchor)
+            facts = binding.quantities(kind, self.quantities), days
             background = told or self._background(hit, binding)
             yield self._claim(subject.id, kind, certainty, affirmed, background, *facts)
         if not read and (self.quantities or self.dates or self.names or self._said()):

@@ -8,14 +8,15 @@ verbs come last, the one after.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from bot.matcher.lexicon import load
 from bot.matcher.lexicon.patterns import PART, Hit, Hits
-from bot.model import Certainty, ClaimKind
+from bot.model import Certainty, ClaimKind, Timex
 
 _PUNCTUATION = re.compile(rf"[;；:：—。、()（）「」『』“”\"«»„,，](?!(?<=\d[,，])\d)|{PART}")
 _ORDER = (Certainty.CONSIDERED, Certainty.DECIDED, Certainty.PLANNED, Certainty.DONE)
@@ -33,6 +34,7 @@ _INHERENT = {
     ClaimKind.ACCIDENT: Certainty.DONE,
     ClaimKind.DENIAL: Certainty.DENIED,
 }
+_TIMELESS = frozenset({ClaimKind.STATEMENT, ClaimKind.TERMS})
 _NOT_NEGATED = frozenset({ClaimKind.DENIAL, ClaimKind.RUMOUR, ClaimKind.STATEMENT})
 _BEGINNINGS = frozenset(
     {ClaimKind.COMPLETION, ClaimKind.OPENING, ClaimKind.RESTART, ClaimKind.NEW_MODEL, ClaimKind.APPROVAL}
@@ -136,6 +138,15 @@ def judge(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Certainty
     if negation == "cancelled":
         return (Certainty.DECIDED if certainty in (None, Certainty.PLANNED) else certainty), False
     return certainty or (_INHERENT.get(kind) if kind else None) or Certainty.STATED, True
+
+
+def dated(kind: ClaimKind, certainty: Certainty, days: Sequence[Timex], anchor: date) -> Certainty:
+    """What is told without any word for how certain it is: done where its days are past, planned where ahead."""
+    if certainty is not Certainty.STATED or kind in _TIMELESS or not days:
+        return certainty
+    if all(day.first > anchor for day in days):
+        return Certainty.PLANNED
+    return Certainty.DONE if all(day.last <= anchor for day in days) else certainty
 
 
 def governed(reading: Reading, hit: Hit, final: bool = False) -> Certainty | None:
