@@ -57,7 +57,9 @@ class TestShape:
         standings = {s.value for s in Standing if s is not Standing.NONE}
         assert set(data["certainty"]) == CERTAINTIES | {"announced", "neutral"}
         assert {"not", "undecided", "cancelled"} <= set(data["negation"])
-        assert set(data["negation"]) <= {"not", "undecided", "cancelled", "not_before", "neutral"}
+        assert set(data["negation"]) <= {
+            *("not", "undecided", "cancelled", "averting", "not_before", "neutral")
+        }
         assert set(data["speakers"]) - {"board", "press"} == standings | {"same", "verbs", "introducers"}
         assert set(data["genre"]) == {genre.value for genre in Genre if genre is not Genre.NONE}
         assert set(data["markers"]) == {"update"}

@@ -126,6 +126,8 @@ def judge(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Certainty
         return Certainty.DENIED, False
     if negation == "undecided":
         return Certainty.STATED, False
+    if negation == "averting":
+        return (Certainty.CONSIDERED if kind else Certainty.STATED), True
     if kind is ClaimKind.DENIAL:
         return Certainty.DENIED, True
     if kind is ClaimKind.STATEMENT:
@@ -194,7 +196,7 @@ def _strongest(words: list[Hit]) -> Certainty | None:
 
 
 def _negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
-    """Which negation governs a hit: "not", "undecided", "cancelled" or ""."""
+    """Which negation governs a hit: "not", "undecided", "cancelled", "averting" or ""."""
     own = {reading.clause(hit.start), reading.clause(max(hit.start, hit.end - 1))}
     near = _heard(reading, hit, own)
     if kind in _BEGINNINGS and "not_before" in near:
@@ -205,6 +207,8 @@ def _negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
         near.add("not")
     if "undecided" in near and kind not in _NOT_NEGATED:
         return "undecided"
+    if "averting" in near and kind not in _NOT_NEGATED:
+        return "averting"
     if "cancelled" in near and kind not in _ENDED | _NOT_NEGATED:
         return "cancelled"
     return "not" if "not" in near and kind not in _NOT_NEGATED else ""

@@ -28,6 +28,7 @@
       not: [...]             # what is claimed is not so
       undecided: [...]       # it is not settled: neither so nor not
       cancelled: [...]       # it was to be, and will not
+      averting: [...]        # it is at stake, no more: "would spare", "to avoid", "instead of"
       not_before: [...]      # it begins, only not before a day
       neutral: [...]         # double negation and the like: "not ruled out"
     speakers:            # company, government, regulator, union, person, source, outlet: words for them; and
