@@ -237,7 +237,7 @@ class _Facts(NamedTuple):
         return min(
             hits,
             key=lambda h: (
-                self.recalled.within(self._own(h)),
+                self.recalled.within(self._own(h)) or self.recalled.aftermath(h),
                 min((abs(h.start - at) for at in own), default=0),
                 h.start,
             ),
@@ -251,11 +251,9 @@ class _Facts(NamedTuple):
 
     def _background(self, hit: Hit | None, binding: Binding) -> bool:
         """Whether what a hit claims is told as known, by its clause or by one that opens the sentence."""
-        if not self.recalled.clauses:
-            return False
         if hit is None:
             return self.recalled.within(range(len(self.reading.bounds)))
-        return self.recalled.within(self._own(hit) | binding.opening)
+        return self.recalled.within(self._own(hit) | binding.opening) or self.recalled.aftermath(hit)
 
 
 def _of_the_matter(found: tuple[Quantity, ...], reading: Reading) -> tuple[Quantity, ...]:

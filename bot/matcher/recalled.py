@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.matcher.lexicon import Lexicon
+from bot.matcher.lexicon.patterns import Hit
 from bot.matcher.stages import Reading
 from bot.model import Precision, Timex
 
@@ -24,10 +25,16 @@ class Recalled(NamedTuple):
         cls, reading: Reading, lexicon: Lexicon, dates: tuple[Timex, ...], anchor: date, deep: bool
     ) -> "Recalled":
         """`deep`: the sentence stands behind title and lead, which tell news."""
-        marks = [mark.start for mark in reading.groups["background"]]
+        marks = [mark.start for mark in reading.groups["background"] if mark.name == "told"]
         if deep:
             marks += [day.start for day in dates if _past(day, anchor)]
         return cls(reading, lexicon, anchor, frozenset(map(reading.clause, marks)))
+
+    def aftermath(self, hit: Hit) -> bool:
+        """Whether it is named only as what something comes after: "after talks had failed"."""
+        marks = self.reading.groups["background"]
+        past = any(mark.name == "aftermath" and mark.overlaps(hit) for mark in marks)
+        return past and not self._recent(self.reading.clause(hit.start))
 
     def within(self, clauses: Collection[int]) -> bool:
         """Whether one of these clauses recalls, and none says that it is of these days."""

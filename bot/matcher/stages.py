@@ -42,9 +42,11 @@ _BEGINNINGS = frozenset(
 _ENDED = frozenset({ClaimKind.COLLAPSE, ClaimKind.SUSPENSION})
 _FINAL = _ENDED | {ClaimKind.OPPOSITION, ClaimKind.APPROVAL, ClaimKind.COMPLETION}
 _OBJECTS = frozenset({"talks", "approach", "collapse", "suspension"})
+_AVERTING = ("averting", "averted")
 _ADJOINING = 3
 _NEIGHBOURS = 3  # clauses on either side that may govern one without a word of its own
 _REACH = 45  # characters over which a negation is heard
+_BEHIND = 22  # and those over which it is heard where it follows
 _BESIDE = 16  # and those over which it is heard by a kind that is a negation itself
 
 _DEALS = (
@@ -126,7 +128,7 @@ def judge(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Certainty
         return Certainty.DENIED, False
     if negation == "undecided":
         return Certainty.STATED, False
-    if negation == "averting":
+    if negation in _AVERTING:
         return (Certainty.CONSIDERED if kind else Certainty.STATED), True
     if kind is ClaimKind.DENIAL:
         return Certainty.DENIED, True
@@ -207,7 +209,7 @@ def _negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
         near.add("not")
     if "undecided" in near and kind not in _NOT_NEGATED:
         return "undecided"
-    if "averting" in near and kind not in _NOT_NEGATED:
+    if not near.isdisjoint(_AVERTING) and kind not in _NOT_NEGATED:
         return "averting"
     if "cancelled" in near and kind not in _ENDED | _NOT_NEGATED:
         return "cancelled"
@@ -255,4 +257,4 @@ def _hears(reading: Reading, hit: Hit, negation: Hit) -> bool:
         return False
     if negation.start < hit.start:
         return hit.start - negation.end <= _REACH
-    return negation.start - hit.end <= _REACH // 2
+    return negation.name != "averting" and negation.start - hit.end <= _BEHIND

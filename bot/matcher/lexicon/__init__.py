@@ -28,7 +28,8 @@
       not: [...]             # what is claimed is not so
       undecided: [...]       # it is not settled: neither so nor not
       cancelled: [...]       # it was to be, and will not
-      averting: [...]        # it is at stake, no more: "would spare", "to avoid", "instead of"
+      averting: [...]        # what follows is at stake, no more: "would spare", "to avoid", "instead of"
+      averted: [...]         # and what stands before: "could be averted"
       not_before: [...]      # it begins, only not before a day
       neutral: [...]         # double negation and the like: "not ruled out"
     speakers:            # company, government, regulator, union, person, source, outlet: words for them; and
@@ -37,7 +38,9 @@
       same: [...]            # he, she, the company: whoever spoke last
       verbs: [...]           # say, announce: the speaker stands before them
       introducers: [...]     # according to: the speaker follows
-    background: {told: [...]}            # it had said, as reported earlier
+    background:
+      told: [...]            # it had said, as reported earlier
+      aftermath: [...]       # what something comes after: "after talks had failed"
     now: {today: [...], weekdays: [monday, ...]}   # patterns of the weekdays from Monday on
     genre: {opinion, chronology, roundup, live}    # words of titles
     markers: {update}   # breaking, exclusive, update

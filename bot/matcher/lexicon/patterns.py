@@ -28,6 +28,7 @@ _STOPS = ";:!?。！？；：\n"
 _HAN = "\u3040-\u30ff\u3400-\u9fff"  # and kana
 PART = f"(?<=[{_HAN}」』）】]) (?=[{_HAN}「『（【])"  # a space between Han or kana: a part of a title ends
 _OUTRANK = frozenset({"collapse", "suspension"})  # whatever ends: terminated merger agreement
+_TURNS = "averting"  # "a sale would avert its closing" is no closing of a sale
 _FIRST = 1_000_000  # characters: more than any other has
 _PLAIN = frozenset({"genre", "markers"})  # what `ignore` does not hide
 _STOP = re.compile(f"[{_STOPS}]|{PART}")
@@ -63,6 +64,10 @@ class Hit(NamedTuple):
     pieces: tuple[Span, ...]
     start: int
     end: int
+
+    def bridges(self, at: int) -> bool:
+        """Whether a place lies in one of its gaps."""
+        return any(left[1] <= at < right[0] for left, right in pairwise(self.pieces))
 
     def overlaps(self, other: "Hit") -> bool:
         if self.end <= other.start or other.end <= self.start:
@@ -121,6 +126,9 @@ class Scanner:
                 group: hits if group in _PLAIN else [hit for hit in hits if not _covered(hit, ignored)]
                 for group, hits in found.items()
             }
+        averted = [hit.start for hit in found.get("negation", ()) if hit.name == _TURNS]
+        if averted and "kinds" in found:
+            found["kinds"] = [hit for hit in found["kinds"] if not any(hit.bridges(at) for at in averted)]
         return {group: _foremost(hits) for group, hits in found.items()}
 
     def _add(self, label: str, pattern: str) -> None:
