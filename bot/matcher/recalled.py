@@ -9,7 +9,8 @@ from bot.matcher.lexicon.patterns import Hit
 from bot.matcher.stages import Reading
 from bot.model import Precision, Timex
 
-_OLD = timedelta(days=7)
+_OLD, _YEAR = timedelta(days=7), timedelta(days=365)
+_REPORTED = (Precision.QUARTER, Precision.HALF)
 
 
 class Recalled(NamedTuple):
@@ -48,5 +49,6 @@ class Recalled(NamedTuple):
 
 
 def _past(day: Timex, anchor: date) -> bool:
-    long_ago = day.last < anchor - _OLD
+    """Whether a day is long past; of a quarter or half year that ended lately news is still told."""
+    long_ago = day.last < anchor - (_YEAR if day.precision in _REPORTED else _OLD)
     return long_ago and day.precision is not Precision.FISCAL and day.relation != "from"
