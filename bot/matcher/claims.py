@@ -158,11 +158,10 @@ class _Facts(NamedTuple):
         binding = Binding(self.reading, {kind: found[hit.name] for kind, (_, _, hit) in read.items()})
         for kind, (certainty, affirmed, hit) in read.items():
             days = binding.dates(kind, self.dates)
-            if affirmed:
-                certainty = dated(kind, certainty, days, self.recalled.anchor)
+            stands = dated(kind, certainty, days, self.recalled.anchor) if affirmed else certainty
             facts = binding.quantities(kind, self.quantities), days
             background = told or self._background(hit, binding)
-            yield self._claim(subject.id, kind, certainty, affirmed, background, *facts)
+            yield self._claim(subject.id, kind, stands, affirmed, background, *facts)
         if not read and (self.quantities or self.dates or self.names or self._said()):
             background = told or self._background(None, binding)
             said = self._said_as()
