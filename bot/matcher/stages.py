@@ -145,7 +145,7 @@ def judge(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Certainty
 
 
 def dated(kind: ClaimKind, certainty: Certainty, days: Sequence[Timex], anchor: date) -> Certainty:
-    """Told without a word for how certain it is: done where its days are past, planned where they are ahead."""
+    """Told without a word for how certain: done where its days are past, planned where they are ahead."""
     if certainty is not Certainty.STATED or kind in _TIMELESS or not days:
         return certainty
     if all(day.first > anchor for day in days):
