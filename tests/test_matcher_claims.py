@@ -236,6 +236,10 @@ class TestNames:
         claim = read("ソフトのコストはメーカーとリヒト・ベルクの2社が負担する。", language="ja")[0]
         assert claim.names == ("リヒト・ベルク",)
 
+    def test_two_words_that_are_common_together_are_no_part_of_a_name(self):
+        claim = read("L'usine sera vendue, selon Le Groupe Nordkraft.", language="fr")[0]
+        assert claim.names == ("Nordkraft",)
+
     def test_a_place_line_names_nobody(self):
         assert "OSLO" not in read("OSLO, July 15 (Herald) - The mill will close.")[0].names
 

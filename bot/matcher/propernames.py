@@ -173,12 +173,18 @@ def _is_place(name: str, lexicon: Lexicon) -> bool:
 
 def _strip(words: str, start: int, lexicon: Lexicon) -> tuple[int, str]:
     """Without the common words at either end."""
-    while words and _common(words.partition(" ")[0], lexicon):
-        head, _, rest = words.partition(" ")
-        start, words = start + len(head) + 1, rest
+    while head := _head(words, lexicon):
+        start, words = start + len(head) + 1, words[len(head) + 1 :]
     while words and _common(words.rpartition(" ")[2], lexicon):
         words = words.rpartition(" ")[0]
     return start, words
+
+
+def _head(words: str, lexicon: Lexicon) -> str:
+    """The common word that a name begins with, or two that are common together: "Le Groupe"."""
+    first, _, rest = words.partition(" ")
+    pair = f"{first} {rest.partition(' ')[0]}"
+    return pair if rest and _common(pair, lexicon) else first if _common(first, lexicon) else ""
 
 
 def _common(word: str, lexicon: Lexicon) -> bool:
