@@ -177,6 +177,20 @@ class TestSpeakers:
         assert claims[0].speaker.standing is Standing.UNION
 
 
+class TestDates:
+    @pytest.mark.parametrize(
+        ("text", "certainty"),
+        [
+            ("Plant closure 2027", Certainty.PLANNED),
+            ("Closure of the plant in June 2025", Certainty.DONE),
+            ("Closure of the plant", Certainty.STATED),
+            ("Closure of the plant from June 2025 to June 2027", Certainty.STATED),
+        ],
+    )
+    def test_a_date_tells_what_no_word_tells(self, text, certainty):
+        assert {claim.certainty for claim in read(text) if claim.kind is ClaimKind.CLOSURE} == {certainty}
+
+
 class TestBackground:
     @pytest.mark.parametrize(
         ("language", "text"),
@@ -214,6 +228,28 @@ class TestBackground:
         claims = read(text, language=language)
         assert claims
         assert not any(claim.background for claim in claims)
+
+    @pytest.mark.parametrize(
+        ("language", "text"),
+        [
+            ("en", "The owner seeks a partner after merger talks with Calder had failed."),
+            ("de", "Der Konzern sucht nach dem Scheitern der Gespräche einen Partner."),
+            ("fr", "Après l'échec des négociations, le groupe ferme l'usine."),
+            ("es", "La empresa busca socio tras el fracaso de las negociaciones."),
+            ("it", "Il gruppo cerca un socio dopo il fallimento della trattativa."),
+            ("ja", "統合協議の決裂後、同社は提携先を探している。"),
+            ("zh", "谈判破裂后,公司转向其他买家。"),
+            ("ko", "회사는 협상 결렬 이후 새 투자자를 찾고 있다."),
+        ],
+    )
+    def test_what_something_comes_after_is_known_and_the_rest_is_news(self, language, text):
+        claims = {claim.kind: claim.background for claim in read(text, language=language)}
+        assert claims.pop(ClaimKind.COLLAPSE)
+        assert not any(claims.values())
+
+    def test_a_failure_of_these_days_is_news(self):
+        claims = {claim.kind: claim for claim in read("After merger talks failed on Tuesday, it sought aid.")}
+        assert not claims[ClaimKind.COLLAPSE].background
 
     def test_all_of_a_chronology_behind_its_lead(self):
         claims = read("The board approves the sale.", title="Timeline: the sale of a mill")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from bot.matcher import lexicon as lexica
 from bot.matcher.binding import Binding
+from bot.matcher.courses import dated, stage
 from bot.matcher.dates import read_dates
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.patterns import Hit
@@ -19,7 +20,7 @@ from bot.matcher.propernames import find_names
 from bot.matcher.quantities import read_quantities
 from bot.matcher.recalled import Recalled
 from bot.matcher.speakers import Speakers
-from bot.matcher.stages import Reading, dated, judge, stage
+from bot.matcher.stages import Reading, judge
 from bot.model import (
     Article,
     Certainty,

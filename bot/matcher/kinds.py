@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.matcher.stages import stage
+from bot.matcher.courses import stage
 from bot.model import Certainty, Claim
 
 _FEW = 8  # entries that are sooner compared than looked up

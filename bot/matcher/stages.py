@@ -8,15 +8,14 @@ verbs come last, the one after.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from datetime import date
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from bot.matcher.lexicon import load
 from bot.matcher.lexicon.patterns import PART, Hit, Hits
-from bot.model import Certainty, ClaimKind, Timex
+from bot.model import Certainty, ClaimKind
 
 _PUNCTUATION = re.compile(rf"[;；:：—。、()（）「」『』“”\"«»„,，](?!(?<=\d[,，])\d)|{PART}")
 _ORDER = (Certainty.CONSIDERED, Certainty.DECIDED, Certainty.PLANNED, Certainty.DONE)
@@ -34,7 +33,6 @@ _INHERENT = {
     ClaimKind.ACCIDENT: Certainty.DONE,
     ClaimKind.DENIAL: Certainty.DENIED,
 }
-_TIMELESS = frozenset({ClaimKind.STATEMENT, ClaimKind.TERMS})
 _NOT_NEGATED = frozenset({ClaimKind.DENIAL, ClaimKind.RUMOUR, ClaimKind.STATEMENT})
 _BEGINNINGS = frozenset(
     {ClaimKind.COMPLETION, ClaimKind.OPENING, ClaimKind.RESTART, ClaimKind.NEW_MODEL, ClaimKind.APPROVAL}
@@ -48,41 +46,6 @@ _NEIGHBOURS = 3  # clauses on either side that may govern one without a word of 
 _REACH = 45  # characters over which a negation is heard
 _BEHIND = 22  # and those over which it is heard where it follows
 _BESIDE = 16  # and those over which it is heard by a kind that is a negation itself
-
-_DEALS = (
-    ClaimKind.RUMOUR,
-    ClaimKind.APPROACH,
-    ClaimKind.TALKS,
-    ClaimKind.MOU,
-    ClaimKind.AGREEMENT,
-    ClaimKind.APPROVAL,
-    ClaimKind.COMPLETION,
-)
-_WORKS = frozenset((
-    ClaimKind.CLOSURE, ClaimKind.PRODUCTION_STOP, ClaimKind.RESTART, ClaimKind.SALE, ClaimKind.NEW_USE,
-    ClaimKind.NEW_MODEL, ClaimKind.EXPANSION, ClaimKind.INVESTMENT, ClaimKind.OUTPUT, ClaimKind.JOBS,
-    ClaimKind.OPENING,
-))  # fmt: skip
-_STEPS = {Certainty.CONSIDERED: 1, Certainty.PLANNED: 2, Certainty.DECIDED: 3, Certainty.DONE: 4}
-
-
-@cache
-def stage(kind: ClaimKind, certainty: Certainty) -> int:
-    """How far along the course of its deal or plant a claim is; 0: it is no stage.
-
-    Deals: rumour 2 < approach 4 < talks 6 < mou 8 < agreement 10 < approval 12 < completion 14, one less from
-    mou on while only considered or planned. Plants: review or considered 1 < planned 2 < decided 3 < done 4.
-    Only stages of one course compare: deals among themselves, and one kind of work at a plant with itself,
-    where review, closure and production_stop are one.
-    """
-    if certainty in (Certainty.DENIED, Certainty.NO_COMMENT):
-        return 0
-    if kind in _DEALS:
-        open_yet = certainty in (Certainty.CONSIDERED, Certainty.PLANNED) and kind not in _DEALS[:3]
-        return 2 * (_DEALS.index(kind) + 1) - open_yet
-    if kind is ClaimKind.REVIEW:
-        return 1
-    return _STEPS.get(certainty, 0) if kind in _WORKS else 0
 
 
 class Reading(NamedTuple):
@@ -142,15 +105,6 @@ def judge(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Certainty
     if negation == "cancelled":
         return (Certainty.DECIDED if certainty in (None, Certainty.PLANNED) else certainty), False
     return certainty or (_INHERENT.get(kind) if kind else None) or Certainty.STATED, True
-
-
-def dated(kind: ClaimKind, certainty: Certainty, days: Sequence[Timex], anchor: date) -> Certainty:
-    """Told without a word for how certain: done where its days are past, planned where they are ahead."""
-    if certainty is not Certainty.STATED or kind in _TIMELESS or not days:
-        return certainty
-    if all(day.first > anchor for day in days):
-        return Certainty.PLANNED
-    return Certainty.DONE if all(day.last <= anchor for day in days) else certainty
 
 
 def governed(reading: Reading, hit: Hit, final: bool = False) -> Certainty | None:
