@@ -26,7 +26,7 @@ _OVERRIDE = regex.compile(r"[\u202A-\u202E\u2066-\u2069]")  # bidi controls: cou
 
 NOUN: Mapping[ClaimKind, str] = {
     K.MOU: "memorandum", K.APPROVAL: "approval", K.SUSPENSION: "suspension", K.COLLAPSE: "end of talks",
-    K.PRODUCTION_STOP: "end of production", K.NEW_USE: "new use of the site", K.NEW_MODEL: "new model",
+    K.PRODUCTION_STOP: "production stop", K.NEW_USE: "new use of the site", K.NEW_MODEL: "new model",
     K.PARTY: "new party", K.LEGAL: "legal action", K.JOBS: "jobs", K.LABOUR: "labour action",
     K.SUPPORT: "public support", K.SALE: "sale", K.OPENING: "opening", K.REVIEW: "review",
 }  # fmt: skip
@@ -58,7 +58,7 @@ PHRASE: Mapping[tuple[ClaimKind, Certainty], str] = {
     (K.REVIEW, C.DONE): "review finished",
     (K.CLOSURE, C.CONSIDERED): "closure under review",
     (K.CLOSURE, C.DONE): "closed",
-    (K.PRODUCTION_STOP, C.DONE): "production ended",
+    (K.PRODUCTION_STOP, C.DONE): "production stopped",
     (K.RESTART, C.DONE): "restarted",
     (K.SALE, C.DONE): "sold",
     (K.NEW_USE, C.DONE): "site in new use",

@@ -20,7 +20,7 @@ K, C = ClaimKind, Certainty
         (K.REVIEW, C.CONSIDERED, "under review"),
         (K.CLOSURE, C.DECIDED, "closure decided"),
         (K.CLOSURE, C.NO_COMMENT, "closure no comment"),
-        (K.PRODUCTION_STOP, C.DONE, "production ended"),
+        (K.PRODUCTION_STOP, C.DONE, "production stopped"),
         (K.STATEMENT, C.STATED, "statement"),
         (K.DENIAL, C.STATED, "denied"),
     ],

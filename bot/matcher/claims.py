@@ -6,8 +6,7 @@ depend on how claims are read: another reader can stand in for `read_claims`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from bot.matcher import lexicon as lexica
@@ -21,6 +20,7 @@ from bot.matcher.quantities import read_quantities
 from bot.matcher.recalled import Recalled
 from bot.matcher.speakers import Speakers
 from bot.matcher.stages import Reading, judge
+from bot.matcher.titles import LEAD, titled
 from bot.model import (
     Article,
     Certainty,
@@ -41,7 +41,6 @@ from bot.model import (
 __all__ = ["read_claims", "stage"]
 
 _ENTRY = 4  # characters before the date that opens an entry: a dash, a bullet, "On"
-_LEAD = 2  # title and lead tell news unless they say that they do not
 _ENDED = (ClaimKind.COLLAPSE, ClaimKind.SUSPENSION)
 _OBJECTS = frozenset(
     {ClaimKind.APPROACH, ClaimKind.TALKS, ClaimKind.MOU, ClaimKind.AGREEMENT, ClaimKind.COMPLETION}
@@ -70,26 +69,9 @@ def read_claims(article: Article, match: Match) -> tuple[Claim, ...]:
     claims: list[Claim] = []
     for facts in _read(article, match):
         index = facts.sentence.index
-        told = chronicle and (index > _LEAD or index == 0 or facts.opens_with_date)
+        told = chronicle and (index > LEAD or index == 0 or facts.opens_with_date)
         claims += facts.claims(match.subject, told)
-    return tuple(_titled(claims))
-
-
-def _titled(claims: Sequence[Claim]) -> Iterator[Claim]:
-    """What a title only names, "Norrby plant: closure", is as far along as the lead says, and not so where
-    the title denies something: "Norrby closes" is false, says Orion.
-    """
-    lead = [claim for claim in claims if 0 < claim.sentence <= _LEAD and not claim.background]
-    denies = any(claim.sentence == 0 and claim.kind is ClaimKind.DENIAL for claim in claims)
-    for claim in claims:
-        bare = claim.sentence == 0 and claim.certainty is Certainty.STATED and claim.affirmed
-        if not bare or claim.kind is ClaimKind.STATEMENT:
-            yield claim
-        elif denies:
-            yield replace(claim, certainty=Certainty.DENIED, affirmed=False)
-        else:
-            told = next((one for one in lead if one.kind is claim.kind), claim)
-            yield replace(claim, certainty=told.certainty, affirmed=told.affirmed)
+    return tuple(titled(claims))
 
 
 def _read(article: Article, match: Match) -> Iterator["_Facts"]:
@@ -118,7 +100,7 @@ def _read(article: Article, match: Match) -> Iterator["_Facts"]:
             dates=dates,
             names=(*companies, *dict.fromkeys([name.text for name in others])),
             lexicon=lexicon,
-            recalled=Recalled.of(reading, lexicon, dates, anchor, deep=sentence.index > _LEAD),
+            recalled=Recalled.of(reading, lexicon, dates, anchor, deep=sentence.index > LEAD),
         )
 
 

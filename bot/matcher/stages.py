@@ -33,7 +33,7 @@ _INHERENT = {
     ClaimKind.ACCIDENT: Certainty.DONE,
     ClaimKind.DENIAL: Certainty.DENIED,
 }
-_NOT_NEGATED = frozenset({ClaimKind.DENIAL, ClaimKind.RUMOUR, ClaimKind.STATEMENT})
+_NOT_NEGATED = frozenset({ClaimKind.DENIAL, ClaimKind.RUMOUR, ClaimKind.STATEMENT, ClaimKind.ACCIDENT})
 _BEGINNINGS = frozenset(
     {ClaimKind.COMPLETION, ClaimKind.OPENING, ClaimKind.RESTART, ClaimKind.NEW_MODEL, ClaimKind.APPROVAL}
 )

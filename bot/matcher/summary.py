@@ -43,7 +43,7 @@ def _own_words(article: Article, match: Match, change: Change, known: bool) -> s
 
 
 def _composed(change: Change, article: Article) -> str:
-    """'end of production decided: by March 2028, says Acme'."""
+    """'production stop decided: by March 2028, says Acme'."""
     claim = change.claim
     said = words.details(claim, article.language, change.reason)
     told = f"{words.stage(claim)}: {said}" if said else words.stage(claim)
