@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.matcher import novelty
 from bot.matcher.known import Known, Slots, own_day
+from bot.matcher.titles import LEAD
 from bot.model import (
     Article,
     Certainty,
@@ -121,7 +122,7 @@ def _weightiest_first(slots: Sequence[Slots], subject: SubjectKind) -> list[Slot
     """Of the claims those with something new: first what the article puts in front, or tells more of that,
     and what is of such a subject.
     """
-    ahead = {_course(slot.claim) for slot in slots if slot.claim.sentence <= novelty.LEAD} - {_K.STATEMENT}
+    ahead = {_course(slot.claim) for slot in slots if slot.claim.sentence <= LEAD} - {_K.STATEMENT}
     new = (slot for slot in slots if slot.any)
     return sorted(new, key=lambda slot: _weight(slot, ahead, _FOREIGN[subject]), reverse=True)
 
@@ -133,7 +134,7 @@ def _weight(slot: Slots, ahead: Collection[str], foreign: Collection[ClaimKind])
     """
     claim, fact = slot.claim, _counts(slot)
     further = _TAKEN_UP if _course(claim) in ahead else 0.0
-    place = (_PLACES[claim.sentence] if claim.sentence <= novelty.LEAD else further) if fact else 0.5
+    place = (_PLACES[claim.sentence] if claim.sentence <= LEAD else further) if fact else 0.5
     facts = min(len(slot.quantities) + len(slot.dates), 2)
     vague = _VAGUE.get(claim.kind, 0.0) + (claim.kind in foreign)
     ends = 0.25 * (claim.kind in _ENDS)

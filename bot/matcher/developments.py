@@ -14,6 +14,7 @@ from typing import NamedTuple
 from bot.matcher import novelty, summary
 from bot.matcher.changes import changed, telling
 from bot.matcher.known import Known, Slots
+from bot.matcher.titles import LEAD
 from bot.matcher.weights import Weights
 from bot.model import (
     Action,
@@ -108,7 +109,7 @@ def opens(slots: Sequence[Slots], evidence: Mapping[str, float]) -> bool:
     plain = not evidence["opinion"] and not evidence["roundup"]
     about = evidence["focus"] >= ABOUT and plain
     facts = (slot.claim for slot in slots if novelty.adds(slot))
-    return bool(evidence["first"]) and about and any(claim.sentence <= novelty.LEAD for claim in facts)
+    return bool(evidence["first"]) and about and any(claim.sentence <= LEAD for claim in facts)
 
 
 def goes_on(slots: Sequence[Slots], evidence: Mapping[str, float]) -> bool:

@@ -13,6 +13,7 @@ from operator import attrgetter
 
 from bot.matcher import lexicon, text
 from bot.matcher.known import Slots, speaker
+from bot.matcher.titles import LEAD
 from bot.model import (
     Article,
     Certainty,
@@ -25,7 +26,6 @@ from bot.model import (
     Tier,
 )
 
-LEAD = 2  # the title is sentence 0; the lead ends with this one
 RECENT = timedelta(hours=48)
 RETOLD = timedelta(days=2)  # for so long outlets of other languages take up news
 _TIERS = {tier: f"tier_{tier}" for tier in Tier if tier is not Tier.FILING}

@@ -8,12 +8,12 @@ import re
 from collections.abc import Sequence
 
 from bot import words
+from bot.matcher.titles import LEAD
 from bot.model import Article, Change, Match, Speaker, Standing
 
 SHOWN_CHANGES = 4
 SHOWN_QUOTES = 8
 QUOTED = 1_600  # code points in all
-LEAD = 2
 LONGEST = 40  # words of a sentence of ours, or of one that we make a headline
 SHORTEST = 3
 _DESK = re.compile(  # what a desk puts before a headline for other desks

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.model import Certainty, Claim, ClaimKind
 
-LEAD = 2  # the lead ends with this sentence; title and lead tell news unless they say that they do not
+LEAD = 2  # the title is sentence 0, the lead ends with this one; both tell news unless they say otherwise
 
 
 def titled(claims: Sequence[Claim]) -> Iterator[Claim]:

@@ -188,11 +188,5 @@ class _Socket(socket.socket):
         return super().recv_into(*args, **kwargs)
 
 
-class _TLSSocket(ssl.SSLSocket):
-    def settimeout(self, seconds: float | None) -> None:
-        if seconds != self.gettimeout():
-            super().settimeout(seconds)
-
-    def recv_into(self, *args: Any, **kwargs: Any) -> int:
-        _hurry(self)
-        return super().recv_into(*args, **kwargs)
+class _TLSSocket(_Socket, ssl.SSLSocket):
+    pass
