@@ -81,9 +81,11 @@ def _watch(folder: Path | None, verbose: bool, role: str) -> None:
 def _run(turn: "Turn", environment: "Environment", verbose: bool, role: "Role") -> None:
     log_as_set(turn.config, verbose)
     from bot import app
+    from bot.process import memory
 
     with app.opened(turn.config, environment, app.present(), stop=turn.stop, leads=role.leads) as opened:
         turn.refused = opened.refused
+        memory.settle()
         with app.monitored(opened, role):
             app.work(opened, turn.stop, role)
         opened.posts()

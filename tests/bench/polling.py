@@ -96,6 +96,7 @@ def dealwire(feeds: list[str], port: int, edition: int, rounds: int, home: Path)
 
     from bot.engine import Engine
     from bot.model import Source, SourceKind, Tier
+    from bot.process import memory
     from bot.scraper.fetch import Fetcher, Policy
     from bot.store import Store
     from bot.work.collecting import Collector
@@ -111,6 +112,7 @@ def dealwire(feeds: list[str], port: int, edition: int, rounds: int, home: Path)
     engine = Engine(threads=THREADS)
     fetcher = Fetcher(Policy(allow=(ipaddress.ip_network("127.0.0.0/8"),), per_host=0))
     collector = Collector(known, store, fetcher, engine, Event(), *_outage())
+    memory.settle()
 
     def poll() -> None:
         nonlocal now
@@ -233,7 +235,7 @@ def repeated(name: str, command: list[str], feeds: list[str], port: int, edition
     def timed() -> tuple[float, float]:
         nonlocal most
         wall = time.monotonic()
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
         _, code, used = os.wait4(process.pid, 0)
         assert code == 0, code
         most = max(most, used.ru_maxrss / 1024)
