@@ -11,6 +11,8 @@ half nobody looks at more than these figures.
     kind      the kind that comes first is one of those wanted
     told      and as certain, and as affirmed
     any       one of those wanted is among the changes that are shown
+    sure      both title and lead tell what comes first: only then is it the headline, in English
+    right     of these headlines, the kind is one of those wanted
 """
 
 import argparse
@@ -18,11 +20,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 
-from bot.matcher.changes import changed
+from bot.matcher.changes import borne_out, changed
 from bot.matcher.claims import read_claims
 from bot.matcher.known import Known
 from bot.matcher.subjects import SubjectMatcher
@@ -31,7 +33,7 @@ from bot.model import Article, Claim, Company, Ledger, Subject, SubjectKind, Tie
 TABLES = Path(__file__).parent / "tables"
 READ_ON = datetime(2025, 7, 16, 9, tzinfo=UTC)
 ENDINGS = ("closure", "production_stop")  # which are a review while only considered
-COLUMNS = ("matched", "kind", "told", "any")
+COLUMNS = ("matched", "kind", "told", "any", "sure")
 Case = Mapping[str, Any]
 
 
@@ -55,16 +57,30 @@ def watchlist(case: Case) -> Watchlist:
     return Watchlist(companies, {"subject": subject})
 
 
-def shown(language: str, case: Case) -> tuple[Claim, ...] | None:
-    """What would be told of a front as the first on its subject, first things first; None: not matched."""
+class Told(NamedTuple):
+    """What would be told of a front as the first on its subject, first things first, and all it claims."""
+
+    shown: tuple[Claim, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+
+def shown(language: str, case: Case) -> tuple[Claim, ...]:
+    """What would be told of a front, first things first."""
+    told = tell(language, case)
+    return told.shown if told else ()
+
+
+def tell(language: str, case: Case) -> Told | None:
+    """None where the subject is not found."""
     article = Article(
         "a", "https://a.example/", "The Herald", Tier.WIRE, language, case["title"], case["lead"], READ_ON,
         READ_ON,
     )  # fmt: skip
     for match in SubjectMatcher(watchlist(case)).match(article):
         known = Known.of(Ledger("subject"))
-        slots = [known.slots(claim, READ_ON) for claim in read_claims(article, match)]
-        return tuple(change.claim for change in changed(article, match, slots, known))
+        claims = read_claims(article, match)
+        slots = [known.slots(claim, READ_ON) for claim in claims]
+        return Told(tuple(change.claim for change in changed(article, match, slots, known)), claims)
     return None
 
 
@@ -88,16 +104,20 @@ def agrees(claim: Claim, said: str, *, kind_only: bool = False) -> bool:
 
 
 def measure(language: str, case: Case) -> Counter[str]:
-    claims = shown(language, case)
-    if not claims:
-        return Counter(cases=1, matched=int(claims is not None))
+    told = tell(language, case)
+    if not told or not told.shown:
+        return Counter(cases=1, matched=int(told is not None))
     says: Sequence[str] = case["says"]
+    first, sure = told.shown[0], borne_out(told.shown[0], told.claims)
+    kind = any(agrees(first, said, kind_only=True) for said in says)
     return Counter(
         cases=1,
         matched=1,
-        kind=any(agrees(claims[0], said, kind_only=True) for said in says),
-        told=any(agrees(claims[0], said) for said in says),
-        any=any(agrees(claim, said, kind_only=True) for said in says for claim in claims),
+        kind=kind,
+        told=any(agrees(first, said) for said in says),
+        any=any(agrees(claim, said, kind_only=True) for said in says for claim in told.shown),
+        sure=sure,
+        right=sure and kind,
     )
 
 
@@ -106,9 +126,11 @@ def report(half: str) -> None:
     for language, case in cases(half):
         for key in (language, "all"):
             counts.setdefault(key, Counter()).update(measure(language, case))
-    print(f"\n| {half} | fronts | " + " | ".join(COLUMNS) + " |\n" + "|---" * (len(COLUMNS) + 2) + "|")
+    names = (*COLUMNS, "right")
+    print(f"\n| {half} | fronts | " + " | ".join(names) + " |\n" + "|---" * (len(names) + 2) + "|")
     for key, count in sorted(counts.items(), key=lambda item: item[0] == "all"):
         cells = [f"{count[name] / count['cases']:.2f}" for name in COLUMNS]
+        cells.append(f"{count['right'] / (count['sure'] or 1):.2f}")
         print(f"| {key} | {count['cases']} | {' | '.join(cells)} |")
 
 
@@ -118,7 +140,7 @@ def errors(wanted: str) -> None:
         if language != wanted or measure(language, case)["told"]:
             continue
         print(f"{case['title']}\n{case['lead']}\n    want {', '.join(case['says'])}")
-        for claim in shown(language, case) or ():
+        for claim in shown(language, case):
             print(f"    {'' if claim.affirmed else 'not '}{claim.kind} {claim.certainty} ({claim.sentence})")
 
 

@@ -32,6 +32,7 @@ LONGEST = 40  # words
 _SIZES = {"tn": "trillion", "bn": "billion", "m": "million"}
 _SHORT = re.compile(r"(?<=\d)(?:tn|bn|m)\b")
 _NUMBER = re.compile(r"(?<![^\W\d_]\.)\d+(?:[.,]\d+)*")  # ".1" of "Sat.1" is part of a name
+_QUOTED = re.compile("“(.+)”")
 _WORD = re.compile(r"[^\W\d_][\w'’&.-]*")
 OURS = """
 by from until to about not so said says say reports via the a of and in week year outlet another unnamed
@@ -63,7 +64,14 @@ class Told:
     def lines(self) -> list[str]:
         """What we say ourselves: the headline without the subject's title, the lines before the quotes."""
         ours = [line for line in self.development.text.split("\n") if not line.startswith("“")]
-        return [self.development.headline.removeprefix(self.title), *ours]
+        return [self.headline, *ours]
+
+    @property
+    def headline(self) -> str:
+        """Without the subject's title, and without what stands so in the article."""
+        article = words.clean(f"{self.article.title} {self.article.text}")
+        headline = self.development.headline.removeprefix(self.title)
+        return _QUOTED.sub(lambda quoted: "" if quoted[1] in article else quoted[0], headline)
 
 
 def told(stream: Path) -> Iterator[Told]:

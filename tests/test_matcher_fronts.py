@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.model import Claim
+from bot.matcher import Matcher
+from bot.model import Article, Claim, Ledger, Tier
 from tests import measure_fronts
 
 FLOORS = {"matched": 0.96, "kind": 0.66, "told": 0.5}  # that hold on the fronts held out, of all languages
@@ -11,7 +12,19 @@ MILL = {"plant": ["Orion", ["Norrby", "ノルビー工場"]]}
 
 
 def told(title: str, lead: str, language: str = "en") -> tuple[Claim, ...]:
-    return measure_fronts.shown(language, {**MILL, "title": title, "lead": lead}) or ()
+    return measure_fronts.shown(language, {**MILL, "title": title, "lead": lead})
+
+
+def headline(title: str, lead: str, language: str) -> str:
+    """Of the first alert on the mill, without its name."""
+    article = Article(
+        "a", "https://a.example/", "The Herald", Tier.WIRE, language, title, lead, measure_fronts.READ_ON,
+        measure_fronts.READ_ON,
+    )  # fmt: skip
+    matcher = Matcher(measure_fronts.watchlist(MILL))
+    (verdict,) = (matcher.judge(article, match, Ledger("subject")) for match in matcher.match(article))
+    assert verdict.development
+    return verdict.development.headline.removeprefix("Subject: ")
 
 
 def as_said(claim: Claim) -> str:
@@ -56,3 +69,29 @@ def test_what_is_undecided_in_one_clause_leaves_the_others_alone() -> None:
 def test_what_the_title_denies_is_not_so() -> None:
     claims = told("Orion回应“关停Norrby”:不属实", "针对Orion将关停Norrby的消息,公司称该消息不属实。", "zh")
     assert [as_said(claim) for claim in claims if claim.kind == "closure"] == ["not closure denied"]
+
+
+def test_what_title_and_lead_both_tell_is_the_headline_in_english() -> None:
+    told = headline(
+        "Orion schließt Werk Norrby",
+        "Orion schließt sein Werk Norrby, wie das Unternehmen am Mittwoch mitteilte.",
+        "de",
+    )
+    assert told.startswith("closure planned")
+
+
+def test_what_a_title_alone_seems_to_tell_is_asked_after_its_own_words() -> None:
+    told = headline("Schließung von Norrby?", "In Norrby wird seit 1962 gearbeitet, bei Orion.", "de")
+    assert told == "“Schließung von Norrby?” (under review?)"
+
+
+def test_of_what_the_lead_alone_seems_to_tell_the_title_is_the_headline() -> None:
+    told = headline("ノルビー工場に春が来た", "オリオンはノルビー工場の閉鎖を決めた。", "ja")
+    assert told == "“ノルビー工場に春が来た”"
+
+
+def test_a_title_in_words_that_nobody_knows_is_the_headline_as_it_stands() -> None:
+    assert (
+        headline("Norrby: sqarg uwl tem", "Orion uwl Norrby tem 2027 sqarg.", "tlh")
+        == "“Norrby: sqarg uwl tem”"
+    )

@@ -1,6 +1,6 @@
 """What is shown of what is new: the weightiest claim of each course, and what it replaces."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from bot.matcher import novelty
@@ -39,6 +39,7 @@ _UNITS = {  # what a kind is counted in, where a sentence of several kinds count
 _VAGUE = {_K.STATEMENT: 2.0, _K.TERMS: 0.75, _K.PARTY: 0.75, _K.RUMOUR: 0.75}  # they tell little by name
 _PLACES = (3.0, 2.5, 1.5)  # what a line is worth for standing in the title or in the two sentences after it
 _TAKEN_UP = 1.25  # and further down, for telling more of what stands there
+_BORNE_OUT = 0.6  # and in front, where title and lead bear each other out
 _ENDS = frozenset({_K.COLLAPSE, _K.SUSPENSION})  # before what is put off or given up
 _OF_DEALS = frozenset({
     _K.RUMOUR, _K.APPROACH, _K.TALKS, _K.MOU, _K.AGREEMENT, _K.TERMS, _K.PARTY, _K.APPROVAL, _K.COMPLETION,
@@ -92,6 +93,11 @@ def told_apart(changes: Sequence[Change]) -> tuple[Change, ...]:
     return tuple(kept)
 
 
+def borne_out(claim: Claim, claims: Iterable[Claim]) -> bool:
+    """Whether it is what both the title and the lead tell, so that it was hardly misread in either."""
+    return claim.sentence <= LEAD and claim.kind in _twice_told(claims)
+
+
 def telling(slots: Sequence[Slots], subject: SubjectKind) -> list[int]:
     """The sentences with something new, the weightiest first; what is only recalled comes last."""
     new = _weightiest_first(slots, subject)
@@ -123,18 +129,31 @@ def _weightiest_first(slots: Sequence[Slots], subject: SubjectKind) -> list[Slot
     and what is of such a subject.
     """
     ahead = {_course(slot.claim) for slot in slots if slot.claim.sentence <= LEAD} - {_K.STATEMENT}
+    twice, foreign = _twice_told(slot.claim for slot in slots), _FOREIGN[subject]
     new = (slot for slot in slots if slot.any)
-    return sorted(new, key=lambda slot: _weight(slot, ahead, _FOREIGN[subject]), reverse=True)
+    return sorted(new, key=lambda slot: _weight(slot, ahead, twice, foreign), reverse=True)
 
 
-def _weight(slot: Slots, ahead: Collection[str], foreign: Collection[ClaimKind]) -> float:
+def _twice_told(claims: Iterable[Claim]) -> Collection[ClaimKind]:
+    """What both the title and the lead tell."""
+    front = [claim for claim in claims if claim.sentence <= LEAD and claim.kind is not _K.STATEMENT]
+    title = {claim.kind for claim in front if claim.sentence == 0}
+    return title & {claim.kind for claim in front if claim.sentence > 0}
+
+
+def _weight(
+    slot: Slots, ahead: Collection[str], twice: Collection[ClaimKind], foreign: Collection[ClaimKind]
+) -> float:
     """By its place, and by what names the matter best.
 
-    `ahead`: the courses that stand in front; `foreign`: the kinds that are of another sort of subject.
+    `ahead`: the courses that stand in front; `twice`: the kinds that stand in title and lead; `foreign`:
+    those of another sort of subject.
     """
     claim, fact = slot.claim, _counts(slot)
     further = _TAKEN_UP if _course(claim) in ahead else 0.0
-    place = (_PLACES[claim.sentence] if claim.sentence <= LEAD else further) if fact else 0.5
+    front = claim.sentence <= LEAD
+    place = (_PLACES[claim.sentence] if front else further) if fact else 0.5
+    place += _BORNE_OUT * (front and claim.kind in twice)
     facts = min(len(slot.quantities) + len(slot.dates), 2)
     vague = _VAGUE.get(claim.kind, 0.0) + (claim.kind in foreign)
     ends = 0.25 * (claim.kind in _ENDS)

@@ -1,45 +1,68 @@
 """A development in words: a headline that says the change, was -> now, and the sentences that say so.
 
 Numbers, dates and names are those of the article; nothing is shown that it does not say. All of it is
-English, whatever the language of the article; the sentences quoted are as written.
+English, whatever the language of the article, but what is quoted: that is as written.
 """
 
 import re
 from collections.abc import Sequence
 
 from bot import words
+from bot.matcher.changes import borne_out
 from bot.matcher.titles import LEAD
-from bot.model import Article, Change, Match, Speaker, Standing
+from bot.model import Article, Change, Claim, ClaimKind, Match, Speaker, Standing
 
 SHOWN_CHANGES = 4
 SHOWN_QUOTES = 8
 QUOTED = 1_600  # code points in all
 LONGEST = 40  # words of a sentence of ours, or of one that we make a headline
 SHORTEST = 3
+WIDEST = 160  # characters of such a line in any other language
 _DESK = re.compile(  # what a desk puts before a headline for other desks
     r"^(?:(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED|EXCLUSIVE|BREAKING|URGENT|ALERT|FLASH)\b[ \d]*[-:—–|]+\s*)+",
     re.I,
 )
 
 
-def headline(article: Article, match: Match, changes: Sequence[Change], *, known: bool = False) -> str:
+def headline(
+    article: Article, match: Match, changes: Sequence[Change], claims: Sequence[Claim], *, known: bool = False
+) -> str:
     """One line: the subject and its weightiest change; in an English article its own words for that.
 
-    `known`: the article is a copy of a known one, with something added.
+    In another language what both title and lead tell is told in English: that is right nine times in ten.
+    What one of them alone seems to tell is right six times in ten: there the article's own words stand.
+
+    `claims`: all of the article; `known`: it is a copy of a known one, with something added.
     """
-    said = _own_words(article, match, changes[0], known) or _composed(changes[0], article)
-    return f"{match.subject.title}: {said}"
+    claim, said = changes[0].claim, _own_words(article, match, changes[0], known)
+    if not article.language.startswith("en"):
+        said = "" if borne_out(claim, claims) else _quoted(said, claim)
+    return f"{match.subject.title}: {said or _composed(changes[0], article)}"
 
 
 def _own_words(article: Article, match: Match, change: Change, known: bool) -> str:
     """The title, where it is of the subject, and not the old one of news told already; else the sentence."""
-    if not article.language.startswith("en"):
-        return ""
     titled = any(sentence.index == 0 for sentence in match.sentences)
     ahead = titled and (change.claim.sentence <= LEAD or not known)
     offered = (article.title, change.claim.quote) if ahead else (change.claim.quote,)
     plain = (_DESK.sub("", words.clean(each)) for each in offered)
-    return next((each for each in plain if SHORTEST <= len(each.split()) <= LONGEST), "")
+    return next((each for each in plain if _is_a_line(each, article.language)), "")
+
+
+def _is_a_line(text: str, language: str) -> bool:
+    """Not a word or two, nor a paragraph; by its characters where a script has no spaces."""
+    count = len(text.split())
+    if language.startswith("en"):
+        return SHORTEST <= count <= LONGEST
+    return count <= LONGEST and SHORTEST < len(text) <= WIDEST
+
+
+def _quoted(said: str, claim: Claim) -> str:
+    """“Norrby vor dem Aus” (closure considered?): the article's words, and what a title may mean."""
+    if not said:
+        return ""
+    titled = claim.sentence == 0 and claim.kind is not ClaimKind.STATEMENT
+    return f"“{said}” ({words.stage(claim)}?)" if titled else f"“{said}”"
 
 
 def _composed(change: Change, article: Article) -> str:
