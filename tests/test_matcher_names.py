@@ -115,10 +115,19 @@ def test_what_follows_may_be_a_product_not_a_trade() -> None:
         ("pl", "fabryka Nissana"),
         ("fi", "Nissanin tehdas"),
         ("tr", "Nissan'ın fabrikası"),
+        ("tr", "Nissandan açıklama"),
     ],
 )
 def test_inflected_names(language: str, text: str) -> None:
     assert owners(text, language) == ["nissan"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Gemlik tesisinde grev", "Gemlik tesisini kapatıyor", "GEMLİK TESİSİNDEN", "Gemlik tesisiyle"]
+)
+def test_a_turkish_plant_is_named_with_case_endings_and_no_apostrophe(text: str) -> None:
+    steel = NameFinder(watchlist(plant("gemlik", "marmara", "Gemlik tesisi"), marmara="Marmara"))
+    assert owners(text, "tr", steel) == ["gemlik"]
 
 
 def topics(text: str, language: str = "") -> list[str]:
