@@ -295,6 +295,12 @@ class TestReading:
     def test_ended_talks_are_no_talks(self):
         assert only(read("The merger talks collapsed.")).kind is ClaimKind.COLLAPSE
 
+    def test_what_is_a_word_elsewhere_is_none_in_a_name(self):
+        title = "Kredyt Mazovia zamyka zakład"
+        assert only(read("", title=title, names=["Kredyt Mazovia"], language="pl")).kind is ClaimKind.CLOSURE
+        kinds = {claim.kind for claim in read("", title="Kredyt dla Mazovii", language="pl")}
+        assert kinds == {ClaimKind.FINANCING}
+
     def test_one_sentence_may_hold_several_claims(self):
         claims = read("Orion will close the mill, cutting 900 jobs, and sell the land.")
         assert {c.kind for c in claims} >= {ClaimKind.CLOSURE, ClaimKind.JOBS, ClaimKind.SALE}

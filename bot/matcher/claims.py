@@ -48,6 +48,7 @@ _OBJECTS = frozenset(
 _PLAIN = frozenset(
     {*_OBJECTS, *_ENDED, ClaimKind.APPROVAL}
 )  # kinds that say by themselves how far a purchase is
+_NAMES = frozenset({NameKind.COMPANY, NameKind.PLANT})
 _ACQUISITION = "acquisition"  # a word for buying or merging, whose kind follows from how certain it is
 _LEADERSHIP = "leadership"  # a change of who leads: a statement, as certain as its words
 _STAGES = {
@@ -169,15 +170,23 @@ class _Facts(NamedTuple):
         )  # fmt: skip
 
     def _found(self) -> dict[str, list[Hit]]:
-        """The hits of each kind, without those that only say that nobody comments."""
+        """The hits of each kind, without those that only say that nobody comments, or that are a name:
+        "Kredyt Mazovia" is no loan.
+        """
         silent = [hit for hit in self.reading.groups["certainty"] if hit.name == "no_comment"]
         found: dict[str, list[Hit]] = defaultdict(list)
         for hit in self.reading.groups["kinds"]:
-            if hit.name != "neutral" and not any(map(hit.overlaps, silent)):
+            if hit.name != "neutral" and not any(map(hit.overlaps, silent)) and not self._is_name(hit):
                 found[hit.name].append(hit)
         if _LEADERSHIP in found:
             found.pop(ClaimKind.STATEMENT.value, None)
         return found
+
+    def _is_name(self, hit: Hit) -> bool:
+        """Whether it lies in a name of the subject or of its parties."""
+        return any(
+            name.kind in _NAMES and name.start <= hit.start < hit.end <= name.end for name in self.hits
+        )
 
     def _kinds(
         self, found: Mapping[str, list[Hit]], subject: Subject
