@@ -4,7 +4,7 @@ A pattern is literal text with
 
     (a|b)     one of                         [a-c]  one of these characters
     x? (..)?  may be missing                 *      at either end: the word may go on
-    $         at the end: the sentence or the part of a title ends here
+    $         at the end: the sentence, the clause or the part of a title ends here
     A ... B   B follows A in the same clause, at most `gap` characters later; a gap stands in no bracket but
               the one around a whole pattern
     {name}    the alternatives that `sets` holds under this name
@@ -37,19 +37,19 @@ _TOKEN = re.compile(r"[^()\[\]|?]+(?!\?)|.", re.DOTALL)  # what stands together,
 
 
 class _Shapes(dict[int, str]):
-    """A table for str.translate: "w" for what words of alphabetic scripts are made of, "." for a space or
-    what ends a part of a title, "-" for all else.
+    """A table for str.translate: "w" for what words of alphabetic scripts are made of, " " for a space, ","
+    for what ends a clause of them, "." for what ends a part of a title, "-" for all else.
     """
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
         word = code < 0x1100 and char.isalnum()  # beyond: hangul, kana, Han
-        self[code] = "w" if word else "." if char in _PART else "-"
+        self[code] = "w" if word else _SIGNS.get(char, "-")
         return self[code]
 
 
 _pieces = attrgetter("pieces")
-_PART = " " + _STOPS
+_SIGNS = {" ": " "} | dict.fromkeys(',.)"“”»«', ",") | dict.fromkeys(_STOPS, ".")
 _SHAPES = _Shapes()
 _PLACES = "w.-"
 
@@ -164,8 +164,13 @@ class Scanner:
 
 
 def _shape(folded: str) -> str:
-    """What stands at each place of a text and at its end: "w" only inside of a word, not where it begins."""
+    """What stands at each place of a text and at its end: "w" only inside of a word, not where it begins.
+
+    A space ends a part of what is written upright; between alphabetic words only two do, once round a dash.
+    """
     shape = f"-{folded.translate(_SHAPES)}."
+    for sign, end in (("w  ", "w. "), ("w ", "w-"), ("w,", "w."), (" ", "."), (",", "-")):
+        shape = shape.replace(sign, end)
     return shape.replace("-w", "--").replace(".w", ".-")[1:]
 
 
