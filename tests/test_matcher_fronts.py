@@ -95,3 +95,18 @@ def test_a_title_in_words_that_nobody_knows_is_the_headline_as_it_stands() -> No
         headline("Norrby: sqarg uwl tem", "Orion uwl Norrby tem 2027 sqarg.", "tlh")
         == "“Norrby: sqarg uwl tem”"
     )
+
+
+def test_the_present_tense_of_a_title_is_a_plan() -> None:
+    first, *_ = told("Orion drosselt in Norrby", "Der Autobauer fertigt dort Getriebe.", "de")
+    assert as_said(first) == "output planned"
+
+
+def test_the_present_tense_is_no_plan_where_a_kind_is_told_when_it_is_so() -> None:
+    first, *_ = told("Orion macht in Norrby Rückzieher", "Orion zieht sein Angebot zurück.", "de")
+    assert as_said(first) == "collapse done"
+
+
+def test_an_accident_is_no_plan_whatever_follows_from_it() -> None:
+    first, *_ = told("Feuer in Norrby: Anwohner sollen Fenster schließen", "Orion löscht.", "de")
+    assert as_said(first) == "accident done"

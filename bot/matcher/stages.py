@@ -39,6 +39,8 @@ _BEGINNINGS = frozenset(
 )
 _ENDED = frozenset({ClaimKind.COLLAPSE, ClaimKind.SUSPENSION})
 _FINAL = _ENDED | {ClaimKind.OPPOSITION, ClaimKind.APPROVAL, ClaimKind.COMPLETION}
+_TOLD_AS_IT_IS = _FINAL | {ClaimKind.ACCIDENT, ClaimKind.LABOUR, ClaimKind.LEGAL, ClaimKind.MOU}
+_PRESENT = "present"
 _OBJECTS = frozenset({"talks", "approach", "collapse", "suspension"})
 _AVERTING = ("averting", "averted")
 _ADJOINING = 3
@@ -97,9 +99,11 @@ def judge(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Certainty
         return Certainty.DENIED, True
     if kind is ClaimKind.STATEMENT:
         return (Certainty.NO_COMMENT if reading.has("certainty", "no_comment") else Certainty.STATED), True
-    certainty = governed(reading, hit, final=kind in _FINAL)
+    certainty = governed(reading, hit, final=kind in _FINAL, told=kind in _TOLD_AS_IT_IS)
     if certainty is Certainty.DENIED:
         return Certainty.DENIED, False
+    if kind is ClaimKind.ACCIDENT and certainty in (Certainty.PLANNED, Certainty.DECIDED):
+        return Certainty.DONE, True  # it is never planned: what is, is what comes of it
     if reading.text.rstrip('」』”" ').endswith(("?", "？")) and certainty is not Certainty.DONE:
         return Certainty.CONSIDERED, not negation
     if negation == "cancelled":
@@ -107,13 +111,16 @@ def judge(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Certainty
     return certainty or (_INHERENT.get(kind) if kind else None) or Certainty.STATED, True
 
 
-def governed(reading: Reading, hit: Hit, final: bool = False) -> Certainty | None:
+def governed(reading: Reading, hit: Hit, final: bool = False, told: bool = False) -> Certainty | None:
     """The certainty that the clause of a hit, or else the clause governing it, gives.
 
+    A verb in the present tense, "closes", tells a plan; not where a kind is `told` when it is so: "strikes".
     Talks that have ended are no sign that their end is only considered: to a final kind the words of its
     object, talks or a proposal, do not count, nor those of other clauses.
     """
     words = reading.groups["certainty"]
+    if told:
+        words = tuple(word for word in words if word.name != _PRESENT)
     if final:
         objects = [hit, *(other for other in reading.groups["kinds"] if other.name in _OBJECTS)]
         words = tuple(
@@ -148,6 +155,8 @@ def _strongest(words: list[Hit]) -> Certainty | None:
     names = {word.name for word in words}
     if "denied" in names:
         return Certainty.DENIED
+    if _PRESENT in names:
+        names.add(Certainty.PLANNED)
     return next((certainty for certainty in _ORDER if certainty in names), None)
 
 

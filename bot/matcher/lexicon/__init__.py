@@ -23,6 +23,7 @@
       neutral: [...]         # words that look like one of these and are none
     certainty:           # considered, planned, decided, done, denied, no_comment; and
       announced: [...]       # makes decided of what is planned, or has no stage of its own
+      present: [...]         # verbs in the present tense: planned, or so where a kind is told when it is so
       neutral: [...]         # words that look like one of these and are none: "said", 説明した
     negation:
       not: [...]             # what is claimed is not so
