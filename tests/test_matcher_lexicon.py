@@ -85,6 +85,9 @@ class TestPatterns:
         assert self.scan("close", "they close it, disclosed") == ["close"]
         assert self.scan("clos*", "closely closing") == ["clos", "clos"]
 
+    def test_a_letter_with_two_marks_goes_on_in_its_word(self):
+        assert self.scan("nổ", "kính nổi, nổ lò") == ["nổ"]
+
     def test_han_and_hangul_match_anywhere(self):
         assert self.scan("閉鎖", "工場閉鎖へ") == ["閉鎖"]
         assert self.scan("폐쇄", "공장폐쇄를") == ["폐쇄"]

@@ -43,7 +43,7 @@ class _Shapes(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        word = code < 0x1100 and char.isalnum()  # beyond: hangul, kana, Han
+        word = char.isalnum() and (code < 0x1100 or 0x1E00 <= code < 0x2000)  # else: hangul, kana, Han
         self[code] = "w" if word else _SIGNS.get(char, "-")
         return self[code]
 
