@@ -368,11 +368,12 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One new claim and what it replaces: was -> now."""
+    """One new claim and what it replaces: was -> now. `sure`: it was hardly misread."""
 
     claim: Claim
     reason: Reason
     was: LedgerEntry | None = None
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ half nobody looks at more than these figures.
     kind      the kind that comes first is one of those wanted
     told      and as certain, and as affirmed
     any       one of those wanted is among the changes that are shown
-    sure      both title and lead tell what comes first: only then is it the headline, in English
+    sure      it is the headline, composed in English: title and lead both tell it, or are English themselves
     right     of these headlines, the kind is one of those wanted
 """
 
@@ -20,15 +20,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ruamel.yaml import YAML
 
-from bot.matcher.changes import borne_out, changed
+from bot.matcher.changes import changed
 from bot.matcher.claims import read_claims
 from bot.matcher.known import Known
 from bot.matcher.subjects import SubjectMatcher
-from bot.model import Article, Claim, Company, Ledger, Subject, SubjectKind, Tier, Watchlist
+from bot.model import Article, Change, Claim, Company, Ledger, Subject, SubjectKind, Tier, Watchlist
 
 TABLES = Path(__file__).parent / "tables"
 READ_ON = datetime(2025, 7, 16, 9, tzinfo=UTC)
@@ -57,30 +57,16 @@ def watchlist(case: Case) -> Watchlist:
     return Watchlist(companies, {"subject": subject})
 
 
-class Told(NamedTuple):
-    """What would be told of a front as the first on its subject, first things first, and all it claims."""
-
-    shown: tuple[Claim, ...] = ()
-    claims: tuple[Claim, ...] = ()
-
-
-def shown(language: str, case: Case) -> tuple[Claim, ...]:
-    """What would be told of a front, first things first."""
-    told = tell(language, case)
-    return told.shown if told else ()
-
-
-def tell(language: str, case: Case) -> Told | None:
-    """None where the subject is not found."""
+def shown(language: str, case: Case) -> tuple[Change, ...] | None:
+    """What would be told of a front as the first on its subject, first things first; None: not matched."""
     article = Article(
         "a", "https://a.example/", "The Herald", Tier.WIRE, language, case["title"], case["lead"], READ_ON,
         READ_ON,
     )  # fmt: skip
     for match in SubjectMatcher(watchlist(case)).match(article):
         known = Known.of(Ledger("subject"))
-        claims = read_claims(article, match)
-        slots = [known.slots(claim, READ_ON) for claim in claims]
-        return Told(tuple(change.claim for change in changed(article, match, slots, known)), claims)
+        slots = [known.slots(claim, READ_ON) for claim in read_claims(article, match)]
+        return changed(article, match, slots, known)
     return None
 
 
@@ -104,20 +90,20 @@ def agrees(claim: Claim, said: str, *, kind_only: bool = False) -> bool:
 
 
 def measure(language: str, case: Case) -> Counter[str]:
-    told = tell(language, case)
-    if not told or not told.shown:
-        return Counter(cases=1, matched=int(told is not None))
+    changes = shown(language, case)
+    if not changes:
+        return Counter(cases=1, matched=int(changes is not None))
     says: Sequence[str] = case["says"]
-    first, sure = told.shown[0], borne_out(told.shown[0], told.claims)
-    kind = any(agrees(first, said, kind_only=True) for said in says)
+    first = changes[0]
+    kind = any(agrees(first.claim, said, kind_only=True) for said in says)
     return Counter(
         cases=1,
         matched=1,
         kind=kind,
-        told=any(agrees(first, said) for said in says),
-        any=any(agrees(claim, said, kind_only=True) for said in says for claim in told.shown),
-        sure=sure,
-        right=sure and kind,
+        told=any(agrees(first.claim, said) for said in says),
+        any=any(agrees(change.claim, said, kind_only=True) for said in says for change in changes),
+        sure=first.sure,
+        right=first.sure and kind,
     )
 
 
@@ -140,7 +126,7 @@ def errors(wanted: str) -> None:
         if language != wanted or measure(language, case)["told"]:
             continue
         print(f"{case['title']}\n{case['lead']}\n    want {', '.join(case['says'])}")
-        for claim in shown(language, case):
+        for claim in (change.claim for change in shown(language, case) or ()):
             print(f"    {'' if claim.affirmed else 'not '}{claim.kind} {claim.certainty} ({claim.sentence})")
 
 

@@ -12,7 +12,8 @@ MILL = {"plant": ["Orion", ["Norrby", "ノルビー工場"]]}
 
 
 def told(title: str, lead: str, language: str = "en") -> tuple[Claim, ...]:
-    return measure_fronts.shown(language, {**MILL, "title": title, "lead": lead})
+    changes = measure_fronts.shown(language, {**MILL, "title": title, "lead": lead}) or ()
+    return tuple(change.claim for change in changes)
 
 
 def headline(title: str, lead: str, language: str) -> str:

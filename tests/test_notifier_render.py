@@ -172,6 +172,16 @@ def test_a_side_fact_does_not_hide_the_stage() -> None:
     assert seen(parent).startswith("🔴 Closure decided")
 
 
+def test_what_may_be_misread_does_not_move_the_stage() -> None:
+    restart = Change(claim(ClaimKind.RESTART, Certainty.DONE), Reason.NEW_STAGE, sure=False)
+    told = development(restart, headline="Arden Harborside plant: “アーデン工場に春”")
+    lines = seen(render.parent(Story(PLANT, (DECISION, told), ("港日報",)), "#deals")).splitlines()
+    assert lines[0] == "🔴 Closure decided · Arden Harborside plant"
+    assert "done" not in lines[lines.index("Certainty") + 1]
+    alone = render.parent(Story(PLANT, (told,), ("港日報",)), "#deals")
+    assert seen(alone).startswith("⚪ News · Arden Harborside plant")
+
+
 def test_only_the_last_four_developments_are_listed() -> None:
     told = tuple(replace(RUMOUR, id=f"d{n}", headline=f"fact {n}") for n in range(7))
     parent = render.parent(Story(PLANT, (*told, DECISION), ("Harbor Wire",)), "#deals")

@@ -61,9 +61,15 @@ def changed(article: Article, match: Match, slots: Sequence[Slots], known: Known
     for slot in [*titled, *new] or front[:1]:
         courses.setdefault(_course(slot.claim), slot)
     chosen = [slot for slot in courses.values() if _says_something(slot) or len(courses) == 1][:SHOWN]
-    shared = [slot.claim for slot in chosen]
-    changes = [as_change(_shown(slot.claim, shared, article, match), slot, known) for slot in chosen]
-    return told_apart(changes) or (Change(_title_claim(article, match), Reason.NEW_FACT),)
+    shared, twice = [slot.claim for slot in chosen], _twice_told(slot.claim for slot in slots)
+    changes = [
+        as_change(
+            _shown(slot.claim, shared, article, match), slot, known,
+            sure=_is_sure(slot.claim, twice, article.language),
+        )
+        for slot in chosen
+    ]  # fmt: skip
+    return told_apart(changes) or (Change(_title_claim(article, match), Reason.NEW_FACT, sure=False),)
 
 
 def _counts(slot: Slots) -> bool:
@@ -76,10 +82,10 @@ def _names(slot: Slots) -> bool:
     return slot.claim.sentence == 0 and slot.claim.kind is not _K.STATEMENT
 
 
-def as_change(claim: Claim, slot: Slots, known: Known) -> Change:
+def as_change(claim: Claim, slot: Slots, known: Known, *, sure: bool = True) -> Change:
     """A claim as it is shown, why it is new, and what it replaces."""
     was = known.nearest(slot.claim)
-    return Change(claim, why_new(slot, was), replaced(slot, was))
+    return Change(claim, why_new(slot, was), replaced(slot, was), sure)
 
 
 def told_apart(changes: Sequence[Change]) -> tuple[Change, ...]:
@@ -93,9 +99,9 @@ def told_apart(changes: Sequence[Change]) -> tuple[Change, ...]:
     return tuple(kept)
 
 
-def borne_out(claim: Claim, claims: Iterable[Claim]) -> bool:
-    """Whether it is what both the title and the lead tell, so that it was hardly misread in either."""
-    return claim.sentence <= LEAD and claim.kind in _twice_told(claims)
+def _is_sure(claim: Claim, twice: Collection[ClaimKind], language: str) -> bool:
+    """Whether it is read well enough to be said in English: in English, or alike in title and lead."""
+    return language.startswith("en") or (claim.sentence <= LEAD and claim.kind in twice)
 
 
 def telling(slots: Sequence[Slots], subject: SubjectKind) -> list[int]:

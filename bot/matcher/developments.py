@@ -168,7 +168,7 @@ def develop(article: Article, match: Match, decision: Decision, slots: Sequence[
         language=article.language,
         at=article.at,
         reason=decision.reason,
-        headline=summary.headline(article, match, decision.changes, decision.claims, known=bool(added)),
+        headline=summary.headline(article, match, decision.changes, known=bool(added)),
         text=summary.text(article, decision.changes, quotes),
         changes=decision.changes,
         certainty=first.certainty,

@@ -8,7 +8,6 @@ import re
 from collections.abc import Sequence
 
 from bot import words
-from bot.matcher.changes import borne_out
 from bot.matcher.titles import LEAD
 from bot.model import Article, Change, Claim, ClaimKind, Match, Speaker, Standing
 
@@ -24,20 +23,18 @@ _DESK = re.compile(  # what a desk puts before a headline for other desks
 )
 
 
-def headline(
-    article: Article, match: Match, changes: Sequence[Change], claims: Sequence[Claim], *, known: bool = False
-) -> str:
+def headline(article: Article, match: Match, changes: Sequence[Change], *, known: bool = False) -> str:
     """One line: the subject and its weightiest change; in an English article its own words for that.
 
     In another language what both title and lead tell is told in English: that is right nine times in ten.
     What one of them alone seems to tell is right six times in ten: there the article's own words stand.
 
-    `claims`: all of the article; `known`: it is a copy of a known one, with something added.
+    `known`: the article is a copy of a known one, with something added.
     """
-    claim, said = changes[0].claim, _own_words(article, match, changes[0], known)
+    change, said = changes[0], _own_words(article, match, changes[0], known)
     if not article.language.startswith("en"):
-        said = "" if borne_out(claim, claims) else _quoted(said, claim)
-    return f"{match.subject.title}: {said or _composed(changes[0], article)}"
+        said = "" if change.sure else _quoted(said, change.claim)
+    return f"{match.subject.title}: {said or _composed(change, article)}"
 
 
 def _own_words(article: Article, match: Match, change: Change, known: bool) -> str:

@@ -159,10 +159,10 @@ def _title(story: Story) -> str:
 
 
 def _decisive(story: Story) -> Change | None:
-    """The newest change that says how far the story has come."""
-    changes = [change for told in reversed(story.developments) for change in told.changes]
-    main = (change for change in changes if change.claim.kind not in _ASIDE)
-    return next(main, changes[0] if changes else None)
+    """The newest change that says how far the story has come, of those that are sure."""
+    told = [change for told in reversed(story.developments) for change in told.changes if change.sure]
+    main = (change for change in told if change.claim.kind not in _ASIDE)
+    return next(main, told[0] if told else None)
 
 
 def _history(story: Story, before: Sequence[Development]) -> Iterable[Element | None]:
@@ -179,7 +179,8 @@ def _state(story: Story) -> Iterable[tuple[str, str]]:
     yield "Stage", words.stage(change.claim) if change else ""
     yield "Value", _first(words.amounts(claim, language) for claim, language in claims)
     yield "Date", _first(", ".join(map(words.when, claim.dates)) for claim, _ in claims)
-    yield "Certainty", f"{newest.certainty}, {who(newest)}"
+    sure = all(one.sure for one in newest.changes[:1])
+    yield "Certainty", f"{newest.certainty}, {who(newest)}" if sure else who(newest)
 
 
 def _first(values: Iterable[str]) -> str:

@@ -50,11 +50,10 @@ def timeline(title: str, told: Sequence[Development], carried: Mapping[str, int]
 
 
 def _point(development: Development, outlets: int) -> Point:
-    changes = development.changes
-    claim = changes[0].claim if changes else None
-    told = (
-        (words.stage(claim), words.details(claim, development.language)) if claim else (development.headline,)
-    )
-    label = ", ".join(filter(None, told))
+    change = development.changes[0] if development.changes else None
+    label = development.headline
+    if change and change.sure:
+        told = (words.stage(change.claim), words.details(change.claim, development.language))
+        label = ", ".join(filter(None, told))
     level = LEVEL[development.certainty]
     return Point(development.at, level, cut(clean(label), LABEL), outlet(development), outlets)
