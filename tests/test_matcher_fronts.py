@@ -111,3 +111,18 @@ def test_the_present_tense_is_no_plan_where_a_kind_is_told_when_it_is_so() -> No
 def test_an_accident_is_no_plan_whatever_follows_from_it() -> None:
     first, *_ = told("Feuer in Norrby: Anwohner sollen Fenster schließen", "Orion löscht.", "de")
     assert as_said(first) == "accident done"
+
+
+def test_a_part_of_a_title_that_asks_is_considered() -> None:
+    first, *_ = told("Orion Norrby 폐업 수순? “확인 중”", "Orion Norrby의 매출이 줄었다.", "ko")
+    assert as_said(first) == "review considered"
+
+
+def test_what_a_title_is_against_is_no_agreement() -> None:
+    first, *_ = told("Protest gegen Übernahme von Norrby", "Orion kauft zu.", "de")
+    assert as_said(first).startswith("opposition")
+
+
+def test_dots_divide_a_korean_title() -> None:
+    first, *_ = told("Norrby 팔리나…Orion “검토 안 해”", "Orion은 3일 매각설을 부인했다.", "ko")
+    assert first.certainty in ("considered", "denied")

@@ -45,9 +45,8 @@ _ENDED = (ClaimKind.COLLAPSE, ClaimKind.SUSPENSION)
 _OBJECTS = frozenset(
     {ClaimKind.APPROACH, ClaimKind.TALKS, ClaimKind.MOU, ClaimKind.AGREEMENT, ClaimKind.COMPLETION}
 )
-_PLAIN = frozenset(
-    {*_OBJECTS, *_ENDED, ClaimKind.APPROVAL}
-)  # kinds that say by themselves how far a purchase is
+_PLAIN = frozenset({*_OBJECTS, *_ENDED, ClaimKind.APPROVAL})  # which say how far a purchase is
+_PLAIN_IN_TITLES = _PLAIN | {ClaimKind.OPPOSITION, ClaimKind.LEGAL}  # of which it is the object there
 _NAMES = frozenset({NameKind.COMPANY, NameKind.PLANT})
 _ACQUISITION = "acquisition"  # a word for buying or merging, whose kind follows from how certain it is
 _LEADERSHIP = "leadership"  # a change of who leads: a statement, as certain as its words
@@ -194,7 +193,7 @@ class _Facts(NamedTuple):
         if not found:
             return
         ended = {self.reading.clause(h.start) for kind in _ENDED for h in found.get(kind, ())}
-        plain = not _PLAIN.isdisjoint(found)
+        plain = not (_PLAIN if self.sentence.index else _PLAIN_IN_TITLES).isdisjoint(found)
         for name, hits in found.items():
             loose = name == _ACQUISITION or name in _OBJECTS
             free = [hit for hit in hits if not (loose and self.reading.clause(hit.start) in ended)]

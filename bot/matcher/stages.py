@@ -17,7 +17,8 @@ from bot.matcher.lexicon import load
 from bot.matcher.lexicon.patterns import PART, Hit, Hits
 from bot.model import Certainty, ClaimKind
 
-_PUNCTUATION = re.compile(rf"[;；:：—。、()（）「」『』“”\"«»„,，](?!(?<=\d[,，])\d)|{PART}")
+_PUNCTUATION = re.compile(rf"[;；:：—。、()（）「」『』“”\"«»„,，…](?!(?<=\d[,，])\d)|{PART}")
+_QUESTION = re.compile(r"[^;:!。…–—\n]*[?？]")
 _ORDER = (Certainty.CONSIDERED, Certainty.DECIDED, Certainty.PLANNED, Certainty.DONE)
 _INHERENT = {
     ClaimKind.RUMOUR: Certainty.CONSIDERED,
@@ -104,11 +105,17 @@ def judge(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Certainty
         return Certainty.DENIED, False
     if kind is ClaimKind.ACCIDENT and certainty in (Certainty.PLANNED, Certainty.DECIDED):
         return Certainty.DONE, True  # it is never planned: what is, is what comes of it
-    if reading.text.rstrip('」』”" ').endswith(("?", "？")) and certainty is not Certainty.DONE:
+    if _asked(reading, hit) and certainty is not Certainty.DONE:
         return Certainty.CONSIDERED, not negation
     if negation == "cancelled":
         return (Certainty.DECIDED if certainty in (None, Certainty.PLANNED) else certainty), False
     return certainty or (_INHERENT.get(kind) if kind else None) or Certainty.STATED, True
+
+
+def _asked(reading: Reading, hit: Hit) -> bool:
+    """Whether the sentence is a question, or the part of a title that holds the hit: "Sale? - No"."""
+    whole = reading.text.rstrip('」』”" ').endswith(("?", "？"))
+    return whole or _QUESTION.match(reading.text, hit.end) is not None
 
 
 def governed(reading: Reading, hit: Hit, final: bool = False, told: bool = False) -> Certainty | None:

@@ -37,8 +37,8 @@ _TOKEN = re.compile(r"[^()\[\]|?]+(?!\?)|.", re.DOTALL)  # what stands together,
 
 
 class _Shapes(dict[int, str]):
-    """A table for str.translate: "w" for what words of alphabetic scripts are made of, " " for a space, ","
-    for what ends a clause of them, "." for what ends a part of a title, "-" for all else.
+    """A table for str.translate: "w" for what words of alphabetic scripts are made of, " " for a space, "."
+    for what ends a clause or a part of a title, "-" for all else.
     """
 
     def __missing__(self, code: int) -> str:
@@ -49,7 +49,7 @@ class _Shapes(dict[int, str]):
 
 
 _pieces = attrgetter("pieces")
-_SIGNS = {" ": " "} | dict.fromkeys(',.)"“”»«', ",") | dict.fromkeys(_STOPS, ".")
+_SIGNS = {" ": " "} | dict.fromkeys(_STOPS + ',.…)"“”»«', ".")
 _SHAPES = _Shapes()
 _PLACES = "w.-"
 
@@ -169,7 +169,7 @@ def _shape(folded: str) -> str:
     A space ends a part of what is written upright; between alphabetic words only two do, once round a dash.
     """
     shape = f"-{folded.translate(_SHAPES)}."
-    for sign, end in (("w  ", "w. "), ("w ", "w-"), ("w,", "w."), (" ", "."), (",", "-")):
+    for sign, end in (("w  ", "w. "), ("w ", "w-"), (" ", ".")):
         shape = shape.replace(sign, end)
     return shape.replace("-w", "--").replace(".w", ".-")[1:]
 
