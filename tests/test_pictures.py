@@ -57,6 +57,13 @@ def test_it_has_what_was_told_the_newest_last_and_says_it_in_words() -> None:
     assert len(shown.alt) <= 1_000
 
 
+def test_what_may_be_misread_is_only_said_in_the_words_of_its_headline() -> None:
+    told = nouns.development("a1")
+    unsure = replace(told, headline="Mill: “製粉所に春”", changes=(replace(told.changes[0], sure=False),))
+    (point,) = timeline("Mill", [unsure], {}).points
+    assert (point.label, STAGES[point.level]) == ("“製粉所に春”", "said")
+
+
 @pytest.mark.parametrize("rows", [1, SHOWN])
 def test_it_is_drawn_whatever_the_words_are(rows: int) -> None:
     words = ("closure decided", "工場閉鎖を決定 $x$", "<b>\u202e {}", "폐쇄", "x" * 60)

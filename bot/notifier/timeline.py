@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot import words
 from bot.model import Certainty, Development
-from bot.notifier.delta import day, outlet
+from bot.notifier.delta import day, headline, outlet
 from bot.notifier.limits import cut
 from bot.words import clean
 
@@ -45,15 +45,16 @@ class Timeline:
 
 def timeline(title: str, told: Sequence[Development], carried: Mapping[str, int]) -> Timeline:
     """The newest developments of a story. `carried`: how many outlets, by article."""
-    points = (_point(development, carried.get(development.article, 1)) for development in told[-SHOWN:])
+    points = (_point(each, title, carried.get(each.article, 1)) for each in told[-SHOWN:])
     return Timeline(clean(title), tuple(sorted(points, key=lambda point: point.at)))
 
 
-def _point(development: Development, outlets: int) -> Point:
-    change = development.changes[0] if development.changes else None
-    label = development.headline
-    if change and change.sure:
-        told = (words.stage(change.claim), words.details(change.claim, development.language))
-        label = ", ".join(filter(None, told))
-    level = LEVEL[development.certainty]
-    return Point(development.at, level, cut(clean(label), LABEL), outlet(development), outlets)
+def _point(development: Development, title: str, outlets: int) -> Point:
+    """What may be misread is only said, in the words of its headline."""
+    label, certainty = headline(development, title), Certainty.STATED
+    for change in development.changes[:1]:
+        if change.sure:
+            told = (words.stage(change.claim), words.details(change.claim, development.language))
+            label, certainty = ", ".join(filter(None, told)), development.certainty
+    shown = cut(clean(label), LABEL)
+    return Point(development.at, LEVEL[certainty], shown, outlet(development), outlets)
