@@ -116,6 +116,8 @@ def test_what_follows_may_be_a_product_not_a_trade() -> None:
         ("fi", "Nissanin tehdas"),
         ("tr", "Nissan'ın fabrikası"),
         ("tr", "Nissandan açıklama"),
+        ("hu", "a Nissanhoz közeli forrás"),
+        ("cs", "o Nissanu"),
     ],
 )
 def test_inflected_names(language: str, text: str) -> None:
