@@ -177,6 +177,7 @@ def test_what_may_be_misread_does_not_move_the_stage() -> None:
     told = development(restart, headline="Arden Harborside plant: “アーデン工場に春”")
     lines = seen(render.parent(Story(PLANT, (DECISION, told), ("港日報",)), "#deals")).splitlines()
     assert lines[0] == "🔴 Closure decided · Arden Harborside plant"
+    assert lines[1] == "News: “アーデン工場に春”"
     assert "done" not in lines[lines.index("Certainty") + 1]
     alone = render.parent(Story(PLANT, (told,), ("港日報",)), "#deals")
     assert seen(alone).startswith("⚪ News · Arden Harborside plant")

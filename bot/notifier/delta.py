@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from bot import words
-from bot.model import Change, Development, LedgerEntry, Speaker, Subject
+from bot.model import Change, Development, LedgerEntry, Reason, Speaker, Subject
 from bot.notifier import blocks
 from bot.notifier.blocks import Element
 from bot.notifier.limits import cut, escape
@@ -51,8 +51,16 @@ def sentence(development: Development, subject: Subject) -> str:
 
 
 def label(development: Development) -> str:
-    """Why it is told, in a word or two; a correction is called one."""
-    return "Correction" if is_correction(development) else words.reason(development.reason)
+    """Why it is told, in a word or two; a correction is called one, and what may be misread no new stage."""
+    if is_correction(development):
+        return "Correction"
+    known = is_sure(development) or development.reason is Reason.FIRST_REPORT
+    return words.reason(development.reason) if known else "News"
+
+
+def is_sure(development: Development) -> bool:
+    """Whether what it leads with was hardly misread."""
+    return all(change.sure for change in development.changes[:1])
 
 
 def is_correction(development: Development) -> bool:

@@ -15,7 +15,7 @@ from bot import words
 from bot.model import Change, ClaimKind, Development, LedgerEntry, Message, MessageKind, Story, Subject
 from bot.notifier import blocks
 from bot.notifier.blocks import Element
-from bot.notifier.delta import delta, known_line, one_line, outlet, sentence, who
+from bot.notifier.delta import delta, is_sure, known_line, one_line, outlet, sentence, who
 from bot.notifier.limits import cut, escape, fit
 from bot.words import clean
 
@@ -179,8 +179,7 @@ def _state(story: Story) -> Iterable[tuple[str, str]]:
     yield "Stage", words.stage(change.claim) if change else ""
     yield "Value", _first(words.amounts(claim, language) for claim, language in claims)
     yield "Date", _first(", ".join(map(words.when, claim.dates)) for claim, _ in claims)
-    sure = all(one.sure for one in newest.changes[:1])
-    yield "Certainty", f"{newest.certainty}, {who(newest)}" if sure else who(newest)
+    yield "Certainty", f"{newest.certainty}, {who(newest)}" if is_sure(newest) else who(newest)
 
 
 def _first(values: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot import words
 from bot.model import Certainty, Development
-from bot.notifier.delta import day, headline, outlet
+from bot.notifier.delta import day, headline, is_sure, outlet
 from bot.notifier.limits import cut
 from bot.words import clean
 
@@ -52,9 +52,9 @@ def timeline(title: str, told: Sequence[Development], carried: Mapping[str, int]
 def _point(development: Development, title: str, outlets: int) -> Point:
     """What may be misread is only said, in the words of its headline."""
     label, certainty = headline(development, title), Certainty.STATED
-    for change in development.changes[:1]:
-        if change.sure:
-            told = (words.stage(change.claim), words.details(change.claim, development.language))
-            label, certainty = ", ".join(filter(None, told)), development.certainty
+    if development.changes and is_sure(development):
+        claim, certainty = development.changes[0].claim, development.certainty
+        told = (words.stage(claim), words.details(claim, development.language))
+        label = ", ".join(filter(None, told))
     shown = cut(clean(label), LABEL)
     return Point(development.at, LEVEL[certainty], shown, outlet(development), outlets)
