@@ -126,3 +126,8 @@ def test_what_a_title_is_against_is_no_agreement() -> None:
 def test_dots_divide_a_korean_title() -> None:
     first, *_ = told("Norrby 팔리나…Orion “검토 안 해”", "Orion은 3일 매각설을 부인했다.", "ko")
     assert first.certainty in ("considered", "denied")
+
+
+def test_the_end_of_a_plan_is_no_plan() -> None:
+    first, *_ = told("Orion Norrby 투자 계획 접었다", "Orion은 Norrby를 떠난다.", "ko")
+    assert as_said(first) == "collapse done"

@@ -123,7 +123,8 @@ def governed(reading: Reading, hit: Hit, final: bool = False, told: bool = False
 
     A verb in the present tense, "closes", tells a plan; not where a kind is `told` when it is so: "strikes".
     Talks that have ended are no sign that their end is only considered: to a final kind the words of its
-    object, talks or a proposal, do not count, nor those of other clauses.
+    object, talks or a proposal, do not count, nor those of other clauses; nor, as the object of a collapse,
+    the word for a plan: "gives up plans".
     """
     words = reading.groups["certainty"]
     if told:
@@ -134,6 +135,7 @@ def governed(reading: Reading, hit: Hit, final: bool = False, told: bool = False
             word
             for word in words
             if word.name != Certainty.CONSIDERED or not any(map(word.overlaps, objects))
+            if word.name != Certainty.PLANNED or hit.name != ClaimKind.COLLAPSE or not word.overlaps(hit)
         )
     if not words:
         return None
