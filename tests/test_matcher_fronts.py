@@ -129,5 +129,5 @@ def test_dots_divide_a_korean_title() -> None:
 
 
 def test_the_end_of_a_plan_is_no_plan() -> None:
-    first, *_ = told("Orion Norrby 투자 계획 접었다", "Orion은 Norrby를 떠난다.", "ko")
+    first, *_ = told("Orion Norrby 계획을 접었다", "Orion은 Norrby를 떠난다.", "ko")
     assert as_said(first) == "collapse done"
