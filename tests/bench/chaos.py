@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.fakes.chaos import Chaos, Report
 from tests.fakes.postgres import Postgres
 
-STREAM = Path(__file__).parents[1] / "streams" / "teach" / "chips"
+STREAM = Path(__file__).parents[1] / "streams" / "teach" / "mining"  # dense: time leaps by hours
 ALONE = ["run"]
 MANY = ["run --role scheduler", "worker", "worker", "worker"]
 
