@@ -57,12 +57,17 @@ def watchlist(case: Case) -> Watchlist:
     return Watchlist(companies, {"subject": subject})
 
 
-def shown(language: str, case: Case) -> tuple[Change, ...] | None:
-    """What would be told of a front as the first on its subject, first things first; None: not matched."""
-    article = Article(
+def front(language: str, case: Case) -> Article:
+    """The article that begins so, and ends there."""
+    return Article(
         "a", "https://a.example/", "The Herald", Tier.WIRE, language, case["title"], case["lead"], READ_ON,
         READ_ON,
     )  # fmt: skip
+
+
+def shown(language: str, case: Case) -> tuple[Change, ...] | None:
+    """What would be told of a front as the first on its subject, first things first; None: not matched."""
+    article = front(language, case)
     for match in SubjectMatcher(watchlist(case)).match(article):
         known = Known.of(Ledger("subject"))
         slots = [known.slots(claim, READ_ON) for claim in read_claims(article, match)]

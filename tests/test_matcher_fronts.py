@@ -2,11 +2,13 @@
 
 import pytest
 
-from bot.matcher import Matcher
-from bot.model import Article, Claim, Ledger, Tier
+from bot.matcher import summary
+from bot.matcher.subjects import SubjectMatcher
+from bot.model import Claim
 from tests import measure_fronts
 
-FLOORS = {"matched": 0.96, "kind": 0.66, "told": 0.5}  # that hold on the fronts held out, of all languages
+FLOORS = {"matched": 0.97, "kind": 0.76, "told": 0.61}  # that hold on the fronts held out, of all languages
+TRUST = 0.89  # of what is told as sure, in other languages than English
 
 MILL = {"plant": ["Orion", ["Norrby", "ノルビー工場"]]}
 
@@ -17,15 +19,12 @@ def told(title: str, lead: str, language: str = "en") -> tuple[Claim, ...]:
 
 
 def headline(title: str, lead: str, language: str) -> str:
-    """Of the first alert on the mill, without its name."""
-    article = Article(
-        "a", "https://a.example/", "The Herald", Tier.WIRE, language, title, lead, measure_fronts.READ_ON,
-        measure_fronts.READ_ON,
-    )  # fmt: skip
-    matcher = Matcher(measure_fronts.watchlist(MILL))
-    (verdict,) = (matcher.judge(article, match, Ledger("subject")) for match in matcher.match(article))
-    assert verdict.development
-    return verdict.development.headline.removeprefix("Subject: ")
+    """Of an alert on the mill, without its name."""
+    case = {**MILL, "title": title, "lead": lead}
+    article, changes = measure_fronts.front(language, case), measure_fronts.shown(language, case)
+    (match,) = SubjectMatcher(measure_fronts.watchlist(case)).match(article)
+    assert changes
+    return summary.headline(article, match, changes).removeprefix("Subject: ")
 
 
 def as_said(claim: Claim) -> str:
@@ -36,6 +35,12 @@ def as_said(claim: Claim) -> str:
 def test_fronts_held_out_are_told_as_truly_as_before(name: str) -> None:
     counts = [measure_fronts.measure(language, case) for language, case in measure_fronts.cases("held")]
     assert sum(count[name] for count in counts) / len(counts) >= FLOORS[name]
+
+
+def test_what_is_told_as_sure_of_fronts_held_out_is_right() -> None:
+    held = (measure_fronts.measure(each, case) for each, case in measure_fronts.cases("held") if each != "en")
+    counts = [count for count in held if count["sure"]]
+    assert sum(count["right"] for count in counts) / len(counts) >= TRUST
 
 
 def test_a_title_without_a_verb_is_as_certain_as_its_lead() -> None:
