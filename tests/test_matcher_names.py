@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.matcher.declension import declined
 from bot.matcher.names import NameFinder
 from bot.model import NameKind
 from tests.fakes.watchlist import deal, plant, watchlist
@@ -122,6 +123,45 @@ def test_what_follows_may_be_a_product_not_a_trade() -> None:
 )
 def test_inflected_names(language: str, text: str) -> None:
     assert owners(text, language) == ["nissan"]
+
+
+DECLINED = NameFinder(
+    watchlist(
+        toyota="Toyota",
+        kia="Kia",
+        skoda="Škoda",
+        kolej="Kolej Mazurska",
+        bank="Bank Mazowiecki",
+        motor="Norra Motor",
+        tychy="Tychy",
+        niva="Тюменская Нива",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("pl", "Fabryka Toyoty stanie w lipcu", ["toyota"]),
+        ("pl", "Kto kupi udziały w Kii po Toyocie?", ["kia", "toyota"]),
+        ("pl", "związkowcy z Kolei Mazurskiej", ["kolej"]),
+        ("pl", "Prezes Banku Mazowieckiego odchodzi", ["bank"]),
+        ("pl", "zwolnienia w Tychach", ["tychy"]),
+        ("cs", "odbory ve Škodě a v závodě Toyoty", ["skoda", "toyota"]),
+        ("sk", "Závod Norry Motor stojí", ["motor"]),
+        ("hu", "bezárja a Toyotát", ["toyota"]),
+        ("ru", "завод Тюменской Нивы", ["niva"]),
+        ("en", "Toyoty, Kii and Kolei Mazurskiej are nobody's names", []),
+        ("pl", "Kupili toyoty, czyli auta", []),
+    ],
+)
+def test_names_whose_end_changes_with_the_case(language: str, text: str, found: list[str]) -> None:
+    assert owners(text, language, DECLINED) == found
+
+
+@given(st.text(max_size=40), st.sampled_from(["pl", "cs", "hu", "ru"]))
+def test_any_name_can_be_declined(name: str, language: str) -> None:
+    assert not any(form.startswith(name) for form in declined(name, language))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ Longest comes last: leftmost-longest first would hide a valid shorter name behin
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
@@ -16,7 +16,8 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.matcher import boundary
-from bot.matcher.mentions import fold_name, mentions
+from bot.matcher.declension import declined, declines
+from bot.matcher.mentions import Mentions, fold_name, mentions
 from bot.matcher.text import Script, fold, script
 from bot.model import NameHit, NameKind, Subject, Watchlist
 
@@ -47,6 +48,14 @@ class Span(NamedTuple):
     bearers: tuple[Bearers, ...]
 
 
+class _Patterns(NamedTuple):
+    """Spellings as one automaton. `bearers`: of each, by its number there; () of what is only a homonym."""
+
+    automaton: AhoCorasick
+    bearers: list[tuple[Bearers, ...]]
+    homonyms: frozenset[int]
+
+
 class _Text(NamedTuple):
     """A sentence, folded; `written` has the original character of each folded one."""
 
@@ -65,15 +74,13 @@ class NameFinder:
 
     def __init__(self, watchlist: Watchlist) -> None:
         self._words = mentions()
-        bearers = _bearers_of(watchlist)
-        patterns = [*bearers, *sorted(self._words.homonyms - bearers.keys())]
-        self._bearers = [bearers.get(pattern, ()) for pattern in patterns]
-        self._homonyms = frozenset(n for n, word in enumerate(patterns) if word in self._words.homonyms)
+        self._bearers = _bearers_of(watchlist)
+        self._plain = _patterns(self._bearers, self._words)
+        self._declined: dict[str, _Patterns] = {}  # by language, made when it first occurs
         self._trades = {
             company.id: boundary.trades_of(map(fold_name, company.names), self._words)
             for company in watchlist.companies.values()
         }
-        self._automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard)
 
     def find(self, sentence_text: str, sentence: int = 0, language: str = "") -> tuple[NameHit, ...]:
         """The names in a sentence, in order; one that several bear is a hit for each.
@@ -92,31 +99,39 @@ class NameFinder:
         """The names in a text, in order, bare plant names included, each once with all its bearers."""
         folded = fold(text)
         haystack = folded.text.replace("-", " ")
-        found = self._automaton.find_matches_as_indexes(haystack, overlapping=True)
+        patterns = self._patterns_of(language)
+        found = patterns.automaton.find_matches_as_indexes(haystack, overlapping=True)
         if not found:
             return ()
         written = text if folded.starts is None else "".join(text[start] for start in folded.starts)
         seen = _Text(haystack, written, language, text == text.lower())
-        spans = _longest(list(self._valid(found, seen)))
+        spans = _longest(list(self._valid(found, seen, patterns)))
         if folded.starts is None:
             return tuple(spans)
         return tuple(Span(*folded.span(span.start, span.end), span.bearers) for span in spans)
 
-    def _valid(self, found: list[tuple[int, int, int]], seen: _Text) -> Iterator[Span]:
-        homonyms = sorted((start, end) for pattern, start, end in found if pattern in self._homonyms)
+    def _patterns_of(self, language: str) -> _Patterns:
+        if not declines(language):
+            return self._plain
+        if language not in self._declined:
+            self._declined[language] = _patterns(_with_declined(self._bearers, language), self._words)
+        return self._declined[language]
+
+    def _valid(self, found: list[tuple[int, int, int]], seen: _Text, patterns: _Patterns) -> Iterator[Span]:
+        homonyms = sorted((start, end) for pattern, start, end in found if pattern in patterns.homonyms)
         joints = {start for _, start, _ in found} & {end for _, _, end in found}
         for pattern, start, end in found:
             if not (boundary.begins(seen.folded, start, self._words) or _joined(seen, start, start, joints)):
                 continue
             if homonyms and _crossed(start, end, homonyms):
                 continue
-            if bearers := tuple(self._standing(pattern, start, end, seen, joints)):
+            if bearers := tuple(self._standing(patterns.bearers[pattern], start, end, seen, joints)):
                 yield Span(start, end, bearers)
 
     def _standing(
-        self, pattern: int, start: int, end: int, seen: _Text, joints: set[int]
+        self, bearers: tuple[Bearers, ...], start: int, end: int, seen: _Text, joints: set[int]
     ) -> Iterator[Bearers]:
-        for each in self._bearers[pattern]:
+        for each in bearers:
             topic = each.kind is NameKind.TOPIC
             if not _written(each.case, seen.written[start:end], seen.small):
                 continue
@@ -181,6 +196,27 @@ def _lies_in(span: Span, other: Span | None) -> bool:
     if other is None:
         return False
     return other.end >= span.end and other.end - other.start > span.end - span.start
+
+
+def _patterns(bearers: Mapping[str, tuple[Bearers, ...]], words: Mentions) -> _Patterns:
+    spelt = [*bearers, *sorted(words.homonyms - bearers.keys())]
+    return _Patterns(
+        AhoCorasick(spelt, matchkind=MatchKind.Standard),
+        [bearers.get(each, ()) for each in spelt],
+        frozenset(number for number, each in enumerate(spelt) if each in words.homonyms),
+    )
+
+
+def _with_declined(
+    bearers: Mapping[str, tuple[Bearers, ...]], language: str
+) -> Mapping[str, tuple[Bearers, ...]]:
+    """With the forms that names, not acronyms or topics, have in a language."""
+    found = dict(bearers)
+    for name, ways in bearers.items():
+        if own := tuple(each for each in ways if each.case is Case.CAPITAL):
+            for form in declined(name, language):
+                found[form] = tuple(dict.fromkeys([*found.get(form, ()), *own]))
+    return found
 
 
 def _bearers_of(watchlist: Watchlist) -> dict[str, tuple[Bearers, ...]]:
