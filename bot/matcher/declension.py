@@ -6,9 +6,7 @@ from itertools import product
 
 from bot.matcher import tables
 
-Endings = Mapping[
-    str, Sequence[Sequence[str]]
-]  # what a word ends with -> by case, what may stand in its place
+Endings = Mapping[str, Sequence[Sequence[str]]]  # what a word ends with: by case, what replaces it
 
 STEM = 1  # letters at least that stay
 LONGEST = 4  # words of a name that is declined

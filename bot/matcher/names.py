@@ -70,7 +70,7 @@ _HOMONYM = 16  # characters at most
 
 
 class NameFinder:
-    """Finds the names of a watchlist; immutable, safe to share between threads."""
+    """Finds the names of a watchlist; safe to share between threads."""
 
     def __init__(self, watchlist: Watchlist) -> None:
         self._words = mentions()

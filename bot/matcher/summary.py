@@ -55,7 +55,7 @@ def _is_a_line(text: str, language: str) -> bool:
 
 
 def _quoted(said: str, claim: Claim) -> str:
-    """“Norrby vor dem Aus” (closure considered?): the article's words, and what a title may mean."""
+    """“Norrby vor dem Aus” (under review?): the article's words, and what a title may mean."""
     if not said:
         return ""
     titled = claim.sentence == 0 and claim.kind is not ClaimKind.STATEMENT

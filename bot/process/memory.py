@@ -9,8 +9,8 @@ def settle() -> None:
     """To be called once all is open and the work begins: what is there by then, and lives as long as the
     process or its configuration, is not looked at again until the next call.
 
-    Polls and judging leave next to no cycles; looking for them took a tenth of a poll among 10,000 sources,
-    and 3 to 4 percent of judging, more as a ledger grows.
+    Polls and judging leave next to no cycles; looking for them took about a tenth of a poll among 4,000
+    sources, and 3 to 4 percent of judging, more as a ledger grows.
     """
     gc.unfreeze()
     gc.collect()
