@@ -34,11 +34,13 @@ def table(name):
     return YAML(typ="safe", pure=True).load((TABLES / name).read_text(encoding="utf-8"))
 
 
-def read(*lines, language="en", title="", names=(), tier=Tier.WIRE, one_paragraph=False) -> tuple[Claim, ...]:
+def read(
+    *lines, language="en", title="", names=(), tier=Tier.WIRE, one_paragraph=False, first=3
+) -> tuple[Claim, ...]:
     """The claims of an article of these sentences, the first at index 3: behind title and lead."""
     sentences = [
         Sentence(number, line, paragraph=2 if one_paragraph else number)
-        for number, line in enumerate(lines, 3)
+        for number, line in enumerate(lines, first)
     ]
     if title:
         sentences.insert(0, Sentence(0, title))
@@ -200,6 +202,9 @@ class TestBackground:
             ("en", "As previously reported, 900 jobs will go."),
             ("en", "The mill opened in 1961."),
             ("en", "In March the two signed a memorandum."),
+            ("en", "The closure costs 900 jobs, the company said at the time."),
+            ("de", "Das Werk werde geschlossen, hieß es damals."),
+            ("fr", "L'usine fermera en 2028, disait le groupe à l'époque."),
             ("ja", "同社は3月、工場を閉鎖すると発表していた。"),
             ("ja", "これまでに900人を削減した。"),
             ("ja", "両社は昨年、覚書を締結した。"),
@@ -214,11 +219,20 @@ class TestBackground:
     def test_what_is_told_as_known(self, language, text):
         assert all(claim.background for claim in read(text, language=language))
 
+    def test_a_lead_recalls_what_it_dates_months_ago(self):
+        [closure] = read("In February Orion said it would close its mill in March 2028.", first=1)
+        assert closure.background
+        [closure] = read("In June Orion said it would close its mill in March 2028.", first=1)
+        assert not closure.background, "of last month it may be the first to tell"
+
     @pytest.mark.parametrize(
         ("language", "text"),
         [
             ("en", "Orion said on Tuesday it would close the mill in March 2028."),
             ("en", "The mill will close."),
+            ("en", "At the time of the merger Orion is to close the mill."),
+            ("en", "Orion will close the mill, which was founded in 1961."),
+            ("en", "Orion will close the mill, which the company had bought in 1998."),
             ("ja", "同社は15日、工場を2028年3月に閉鎖すると発表した。"),
             ("zh", "公司15日宣布将关闭工厂。"),
             ("de", "Der Konzern schließt das Werk, wie er am Dienstag mitteilte."),

@@ -100,7 +100,7 @@ def _read(article: Article, match: Match) -> Iterator["_Facts"]:
             dates=dates,
             names=(*companies, *dict.fromkeys([name.text for name in others])),
             lexicon=lexicon,
-            recalled=Recalled.of(reading, lexicon, dates, anchor, deep=sentence.index > LEAD),
+            recalled=Recalled.of(reading, lexicon, dates, anchor, sentence.index),
         )
 
 

@@ -7,10 +7,13 @@ from typing import NamedTuple
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.patterns import Hit
 from bot.matcher.stages import Reading
+from bot.matcher.titles import LEAD
 from bot.model import Precision, Timex
 
-_OLD, _YEAR = timedelta(days=7), timedelta(days=365)
+_OLD, _SEASON, _YEAR = timedelta(days=7), timedelta(days=90), timedelta(days=365)
 _REPORTED = (Precision.QUARTER, Precision.HALF)
+_CALENDAR = (Precision.DAY, Precision.MONTH)
+_OPENING = 12  # characters before it
 
 
 class Recalled(NamedTuple):
@@ -23,13 +26,19 @@ class Recalled(NamedTuple):
 
     @classmethod
     def of(
-        cls, reading: Reading, lexicon: Lexicon, dates: tuple[Timex, ...], anchor: date, deep: bool
+        cls, reading: Reading, lexicon: Lexicon, dates: tuple[Timex, ...], anchor: date, sentence: int
     ) -> "Recalled":
-        """`deep`: the sentence stands behind title and lead, which tell news."""
+        """`sentence`: its place. The lead tells news, unless it opens with a day or month long past; where
+        the last clause only says who told it then, the whole sentence recalls.
+        """
         marks = [mark.start for mark in reading.groups["background"] if mark.name == "told"]
-        if deep:
-            marks += [day.start for day in dates if _past(day, anchor)]
-        return cls(reading, lexicon, anchor, frozenset(map(reading.clause, marks)))
+        if sentence:
+            past = _past if sentence > LEAD else _opens_long_past
+            marks += [day.start for day in dates if past(day, anchor)]
+        clauses = frozenset(map(reading.clause, marks))
+        if _attributes(reading) and len(reading.bounds) - 1 in clauses:
+            clauses = frozenset(range(len(reading.bounds)))
+        return cls(reading, lexicon, anchor, clauses)
 
     def aftermath(self, hit: Hit) -> bool:
         """Whether it is named only as what something comes after: "after talks had failed"."""
@@ -48,7 +57,22 @@ class Recalled(NamedTuple):
         return self.lexicon.names_day(self.reading.folded[start:end], self.anchor)
 
 
+def _attributes(reading: Reading) -> bool:
+    """Whether the last clause only names who says it: "..., the company said at the time"."""
+    last = len(reading.bounds) - 1
+    start, _ = reading.bounds[last]
+    depends = any(hit.start == start for hit in reading.groups["breaks"])
+    spoken, claims = (reading.within(reading.groups[group], last) for group in ("speakers", "kinds"))
+    return bool(spoken) and not claims and not depends
+
+
 def _past(day: Timex, anchor: date) -> bool:
     """Whether a day is long past; of a quarter or half year that ended lately news is still told."""
     long_ago = day.last < anchor - (_YEAR if day.precision in _REPORTED else _OLD)
     return long_ago and day.precision is not Precision.FISCAL and day.relation != "from"
+
+
+def _opens_long_past(day: Timex, anchor: date) -> bool:
+    """Whether a sentence opens with a day or month so long past that even a lead only recalls it."""
+    long_ago = day.last < anchor - _SEASON and day.precision in _CALENDAR
+    return long_ago and day.start <= _OPENING and day.relation != "from"
