@@ -155,3 +155,12 @@ def test_a_denial_moves_a_story_once() -> None:
     yes, no = claim(ClaimKind.CLOSURE), claim(ClaimKind.CLOSURE, affirmed=False)
     assert slot([yes], no).stage
     assert not slot([yes, no], no).stage
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["told", "met in passing"])
+def test_what_is_held_and_was_never_told_is_known_for_it(told: bool) -> None:
+    closing = claim(ClaimKind.CLOSURE)
+    known = Known(Ledger("mill"))
+    known.enter(entry(closing, "gazette", told=told))
+    assert known.untold(known.slots(closing, NOON)) is not told
+    assert not known.untold(known.slots(claim(ClaimKind.JOBS), NOON)), "what is new is no such thing"

@@ -58,8 +58,9 @@ def judge(
     evidence = novelty.signals(article, match, slots, ledger, mark)
     decision = decide(article, match, slots, known, evidence, weights, baseline=baseline)
     told = decision.action is Action.TELL
+    development = develop(article, match, decision, slots, known) if told else None
     after = absorb(ledger, known, article, decision, replace(mark, told=True) if told else mark)
-    return Verdict(decision, after, develop(article, match, decision, slots) if told else None)
+    return Verdict(decision, after, development)
 
 
 def decide(
@@ -95,7 +96,11 @@ def weighed(evidence: Mapping[str, float], weights: Weights) -> Mapping[str, flo
 
 
 def tells(slots: Sequence[Slots], evidence: Mapping[str, float]) -> bool:
-    """Whether the desk hears of it. Of an edited article only what was added to it says anything."""
+    """Whether the desk hears of it: never of what is only recalled. Of an edited article only what was added
+    to it says anything.
+    """
+    if slots and all(slot.claim.background for slot in slots):
+        return False
     added = any(map(novelty.adds, slots))
     scored = evidence["score"] >= evidence["threshold"] and (added or not evidence["roundup"])
     return (added if evidence["edited"] else scored) or opens(slots, evidence) or goes_on(slots, evidence)
@@ -153,11 +158,16 @@ def absorb(ledger: Ledger, known: Known, article: Article, decision: Decision, m
     return known.grown(subject, marks, at if told else ledger.last_told)
 
 
-def develop(article: Article, match: Match, decision: Decision, slots: Sequence[Slots]) -> Development:
-    """What is told of it."""
+def develop(
+    article: Article, match: Match, decision: Decision, slots: Sequence[Slots], known: Known
+) -> Development:
+    """What is told of it. What the ledger holds and no reader was told is quoted too."""
     first = decision.changes[0].claim
     added = [slot for slot in slots if novelty.adds(slot)] if decision.evidence.get("copy") else []
-    quotes = summary.quotes(article, match, telling(added or slots, match.subject.kind), only=bool(added))
+    sentences = telling(added or slots, match.subject.kind)
+    if not added:
+        sentences += [slot.claim.sentence for slot in slots if known.untold(slot)]
+    quotes = summary.quotes(article, match, sentences, only=bool(added))
     return Development(
         id=f"{match.subject.id}/{article.id}",
         subject=match.subject.id,

@@ -105,6 +105,14 @@ class Known:
         place = next(self._holding(claim, _facts(claim)), None)
         return None if place is None else self._entries[place]
 
+    def untold(self, slot: Slots) -> bool:
+        """Whether a fact is held only from articles of which no reader was told."""
+        claim = slot.claim
+        if slot.any or claim.background or claim.kind is ClaimKind.STATEMENT:
+            return False
+        held = self.holding(claim)
+        return held is not None and not held.told
+
     def enter(self, entry: LedgerEntry) -> None:
         """Adds an entry; where one holds all that it says, that one gains its outlet."""
         facts = _facts(entry.claim)

@@ -112,7 +112,8 @@ def quotes(article: Article, match: Match, telling: Sequence[int], *, only: bool
     chosen: list[int] = []
     room = QUOTED
     for index in wanted:
-        room -= len(by_index.get(index, ""))
-        if index in by_index and (room > 0 or not chosen) and len(chosen) < SHOWN_QUOTES:
+        size = len(by_index.get(index, ""))
+        if index in by_index and (size < room or not chosen) and len(chosen) < SHOWN_QUOTES:
             chosen.append(index)
+            room -= size
     return tuple(dict.fromkeys([article.title, *(by_index[index] for index in sorted(chosen))]))
