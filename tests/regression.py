@@ -14,15 +14,17 @@ NEWER = (  # signals that can only speak for telling
     "title_fact", "tier_company", "tier_wire", "length",
 )  # fmt: skip
 OLDER = (  # and against it
-    "copied", "copy", "known_share", "known_numbers", "new_background", "opinion", "ages", "other_language",
-    "tier_blog", "tier_aggregator",
+    "copied", "copy", "known_share", "known_numbers", "new_background", "retelling", "opinion", "ages",
+    "other_language", "tier_blog", "tier_aggregator",
 )  # fmt: skip
 
 Array = NDArray[np.float64]
 
 
-def fit(taught: Sequence[Sequence[tuple[Mapping[str, float], bool]]], names: Sequence[str]) -> Logistic:
-    """A logistic regression, each sign as reason has it.
+def fit(
+    taught: Sequence[Sequence[tuple[Mapping[str, float], bool]]], names: Sequence[str], *, signs: bool = True
+) -> Logistic:
+    """A logistic regression, each sign as reason has it, or free.
 
     Where the examples are few, a free fit gives some signals of novelty a weight below zero: right for
     those corpora, wrong for the next. The bounds cost nothing (docs/figures.md).
@@ -31,7 +33,8 @@ def fit(taught: Sequence[Sequence[tuple[Mapping[str, float], bool]]], names: Seq
     y = np.array([yes for part in taught for _, yes in part])
     voice = np.concatenate([np.full(len(part), len(part) ** -0.5) for part in taught])
     mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
-    fitted = minimize_loss((x - mean) / spread, y, voice * len(voice) / voice.sum(), [*map(bound, names)])
+    bounds = [bound(name) if signs else (None, None) for name in names]
+    fitted = minimize_loss((x - mean) / spread, y, voice * len(voice) / voice.sum(), bounds)
     weights = fitted[:-1] / spread
     bias = float(fitted[-1] - (weights * mean).sum())
     return Logistic(round(bias, 4), {n: round(float(w), 4) for n, w in zip(names, weights, strict=True)})

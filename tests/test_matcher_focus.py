@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.matcher.focus import compared
 from bot.matcher.subjects import SubjectMatcher
 from bot.matcher.weights import read_weights
 from bot.model import Article, Company, DateOrigin, Subject, SubjectKind, Tier, Watchlist
@@ -80,4 +81,39 @@ def test_a_plant_is_named_by_its_own_name() -> None:
 )
 def test_the_evidence_stays_within_its_bounds(text: str, title: str) -> None:
     for seen in evidence(title, text).values():
-        assert all(-1 <= value <= 4 for value in seen.values())
+        assert all(-4 <= value <= 4 for value in seen.values())
+
+
+def test_the_one_that_is_named_most_often_leads() -> None:
+    seen = evidence("Steel in spring", "Arcelor waits. Evraz waits. Arcelor and Evraz talk. Mittal rests.")
+    assert seen["merger"]["named_more"] < 0 < seen["stake"]["named_more"]
+
+
+def foremost(title: str, text: str, among: set[str], by: str = "title_parties") -> dict[str, float]:
+    """Who is foremost where nothing counts but one piece of evidence."""
+    matches = [match for match in MATCHER.match(article(title, text)) if match.subject.id in among]
+    told = compared(matches, lambda seen: seen[by])
+    return {match.subject.id: match.evidence["foremost"] for match in told}
+
+
+RAISED = "Evraz raises its stake in Arcelor"
+BESIDES = "Arcelor and Mittal plan a merger, and Mittal is to close its works at Gandrange."
+
+
+def test_of_deals_that_share_a_party_one_is_foremost() -> None:
+    assert foremost(RAISED, BESIDES, {"merger", "stake"}) == {"merger": 0, "stake": 1}
+
+
+def test_none_is_behind_where_all_are_alike() -> None:
+    text = f"{RAISED}. {BESIDES}"
+    assert foremost("Steel in spring", text, {"merger", "stake"}) == {"merger": 1, "stake": 1}
+
+
+def test_subjects_that_share_no_party_are_no_rivals() -> None:
+    assert foremost(RAISED, BESIDES, {"mill", "stake"}) == {"mill": 1, "stake": 1}
+
+
+@pytest.mark.parametrize(("place", "wanted"), [("at Gandrange", 1), ("in Lorraine", 0)])
+def test_a_plant_in_the_title_is_behind_nobody(place: str, wanted: float) -> None:
+    title, both = f"Arcelor and Mittal to build trains {place}", {"merger", "mill"}
+    assert foremost(title, BESIDES, both, by="both_share") == {"merger": 1, "mill": wanted}

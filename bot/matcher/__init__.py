@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.matcher import dates, lexicon, quantities
+from bot.matcher import dates, focus, lexicon, quantities
 from bot.matcher.claims import read_claims
 from bot.matcher.developments import Verdict, judge
 from bot.matcher.subjects import SubjectMatcher
@@ -29,7 +29,7 @@ class Matcher:
 
     def match(self, article: Article) -> tuple[Match, ...]:
         """The subjects that the article concerns."""
-        return self._subjects.match(article)
+        return focus.compared(self._subjects.match(article), self._weights.focus)
 
     def judge(self, article: Article, match: Match, ledger: Ledger, *, baseline: bool = False) -> Verdict:
         """What is new of one subject, against its ledger."""

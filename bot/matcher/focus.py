@@ -6,20 +6,43 @@ has the title: all of it free of language.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.matcher.passages import Line, Lines
-from bot.model import Subject, SubjectKind
+from bot.model import Match, Subject, SubjectKind
 
 Cores = Mapping[str, frozenset[int]]  # subject -> indexes of the sentences that name it
+MANY = 4.0  # names a sentence; what has more is a list
+Chance = Callable[[Mapping[str, float]], float]  # of being what the article is about
+
+
+def compared(matches: Sequence[Match], chance: Chance) -> tuple[Match, ...]:
+    """The matches of one article, each knowing if it is foremost: if none akin to it has a better chance.
+
+    The chance is taken by the text alone, without when each was last met. A plant in the title is foremost
+    whatever else stands there: what two companies build in it is news of it too.
+    """
+    chances = [chance(match.evidence) for match in matches]
+
+    def foremost(match: Match, own: float) -> bool:
+        rivals = zip(matches, chances, strict=True)
+        ahead = all(own >= other for rival, other in rivals if _akin(match.subject, rival.subject))
+        return ahead or bool(match.evidence["plant"] and match.evidence["title"])
+
+    return tuple(
+        replace(match, evidence={**match.evidence, "foremost": float(foremost(match, own))})
+        for match, own in zip(matches, chances, strict=True)
+    )
 
 
 def evidence(subjects: Sequence[Subject], lines: Lines, cores: Cores) -> Mapping[str, Mapping[str, float]]:
-    """What speaks for and against each subject of an article, by its id; all between 0 and about 4."""
+    """What speaks for and against each subject of an article, by its id; all between -4 and 4."""
     opens = {each.id: [_itself(each, line, cores) for line in lines[:2]] for each in subjects}
     titles = {each.id: _parties(each, lines[0]) for each in subjects}
+    named = {each.id: _density(each, lines) for each in subjects}
     return {
-        each.id: {**_place(each, lines, cores[each.id]), **_rivals(each, subjects, opens, titles)}
+        each.id: {**_place(each, lines, cores[each.id]), **_rivals(each, subjects, opens, titles, named)}
         for each in subjects
     }
 
@@ -46,18 +69,30 @@ def _rivals(
     subjects: Sequence[Subject],
     opens: Mapping[str, Sequence[bool]],
     titles: Mapping[str, float],
+    named: Mapping[str, float],
 ) -> dict[str, float]:
-    """What of the title and the first sentence is its own, and what another subject's."""
+    """What of the title, the first sentence and the names is its own, and what another subject's."""
     others = [each for each in subjects if each.id != subject.id]
-    akin = [each for each in others if not frozenset(each.parties).isdisjoint(subject.parties)]
+    akin = [each for each in others if _akin(subject, each)]
     return {
         "title": float(opens[subject.id][0]),
         "opening": float(opens[subject.id][-1]),
         "title_parties": titles[subject.id],
         "title_lead": titles[subject.id] - max((titles[each.id] for each in others), default=0.0),
+        "named_more": named[subject.id] - max((named[each.id] for each in others), default=0.0),
         "sibling_title": float(any(opens[each.id][0] for each in akin)),
         "other_opening": float(any(opens[each.id][-1] for each in others)),
     }
+
+
+def _akin(one: Subject, other: Subject) -> bool:
+    return one.id != other.id and not frozenset(one.parties).isdisjoint(other.parties)
+
+
+def _density(subject: Subject, lines: Lines) -> float:
+    """How many names a sentence has that are its own, a party's or a topic's."""
+    owners = frozenset({*subject.parties, subject.id})
+    return min(sum(line.names(owners) for line in lines) / len(lines), MANY)
 
 
 def _itself(subject: Subject, line: Line, cores: Cores) -> bool:

@@ -46,7 +46,12 @@ def signals(
     article: Article, match: Match, slots: Sequence[Slots], ledger: Ledger, mark: Fingerprint
 ) -> Mapping[str, float]:
     """All signals by name."""
-    return {**content(article, match, slots, ledger, mark), **circumstances(article, ledger)}
+    return together(content(article, match, slots, ledger, mark), circumstances(article, ledger))
+
+
+def together(said: Mapping[str, float], met: Mapping[str, float]) -> Mapping[str, float]:
+    """What an article says and when it comes. What is known, soon after news of it, is a retelling."""
+    return {**said, **met, "retelling": said["known_share"] * met["told_lately"]}
 
 
 def content(

@@ -45,6 +45,10 @@ class Line:
         """Does it go on about a speaker or a thing named before?"""
         return _says(self.sentence, mentions().anaphor)
 
+    def names(self, owners: frozenset[str]) -> int:
+        """How many of the names here are a subject's."""
+        return sum(any(each.ids & owners for each in span.bearers) for span in self.spans)
+
     def hits(self, owners: frozenset[str]) -> Iterator[NameHit]:
         """The names here that are a subject's: its parties', its own, its topics, its place."""
         text = self.sentence.text

@@ -2,13 +2,13 @@
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "nothing": (),
-    "what it is about": ("focus",),
+    "what it is about": ("focus", "foremost"),
     "who publishes": ("tier_",),
     "whose word it is": ("voice_",),
     "time since the last news": ("days_since", "told_lately", "met_lately", "first"),
     "new stages, parties, speakers, denials": ("new_stages", "new_parties", "new_speakers", "new_denial"),
     "new dates": ("new_dates",),
-    "what is known": ("known_", "new_background", "copied", "copy", "other_language"),
+    "what is known": ("known_", "new_background", "copied", "copy", "retelling", "other_language"),
     "what its title states": ("title_fact",),
     "how it is worded": ("says_", "today", "opinion"),
     "people with their ages": ("ages",),

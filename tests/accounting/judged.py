@@ -157,7 +157,7 @@ class Bench:
 def decisions(corpus: Corpus, weights: Weights) -> Iterator[Decided]:
     """Every article on every subject it matches, in order."""
     ledgers: dict[str, Ledger] = {}
-    for article, match, claims in corpus.read:
+    for article, match, claims in learn.compared(corpus, weights.focus):
         id = match.subject.id
         verdict = judge(article, match, claims, ledgers.get(id, Ledger(id)), weights)
         ledgers[id] = verdict.ledger
