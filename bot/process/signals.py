@@ -7,12 +7,11 @@ that does not answer need not be waited for.
 import multiprocessing
 import os
 import signal
+import socket
 import sys
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from types import FrameType
 
 QUIET = "ignore:resource_tracker"  # it warns of the semaphores that it is there to clean up after us
 GRACE = 8.0  # seconds; platforms kill after 10 (Docker) to 30 (Heroku, Kubernetes)
@@ -25,22 +24,41 @@ def stopping(stop: threading.Event) -> Iterator[None]:
     A second signal ends it at once, with 128 and its number. Signals of before hold again afterwards.
     """
 
-    def asked(number: int, _: FrameType | None) -> None:
-        if asking.is_set():
+    def asked(number: int) -> None:
+        if end.is_alive():
             leave(128 + number)
-        asking.set()
-        # A handler runs between any two lines of the main thread, which may hold the event's lock.
-        threading.Thread(target=_wind_down, args=(stop, number), daemon=True).start()
+        _say("stopping", signal=signal.Signals(number).name)
+        end.start()
+        stop.set()
 
-    asking = threading.Event()
+    end = threading.Timer(GRACE, _cut_off)
+    end.daemon = True
     if QUIET not in sys.warnoptions:
         sys.warnoptions.append(QUIET)  # handed down to the tracker when the first worker is started
-    before = {number: signal.signal(number, asked) for number in (signal.SIGTERM, signal.SIGINT)}
+    with hearing({signal.SIGTERM: asked, signal.SIGINT: asked}):
+        yield
+
+
+@contextmanager
+def hearing(calls: Mapping[int, Callable[[int], object]]) -> Iterator[None]:
+    """Has each call made with its signal's number when that comes, in a thread of its own.
+
+    Python runs a handler in the main thread, once that runs. While another thread starts a process, some
+    systems hand the signal to a third one: the main thread, waiting for an event, sleeps on, and never hears
+    of it. What the handler in C writes to the wakeup descriptor (signal.set_wakeup_fd) comes through.
+    """
+    ear, mouth = socket.socketpair()
+    mouth.setblocking(False)
+    handlers = {number: signal.signal(number, _nothing) for number in calls}
+    outer = signal.set_wakeup_fd(mouth.fileno(), warn_on_full_buffer=False)
+    threading.Thread(target=_hear, args=(ear, calls, outer), name="signals", daemon=True).start()
     try:
         yield
     finally:
-        for number, handler in before.items():
+        signal.set_wakeup_fd(outer)
+        for number, handler in handlers.items():
             signal.signal(number, handler)
+        mouth.close()
 
 
 def leave(code: int) -> None:
@@ -50,12 +68,26 @@ def leave(code: int) -> None:
     os._exit(code)
 
 
-def _wind_down(stop: threading.Event, number: int) -> None:
-    import structlog
+def _hear(ear: socket.socket, calls: Mapping[int, Callable[[int], object]], outer: int) -> None:
+    """Until nobody can speak any more; what is meant for those further out is handed on."""
+    with ear:
+        while said := ear.recv(1):
+            if call := calls.get(said[0]):
+                call(said[0])
+            elif outer >= 0:
+                os.write(outer, said)
 
-    log = structlog.get_logger()
-    log.info("stopping", signal=signal.Signals(number).name)
-    stop.set()
-    time.sleep(GRACE)
-    log.info("stopped with work under way; the next start does it", waited=f"{GRACE:g} s")
+
+def _nothing(_number: int, _frame: object) -> None:
+    """A handler there must be, or none would write."""
+
+
+def _cut_off() -> None:
+    _say("stopped with work under way; the next start does it", waited=f"{GRACE:g} s")
     leave(0)
+
+
+def _say(event: str, **more: str) -> None:
+    import structlog  # most commands hear no signal
+
+    structlog.get_logger().info(event, **more)

@@ -16,6 +16,7 @@ import structlog
 
 from bot.config import FILES, Config, read_config
 from bot.errors import ConfigError, Problem
+from bot.process.signals import hearing
 
 log = structlog.get_logger()
 
@@ -125,11 +126,8 @@ def _hangups() -> Iterator[list[int]]:
     if sys.platform == "win32" or sys.stdin.isatty() or not _is_main():
         yield asked
         return
-    before = signal.signal(signal.SIGHUP, lambda number, _: asked.append(number))
-    try:
+    with hearing({signal.SIGHUP: asked.append}):
         yield asked
-    finally:
-        signal.signal(signal.SIGHUP, before)
 
 
 def _is_main() -> bool:
