@@ -167,7 +167,8 @@ def develop(
     sentences = telling(added or slots, match.subject.kind)
     if not added:
         sentences += [slot.claim.sentence for slot in slots if known.untold(slot)]
-    quotes = summary.quotes(article, match, sentences, only=bool(added))
+    counting = [claim.sentence for claim in decision.claims if summary.counts(claim)]
+    quotes = summary.quotes(article, match, sentences, counting, only=bool(added))
     return Development(
         id=f"{match.subject.id}/{article.id}",
         subject=match.subject.id,

@@ -12,7 +12,7 @@ from bot.matcher.titles import LEAD
 from bot.model import Article, Change, Claim, ClaimKind, Match, Speaker, Standing
 
 SHOWN_CHANGES = 4
-SHOWN_QUOTES = 8
+SHOWN_QUOTES = 9
 QUOTED = 1_600  # code points in all
 LONGEST = 40  # words of a sentence of ours, or of one that we make a headline
 SHORTEST = 3
@@ -100,15 +100,29 @@ def line(change: Change, outlet: str, language: str) -> str:
     return f"{told} ({who})" if who else told
 
 
-def quotes(article: Article, match: Match, telling: Sequence[int], *, only: bool = False) -> tuple[str, ...]:
-    """The title, and while there is room the sentences that tell something new, the lead, those that name it.
+def counts(claim: Claim) -> bool:
+    """Whether it has a figure or a date, and is not only recalled."""
+    return bool(claim.quantities or claim.dates) and not claim.background
 
-    `telling` are sentence indexes; `only` these, where the rest was told before. They are shown in the order
-    of the article.
+
+def quotes(
+    article: Article,
+    match: Match,
+    telling: Sequence[int],
+    counting: Sequence[int] = (),
+    *,
+    only: bool = False,
+) -> tuple[str, ...]:
+    """The title, and while there is room the sentences that tell something new, the lead, those with figures
+    or dates, those that name the subject.
+
+    `telling` and `counting` are sentence indexes; `only` those that tell, where the rest was told before.
+    They are shown in the order of the article.
     """
     by_index = {sentence.index: sentence.text for sentence in match.sentences}
     lead = (index for index in by_index if index <= LEAD)
-    wanted = dict.fromkeys(telling if only else [*telling, *lead, *(hit.sentence for hit in match.hits)])
+    named = (hit.sentence for hit in match.hits)
+    wanted = dict.fromkeys(telling if only else [*telling, *lead, *counting, *named])
     chosen: list[int] = []
     room = QUOTED
     for index in wanted:
