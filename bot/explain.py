@@ -8,6 +8,7 @@ from datetime import datetime
 from bot import words
 from bot.errors import DealwireError
 from bot.matcher import summary
+from bot.matcher.developments import PROMISED
 from bot.matcher.known import Known
 from bot.matcher.weights import read_weights
 from bot.model import Article, Claim, Decision, Ledger, LedgerEntry
@@ -117,6 +118,8 @@ def phrase(claim: Claim, language: str) -> str:
 def _weighed(evidence: Mapping[str, float]) -> Iterable[str]:
     """The weightiest signals, by what each adds to the score or takes from it with the weights shipped."""
     score = f"score {evidence.get('score', 0):.2f}, told from {evidence.get('threshold', 0):.2f}"
+    if (promise := evidence.get("promise", 0.0)) > PROMISED:
+        score += f", less {promise - PROMISED:.2f} for a report of these days that fell short"
     yield f"  {score}; about the subject {evidence.get('focus', 0):.2f}"
     weights = read_weights().novelty.weights
     shares = {name: weights.get(name, 0.0) * value for name, value in evidence.items()}

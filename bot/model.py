@@ -321,6 +321,7 @@ class Fingerprint:
     language: str
     shingles: frozenset[int]
     told: bool  # it caused an alert
+    chance: float = 0.0  # that it told something new, where it did not: a report that falls short
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def _names(slot: Slots) -> bool:
 
 def as_change(claim: Claim, slot: Slots, known: Known, *, sure: bool = True) -> Change:
     """A claim as it is shown, why it is new, and what it replaces."""
-    was = known.nearest(slot.claim)
+    was = None if slot.untold else known.nearest(slot.claim)
     return Change(claim, why_new(slot, was), replaced(slot, was), sure)
 
 

@@ -31,6 +31,7 @@ from bot.model import (
 )
 
 ABOUT = 0.6  # from so much focus on, an article is about its subject
+PROMISED = 0.37  # what a report that falls short has beyond this, the next on the subject need not bring
 FINGERPRINTS = 300  # of so many past articles of a subject, copies are recognised
 
 
@@ -59,8 +60,8 @@ def judge(
     decision = decide(article, match, slots, known, evidence, weights, baseline=baseline)
     told = decision.action is Action.TELL
     development = develop(article, match, decision, slots, known) if told else None
-    after = absorb(ledger, known, article, decision, replace(mark, told=True) if told else mark)
-    return Verdict(decision, after, development)
+    mark = marked(mark, {} if baseline else decision.evidence, told=told)
+    return Verdict(decision, absorb(ledger, known, article, decision, mark), development)
 
 
 def decide(
@@ -84,7 +85,7 @@ def decide(
         return decided(Action.ATTACH, Reason.BASELINE)
     if not tells(slots, seen):
         return decided(Action.ATTACH, not_new(slots, seen))
-    changes = changed(article, match, slots, known)
+    changes = changed(article, match, [known.to_readers(slot, article.at) for slot in slots], known)
     reason = Reason.FIRST_REPORT if evidence["first"] else changes[0].reason
     return decided(Action.TELL, reason, changes)
 
@@ -102,8 +103,15 @@ def tells(slots: Sequence[Slots], evidence: Mapping[str, float]) -> bool:
     if slots and all(slot.claim.background for slot in slots):
         return False
     added = any(map(novelty.adds, slots))
-    scored = evidence["score"] >= evidence["threshold"] and (added or not evidence["roundup"])
-    return (added if evidence["edited"] else scored) or opens(slots, evidence) or goes_on(slots, evidence)
+    likely = score(evidence) >= evidence["threshold"] and (added or not evidence["roundup"])
+    return (added if evidence["edited"] else likely) or opens(slots, evidence) or goes_on(slots, evidence)
+
+
+def score(evidence: Mapping[str, float]) -> float:
+    """The chance that it tells something new. Two reports within two days of which each falls short bear each
+    other out: more likely than not there is news, and nobody has heard of it.
+    """
+    return evidence["score"] + max(evidence["promise"] - PROMISED, 0.0)
 
 
 def opens(slots: Sequence[Slots], evidence: Mapping[str, float]) -> bool:
@@ -143,6 +151,12 @@ def not_new(slots: Sequence[Slots], evidence: Mapping[str, float]) -> Reason:
     if evidence["opinion"]:
         return Reason.OPINION
     return Reason.SLIGHT if evidence["focus"] >= ABOUT else Reason.MENTION
+
+
+def marked(mark: Fingerprint, evidence: Mapping[str, float], *, told: bool) -> Fingerprint:
+    """The fingerprint with what became of the article: told, or remembered by the chance that fell short."""
+    short = not told and evidence and evidence["score"] < evidence["threshold"]
+    return replace(mark, told=told, chance=round(evidence["score"], 3) if short else 0.0)
 
 
 def absorb(ledger: Ledger, known: Known, article: Article, decision: Decision, mark: Fingerprint) -> Ledger:

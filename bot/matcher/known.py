@@ -8,7 +8,7 @@ so do dates (`dates.cells`): only what shares one is compared.
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.matcher import dates, quantities
@@ -25,6 +25,7 @@ from bot.model import (
     Timex,
 )
 
+RETOLD = timedelta(days=2)  # for so long what one article told is news in the next
 DAYS_OF_NEWS = 3  # a date this close to the article's own is its date line, not a fact
 SPEAKING = {Standing.COMPANY, Standing.GOVERNMENT, Standing.REGULATOR, Standing.UNION, Standing.PERSON}
 
@@ -40,6 +41,7 @@ class Slots(NamedTuple):
     kind: bool = False  # a kind never claimed before
     stage: bool = False  # further along, or turned round
     speaker: bool = False  # someone with standing speaks for the first time
+    untold: bool = False  # held, but nobody was told: new to readers
 
     @property
     def any(self) -> bool:
@@ -112,6 +114,14 @@ class Known:
             return False
         held = self.holding(claim)
         return held is not None and not held.told
+
+    def to_readers(self, slot: Slots, at: datetime) -> Slots:
+        """A claim as readers meet it: what an article of these days said of which nobody was told is new."""
+        held = self.holding(slot.claim) if self.untold(slot) else None
+        if held is None or at - held.at > RETOLD:
+            return slot
+        dates = tuple(date for date in slot.claim.dates if not own_day(date, at))
+        return slot._replace(quantities=slot.claim.quantities, dates=dates, kind=True, untold=True)
 
     def enter(self, entry: LedgerEntry) -> None:
         """Adds an entry; where one holds all that it says, that one gains its outlet."""

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 from operator import attrgetter
 
 from bot.matcher import lexicon, text
@@ -170,6 +171,7 @@ def circumstances(article: Article, ledger: Ledger) -> Mapping[str, float]:
         "told_lately": _many(sum(map(_told, lately))),
         "met_lately": _many(len(lately)),
         "other_language": float(_translates(article, ledger.fingerprints)),
+        "promise": _promise(lately),
     }
 
 
@@ -183,6 +185,12 @@ def _translates(article: Article, marks: Sequence[Fingerprint]) -> bool:
     last = next((n for n in range(len(marks) - 1, -1, -1) if marks[n].told), None)
     lately = last is not None and article.at - marks[last].at <= RETOLD
     return lately and article.language not in map(_spoken, marks[last:])
+
+
+def _promise(lately: Sequence[Fingerprint]) -> float:
+    """The best chance of a report that was not told, since the last that was."""
+    untold = takewhile(lambda mark: not mark.told, reversed(lately))
+    return max((mark.chance for mark in untold), default=0.0)
 
 
 def _days(at: datetime, past: datetime | None) -> float:
