@@ -225,6 +225,30 @@ def test_a_town_is_not_yet_a_plant(title: str, text: str, expected: set[str]) ->
     assert match(title, text, "en", TOWNS).keys() == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "Investors bid for the {} refinery"),
+        ("en", "One hurt at {} shipyard"),
+        ("de", "Raffinerie {}: Minister lehnt Kauf ab"),
+        ("fr", "Raffinerie de {} : la grève est finie"),
+        ("it", "{}, cassa integrazione per 600"),
+        ("es", "El astillero de {} busca comprador"),
+        ("nl", "Staking bij raffinaderij {}"),
+        ("cs", "Rafinerie {} má kupce"),
+        ("ja", "{}の製油所、年内に停止"),
+        ("ko", "{} 제철소 화재"),
+    ],
+)
+def test_a_works_of_any_sort_is_meant_by_its_towns_name(language: str, title: str) -> None:
+    """Though nobody names the owner: the name stands beside a word for such a works."""
+    works = plant("harrow", "keel", "Harrow | 針尾 | 하로", "Harrow, Fife")
+    matcher = SubjectMatcher(watchlist(works, keel="Keel"))
+    written = {"ja": "針尾", "ko": "하로"}.get(language, "Harrow")
+    assert match(title.format(written), "", language, matcher).keys() == {"harrow"}
+    assert match(f"{written} 2025", "", language, matcher) == {}
+
+
 def test_an_empty_watchlist_matches_nothing() -> None:
     assert SubjectMatcher(Watchlist({}, {})).match(article("Tesla in Grünheide")) == ()
 
