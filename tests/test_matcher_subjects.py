@@ -190,8 +190,19 @@ def test_siblings_of_one_kind_share_what_names_no_topic() -> None:
 
 
 def test_one_party_is_enough_with_a_topic_that_is_a_name() -> None:
-    assert match("Afeela, the car by Sony, is late", "").keys() == {"sony-honda-ev"}
-    assert match("Sony shows an EV", "") == {}
+    assert match("Afeela, the car by Sony, is late. Tesla in Grünheide waits.").keys() >= {"sony-honda-ev"}
+    assert match("Sony shows an EV. Tesla in Grünheide waits.").keys() == {"gruenheide"}
+
+
+def test_an_article_that_names_no_subject_is_of_the_one_deal_it_may_be_about() -> None:
+    far = "Prices fell.\nExports rose.\nBuyers wait.\nThe yen is weak."
+    assert match("Sony sees a hard year", f"{far}\nHonda fell too.").keys() == {"sony-honda-ev"}
+    assert match("A hard year", f"Sony fell.\n{far}\nHonda fell too.") == {}, "neither has the title"
+    assert match("Sony shows an EV").keys() == {"sony-honda-ev"}
+    assert match("Sony shows a camera", far) == {}, "no topic"
+    assert match("Takeover weighs on UniCredit").keys() == {"unicredit-commerzbank"}
+    both = "Takeover weighs on UniCredit and on Boeing"
+    assert match(both) == {}, "a topic of two deals, with a party of each"
 
 
 def test_a_deal_of_one_party_needs_a_topic() -> None:

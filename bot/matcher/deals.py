@@ -10,7 +10,7 @@ from itertools import chain, combinations
 from typing import NamedTuple
 
 from bot.matcher.mentions import fold_name, mentions
-from bot.matcher.passages import Line, Lines
+from bot.matcher.passages import Line, Lines, lead
 from bot.model import Subject, Watchlist
 
 _REACH = 2  # sentences of a paragraph to either side that make one passage
@@ -72,6 +72,32 @@ class Deals:
         cores = {id: self._of_two(self._scene(id, lines, paired, companies)) for id in sorted(paired)}
         cores |= {id: self._of_one(id, lines) for id in sorted(alone)}
         return {id: core for id, core in cores.items() if core}
+
+    def surmised(self, lines: Lines) -> dict[str, frozenset[int]]:
+        """Of an article whose passages name no subject, the deals that it is most likely about.
+
+        Both parties are named, far apart, one of them in the title; else a party and a topic of one deal, and
+        of no other, stand in front.
+        """
+        companies = frozenset().union(*(line.named for line in lines))
+        pairs = combinations(sorted(companies), 2)
+        paired = frozenset().union(*(self._of_pair.get(pair, ()) for pair in pairs))
+        found = {id for id in paired if lines[0].named.intersection(self._deals[id].parties)}
+        return {id: self._bearing(id, lines) for id in sorted(found or self._in_front(lead(lines)))}
+
+    def _in_front(self, lines: Lines) -> set[str]:
+        """The one deal with a party and a topic here; none if there are several."""
+        companies = frozenset().union(*(line.named for line in lines))
+        topics = frozenset().union(*(line.topics for line in lines))
+        deals = {id for company in companies for id in self._of_company.get(company, set()) & topics}
+        return deals if len(deals) == 1 else set()
+
+    def _bearing(self, id: str, lines: Lines) -> frozenset[int]:
+        """The sentences with a party or a topic."""
+        parties = self._deals[id].parties
+        return frozenset(
+            line.index for line in lines if id in line.topics or line.named.intersection(parties)
+        )
 
     def _scene(self, id: str, lines: Lines, paired: frozenset[str], companies: frozenset[str]) -> _Scene:
         deal = self._deals[id]
