@@ -226,6 +226,8 @@ TOWNS = SubjectMatcher(
     [
         ("Steelmaker adds a furnace", "Its plant in Canton, Ohio, will grow.", set()),
         ("Fair in Canton", "Cranes and looms were on show.", set()),
+        ("Canton: strike is over", "On Monday the plant starts again.", {"canton"}),
+        ("Canton, Ohio: strike is over", "On Monday the plant starts again.", set()),
         ("Canton plant to lose a shift", "The Mississippi works builds sedans.", {"canton"}),
         ("Nissan thins out Canton", "", {"canton"}),
         ("Shatai may leave Shore", "The Shore works has 900 people.", {"shore"}),

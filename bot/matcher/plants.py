@@ -36,6 +36,18 @@ class Plants:
                 found[id] = core
         return found
 
+    def surmised(self, lines: Lines) -> dict[str, frozenset[int]]:
+        """Of an article that names no subject outright, the plants that have the title, if there is a word
+        for a plant anywhere.
+        """
+        if not any(line.says_plant for line in lines):
+            return {}
+        return {
+            id: frozenset(line.index for line in lines if id in line.plants)
+            for id in sorted(lines[0].plants)
+            if not any(_elsewhere(self._plants[id], line) for line in lines)
+        }
+
     def _meant(self, plant: Subject, lines: Lines, companies: frozenset[str]) -> bool:
         if companies.intersection(plant.parties) or any(plant.id in line.places for line in lines):
             return True

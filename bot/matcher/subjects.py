@@ -45,7 +45,8 @@ class SubjectMatcher:
         told = without_boilerplate(self.sentences(article))
         spans = [self._finder.spans(each.text, language) for each in told]
         lines = lines_of(zip(told, spans, strict=True))
-        cores = {**self._plants.find(lines), **self._deals.find(lines)} or self._deals.surmised(lines)
+        cores = {**self._plants.find(lines), **self._deals.find(lines)}
+        cores = cores or self._deals.surmised(lines) or self._plants.surmised(lines)
         evidence = focus.evidence([self._subjects[id] for id in cores], lines, cores)
         mixed = bool(cores) and genre(article.title, article.text, language) is Genre.ROUNDUP
         return tuple(self._match(self._subjects[id], lines, cores, evidence[id], mixed) for id in cores)
