@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.errors import DealwireError
 from bot.notifier.timeline import SHOWN, STAGES, Point, Timeline, timeline
@@ -62,6 +63,18 @@ def test_what_may_be_misread_is_only_said_in_the_words_of_its_headline() -> None
     unsure = replace(told, headline="Mill: “製粉所に春”", changes=(replace(told.changes[0], sure=False),))
     (point,) = timeline("Mill", [unsure], {}).points
     assert (point.label, STAGES[point.level]) == ("“製粉所に春”", "said")
+
+
+def test_what_no_font_has_is_a_box_and_said() -> None:
+    told = Point(nouns.NOON, 1, "closed \U000f0001", "The Gazette", 1)
+    with capture_logs() as said:
+        assert size(draw(Timeline("Mill", (told,))))
+    assert [(line["log_level"], line["story"], line["characters"]) for line in said] == [
+        ("warning", "Mill", "\U000f0001")
+    ]
+    with capture_logs() as said:
+        draw(Timeline("Mill", (replace(told, label="closed"),)))
+    assert said == []
 
 
 @pytest.mark.parametrize("rows", [1, SHOWN])

@@ -1,11 +1,18 @@
 """A timeline as PNG. The only module that knows matplotlib, which comes with `dealwire[pictures]`."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
 from io import BytesIO
 from typing import Any
+
+import structlog
 
 from bot.errors import DealwireError
 from bot.notifier.delta import day
 from bot.notifier.timeline import STAGES, Point, Timeline
+
+log = structlog.get_logger()
 
 WIDTH, ROW, FRAME, DOTS = 8.2, 0.42, 1.0, 96  # inches, and dots an inch
 WORDS = len(STAGES) + 4.6  # where the scale of the stages ends and the words have ended, in stages
@@ -17,15 +24,20 @@ FONTS = (  # the first that has a character draws it
 LINE, TEXT, SOFT = "#1f6f5c", "#1d1c1d", "#6b6b6b"
 COLOURS = ("#b3261e", "#8a8a8a", "#c98a00", "#d9730d", "#8a3b8f", "#1f6f5c")  # of the stages
 LOW, HIGH = 26.0, 250.0  # of a mark, in points squared
+WEIGHTS = ("normal", "bold")  # the title is bold
+BOX = "□"  # for a character that no font here has
 
 
 def draw(timeline: Timeline) -> bytes:
     """A row a development, time downwards, its mark under its stage; in a hot week too all can be read.
 
-    A mark is the larger the more outlets carried it.
+    A mark is the larger the more outlets carried it. What no font of this machine has is drawn as a box, and
+    the log says so.
     """
-    pyplot, context = _matplotlib()
-    with context():
+    mpl, pyplot = _matplotlib()
+    families = _families()
+    timeline = _drawable(timeline, _characters(families))
+    with mpl.rc_context({"font.family": families, "axes.unicode_minus": False}):
         size = (WIDTH, FRAME + ROW * len(timeline.points))
         figure, axes = pyplot.subplots(figsize=size, dpi=DOTS, layout="constrained")
         try:
@@ -73,8 +85,50 @@ def _matplotlib() -> tuple[Any, Any]:
     except ImportError as error:
         raise DealwireError('pictures need matplotlib: pip install "dealwire[pictures]"') from error
     mpl.use("Agg")
-    from matplotlib import font_manager, pyplot
+    from matplotlib import pyplot
+
+    return mpl, pyplot
+
+
+def _families() -> tuple[str, ...]:
+    """The fonts that are here, of those that we ask for."""
+    from matplotlib import font_manager
 
     here = {font.name for font in font_manager.fontManager.ttflist}
-    fonts = [name for name in FONTS if name in here] or ["DejaVu Sans"]
-    return pyplot, lambda: mpl.rc_context({"font.family": fonts, "axes.unicode_minus": False})
+    return tuple(name for name in FONTS if name in here) or ("DejaVu Sans",)
+
+
+@cache
+def _characters(families: Sequence[str]) -> frozenset[int]:
+    """The code points that these fonts have, in every weight."""
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    def of(weight: str) -> set[int]:
+        files = {findfont(FontProperties(family=name, weight=weight)) for name in families}
+        return {point for file in files for point in get_font(file).get_charmap()}
+
+    return frozenset.intersection(*[frozenset(of(weight)) for weight in WEIGHTS])
+
+
+def _drawable(timeline: Timeline, known: frozenset[int]) -> Timeline:
+    """The same with a box for each character that no font has."""
+    missing: set[str] = set()
+
+    def shown(text: str) -> str:
+        missing.update(char for char in text if ord(char) not in known)
+        return "".join(char if ord(char) in known else BOX for char in text)
+
+    points = (
+        replace(point, label=shown(point.label), source=shown(point.source)) for point in timeline.points
+    )
+    drawable = replace(timeline, title=shown(timeline.title), points=tuple(points))
+    if missing:
+        log.warning(
+            "no font here draws these characters; install one that does, such as Noto Sans CJK",
+            story=timeline.title, characters=_some(missing),
+        )  # fmt: skip
+    return drawable
+
+
+def _some(characters: Iterable[str]) -> str:
+    return "".join(sorted(characters)[:20])
