@@ -40,11 +40,12 @@ class Plants:
         """Of an article that names no subject outright, the plants that have the title, if there is a word
         for a plant anywhere.
         """
-        if not any(line.says_plant for line in lines):
+        titled = sorted(lines[0].plants)
+        if not titled or not any(line.says_plant for line in lines):
             return {}
         return {
             id: frozenset(line.index for line in lines if id in line.plants)
-            for id in sorted(lines[0].plants)
+            for id in titled
             if not any(_elsewhere(self._plants[id], line) for line in lines)
         }
 
