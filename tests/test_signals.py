@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from subprocess import PIPE
 
 import pytest
 
@@ -35,7 +36,7 @@ OFTEN = 12  # a system that loses them lost every third
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_is_heard_while_other_threads_start_processes(number: signal.Signals) -> None:
     for _ in range(OFTEN):
-        with subprocess.Popen([sys.executable, "-c", BUSY], stdout=subprocess.PIPE) as process:
+        with subprocess.Popen([sys.executable, "-c", BUSY], stdout=PIPE) as process:
             try:
                 assert process.stdout
                 assert process.stdout.readline() == b"ready\n"
@@ -43,6 +44,16 @@ def test_a_signal_is_heard_while_other_threads_start_processes(number: signal.Si
                 assert process.wait(timeout=30) == 0
             finally:
                 process.kill()
+
+
+def test_it_stops_though_nobody_reads_the_log_any_more() -> None:
+    with subprocess.Popen([sys.executable, "-c", BUSY], stdout=PIPE, stderr=PIPE) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"ready\n"
+        assert process.stderr
+        process.stderr.close()
+        process.terminate()
+        assert process.wait(timeout=30) == 0
 
 
 class Heard:

@@ -103,11 +103,11 @@ def tells(slots: Sequence[Slots], evidence: Mapping[str, float]) -> bool:
     if slots and all(slot.claim.background for slot in slots):
         return False
     added = any(map(novelty.adds, slots))
-    likely = score(evidence) >= evidence["threshold"] and (added or not evidence["roundup"])
+    likely = chance(evidence) >= evidence["threshold"] and (added or not evidence["roundup"])
     return (added if evidence["edited"] else likely) or opens(slots, evidence) or goes_on(slots, evidence)
 
 
-def score(evidence: Mapping[str, float]) -> float:
+def chance(evidence: Mapping[str, float]) -> float:
     """The chance that it tells something new. Two reports within two days of which each falls short bear each
     other out: more likely than not there is news, and nobody has heard of it.
     """
@@ -155,7 +155,7 @@ def not_new(slots: Sequence[Slots], evidence: Mapping[str, float]) -> Reason:
 
 def marked(mark: Fingerprint, evidence: Mapping[str, float], *, told: bool) -> Fingerprint:
     """The fingerprint with what became of the article: told, or remembered by the chance that fell short."""
-    short = not told and evidence and evidence["score"] < evidence["threshold"]
+    short = bool(evidence) and not told and evidence["score"] < evidence["threshold"]
     return replace(mark, told=told, chance=round(evidence["score"], 3) if short else 0.0)
 
 

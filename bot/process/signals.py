@@ -27,9 +27,11 @@ def stopping(stop: threading.Event) -> Iterator[None]:
     def asked(number: int) -> None:
         if end.is_alive():
             leave(128 + number)
-        _say("stopping", signal=signal.Signals(number).name)
-        end.start()
-        stop.set()
+        try:
+            _say("stopping", signal=signal.Signals(number).name)
+        finally:  # also where nobody reads the log any more
+            end.start()
+            stop.set()
 
     end = threading.Timer(GRACE, _cut_off)
     end.daemon = True
@@ -83,8 +85,10 @@ def _nothing(_number: int, _frame: object) -> None:
 
 
 def _cut_off() -> None:
-    _say("stopped with work under way; the next start does it", waited=f"{GRACE:g} s")
-    leave(0)
+    try:
+        _say("stopped with work under way; the next start does it", waited=f"{GRACE:g} s")
+    finally:
+        leave(0)
 
 
 def _say(event: str, **more: str) -> None:
