@@ -75,6 +75,7 @@ class Example:
     new: bool  # a major development that was not told
     only_minor: bool  # either is right then, so it teaches nothing of what is new
     main: bool
+    told: bool  # then
 
 
 def load(folder: Path) -> Corpus:
@@ -125,9 +126,9 @@ def examples(corpus: Corpus, weights: Weights | None = None) -> Iterator[Example
         new = any(weight[d] == "major" for d in said)
         seen = together(met.content, circumstances(met.article, ledger))
         only_minor, main = bool(said) and not new, met.label["about"] == "main"
-        yield Example(place, seen, new, only_minor, main)
         judged = weighed({**seen, "foremost": ranks[place]}, weights) if weights else {}
         told = tells(met.slots, judged) if weights else new
+        yield Example(place, seen, new, only_minor, main, told)
         marks = (*ledger.fingerprints, marked(met.mark, judged, told=told))[-FINGERPRINTS:]
         last = met.article.at if told else ledger.last_told
         ledgers[met.subject] = Ledger(met.subject, fingerprints=marks, last_told=last)
