@@ -8,7 +8,7 @@ from scipy.optimize import minimize
 
 from bot.matcher.weights import Logistic
 
-STRENGTH = 0.03  # smaller: weights nearer to nothing
+STRENGTH = 0.01  # smaller: weights nearer to nothing
 NEWER = (  # signals that can only speak for telling
     "focus", "new_dates", "new_stages", "new_speakers", "new_denial", "days_since", "says_update", "today",
     "title_fact", "tier_company", "tier_wire", "length",
