@@ -162,5 +162,5 @@ def test_what_is_held_and_was_never_told_is_known_for_it(told: bool) -> None:
     closing = claim(ClaimKind.CLOSURE)
     known = Known(Ledger("mill"))
     known.enter(entry(closing, "gazette", told=told))
-    assert known.untold(known.slots(closing, NOON)) is not told
+    assert bool(known.untold(known.slots(closing, NOON))) is not told
     assert not known.untold(known.slots(claim(ClaimKind.JOBS), NOON)), "what is new is no such thing"

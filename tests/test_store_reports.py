@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from bot.explain import why
 from bot.model import Action, Ledger, MessageKind, Reason
 from bot.store import Store
 from bot.store.records import EntryState, OutboxState
@@ -55,6 +56,13 @@ def test_why_answers_by_key_and_by_exact_address(store: Store) -> None:
         assert told.article == article(url="https://gazette.example/story")
         assert [made.decision for made in told.decisions] == [decision(novelty=0.9)]
     assert store.why("https://gazette.example/other") is None
+
+
+def test_why_names_the_report_that_fell_short_before(store: Store) -> None:
+    short = {"score": 0.5, "threshold": 0.6, "promise": 0.57}
+    store.record_judgement(article(), [judgement(EMPTY, TOLD, told=True, **short)], [], NOON, NOON)
+    said = why(store, "a1", as_json=False)
+    assert "score 0.50, told from 0.60, less 0.20 for a report of these days that fell short" in said
 
 
 def test_why_says_what_became_of_an_entry_that_is_no_article(store: Store) -> None:

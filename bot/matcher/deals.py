@@ -66,8 +66,7 @@ class Deals:
         """The deals an article concerns, each with the indexes of the sentences that name it."""
         companies = frozenset().union(*(line.named for line in lines))
         topics = frozenset().union(*(line.topics for line in lines))
-        pairs = combinations(sorted(companies), 2)
-        paired = frozenset().union(*(self._of_pair.get(pair, ()) for pair in pairs))
+        paired = self._paired(companies)
         alone = frozenset().union(*(self._of_company.get(id, set()) & topics for id in companies)) - paired
         cores = {id: self._of_two(self._scene(id, lines, paired, companies)) for id in sorted(paired)}
         cores |= {id: self._of_one(id, lines) for id in sorted(alone)}
@@ -80,10 +79,13 @@ class Deals:
         of no other, stand in front.
         """
         companies = frozenset().union(*(line.named for line in lines))
-        pairs = combinations(sorted(companies), 2)
-        paired = frozenset().union(*(self._of_pair.get(pair, ()) for pair in pairs))
-        found = {id for id in paired if lines[0].named.intersection(self._deals[id].parties)}
+        found = {id for id in self._paired(companies) if lines[0].named.intersection(self._deals[id].parties)}
         return {id: self._bearing(id, lines) for id in sorted(found or self._in_front(lead(lines)))}
+
+    def _paired(self, companies: frozenset[str]) -> frozenset[str]:
+        """The deals of which two parties are among these."""
+        pairs = combinations(sorted(companies), 2)
+        return frozenset().union(*(self._of_pair.get(pair, ()) for pair in pairs))
 
     def _in_front(self, lines: Lines) -> set[str]:
         """The one deal with a party and a topic here; none if there are several."""

@@ -25,7 +25,7 @@ from bot.model import (
     Timex,
 )
 
-RETOLD = timedelta(days=2)  # for so long what one article told is news in the next
+RECENT = timedelta(hours=48)  # what was met within it is of the same days, and the same news
 DAYS_OF_NEWS = 3  # a date this close to the article's own is its date line, not a fact
 SPEAKING = {Standing.COMPANY, Standing.GOVERNMENT, Standing.REGULATOR, Standing.UNION, Standing.PERSON}
 
@@ -107,18 +107,18 @@ class Known:
         place = next(self._holding(claim, _facts(claim)), None)
         return None if place is None else self._entries[place]
 
-    def untold(self, slot: Slots) -> bool:
-        """Whether a fact is held only from articles of which no reader was told."""
+    def untold(self, slot: Slots) -> LedgerEntry | None:
+        """The entry of a fact that is held only from articles of which no reader was told."""
         claim = slot.claim
         if slot.any or claim.background or claim.kind is ClaimKind.STATEMENT:
-            return False
+            return None
         held = self.holding(claim)
-        return held is not None and not held.told
+        return None if held is None or held.told else held
 
     def to_readers(self, slot: Slots, at: datetime) -> Slots:
         """A claim as readers meet it: what an article of these days said of which nobody was told is new."""
-        held = self.holding(slot.claim) if self.untold(slot) else None
-        if held is None or at - held.at > RETOLD:
+        held = self.untold(slot)
+        if held is None or at - held.at > RECENT:
             return slot
         dates = tuple(date for date in slot.claim.dates if not own_day(date, at))
         return slot._replace(quantities=slot.claim.quantities, dates=dates, kind=True, untold=True)

@@ -13,7 +13,7 @@ from itertools import takewhile
 from operator import attrgetter
 
 from bot.matcher import lexicon, text
-from bot.matcher.known import Slots, speaker
+from bot.matcher.known import RECENT, Slots, speaker
 from bot.matcher.titles import LEAD
 from bot.model import (
     Article,
@@ -27,7 +27,6 @@ from bot.model import (
     Tier,
 )
 
-RECENT = timedelta(hours=48)
 RETOLD = timedelta(days=2)  # for so long outlets of other languages take up news
 _TIERS = {tier: f"tier_{tier}" for tier in Tier if tier is not Tier.FILING}
 _article, _at, _spoken = attrgetter("article"), attrgetter("at"), attrgetter("language")
