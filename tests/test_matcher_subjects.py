@@ -245,7 +245,7 @@ def test_a_town_is_not_yet_a_plant(title: str, text: str, expected: set[str]) ->
         ("en", "One hurt at {} shipyard"),
         ("de", "Raffinerie {}: Minister lehnt Kauf ab"),
         ("fr", "Raffinerie de {} : la grève est finie"),
-        ("it", "{}, cassa integrazione per 600"),
+        ("it", "Raffineria di {}, cambia la proprietà"),
         ("es", "El astillero de {} busca comprador"),
         ("nl", "Staking bij raffinaderij {}"),
         ("cs", "Rafinerie {} má kupce"),
@@ -260,6 +260,16 @@ def test_a_works_of_any_sort_is_meant_by_its_towns_name(language: str, title: st
     written = {"ja": "針尾", "ko": "하로"}.get(language, "Harrow")
     assert match(title.format(written), "", language, matcher).keys() == {"harrow"}
     assert match(f"{written} 2025", "", language, matcher) == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("nl", "In mijn jeugd in Harrow"), ("fr", "Une brasserie ouvre à Harrow"), ("cs", "Závody v Harrow"),
+     ("it", "La linea Roma-Harrow"), ("de", "Die Hütte bei Harrow"), ("es", "La plantilla del Harrow")],
+)  # fmt: skip
+def test_a_word_that_is_seldom_a_works_means_none(language: str, title: str) -> None:
+    matcher = SubjectMatcher(watchlist(plant("harrow", "keel", "Harrow", "Harrow, Fife"), keel="Keel"))
+    assert match(title, "", language, matcher) == {}
 
 
 def test_an_empty_watchlist_matches_nothing() -> None:
