@@ -322,6 +322,7 @@ class Fingerprint:
     shingles: frozenset[int]
     told: bool  # it caused an alert
     chance: float = 0.0  # that it told something new, where it did not: a report that falls short
+    facts: frozenset[str] = frozenset()  # that it tells, each written alike in every language
 
 
 @dataclass(frozen=True, slots=True)

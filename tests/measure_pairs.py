@@ -159,13 +159,14 @@ def judge(pair: Pair) -> Judged:
     for claim in claims:
         told = (article.id, article.url, article.outlet, article.at, True, article.language)
         ledger.enter(LedgerEntry(claim, *told, (article.outlet,)))
-    mark = novelty.fingerprint(article, match, told=True)
+    mark = novelty.fingerprint(article, match, claims, told=True)
     before = ledger.grown("subject", (mark,), article.at)
     coming, own = _read(pair, pair.comes, "courier", DEEP)
     said = read_claims(coming, own)
     held = Known.of(before)
     slots = [held.slots(claim, coming.at) for claim in said]
-    signals = novelty.signals(coming, own, slots, before, novelty.fingerprint(coming, own, told=False))
+    mark = novelty.fingerprint(coming, own, said, told=False)
+    signals = novelty.signals(coming, own, slots, before, mark)
     front = [(slot, held.nearest(slot.claim)) for slot in slots if not slot.claim.background]
     reasons = tuple(why_new(slot, was).value for slot, was in front if slot.any)
     return Judged(pair, verdict(front), reasons, {name: value for name, value in signals.items() if value})

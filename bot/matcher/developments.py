@@ -55,7 +55,7 @@ def judge(
     """One article on one subject. `baseline`: published before the subject or source was followed."""
     known, at = Known.of(ledger), article.at
     slots = [known.slots(claim, at) for claim in claims]
-    mark = novelty.fingerprint(article, match, told=False)
+    mark = novelty.fingerprint(article, match, claims, told=False)
     evidence = novelty.signals(article, match, slots, ledger, mark)
     decision = decide(article, match, slots, known, evidence, weights, baseline=baseline)
     told = decision.action is Action.TELL

@@ -7,12 +7,12 @@ language; all lie between 0 and about 3, so that their weights compare.
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 from operator import attrgetter
 
-from bot.matcher import lexicon, text
+from bot.matcher import dates, lexicon, text
 from bot.matcher.known import RECENT, Slots, speaker
 from bot.matcher.titles import LEAD
 from bot.model import (
@@ -35,18 +35,24 @@ COPY = 0.6  # containment from which an article is a copy of another
 _AGE = re.compile(r"[(（][1-9]\d[)）]|,\s[1-9]\d,|[1-9]\d\s?[歳岁歲세]")  # "Mora, 52, welds"; 佐藤さん（46）
 
 
-def fingerprint(article: Article, match: Match, told: bool) -> Fingerprint:
-    """What is kept of an article to recognise its copies."""
+def fingerprint(article: Article, match: Match, claims: Iterable[Claim], *, told: bool) -> Fingerprint:
+    """What is kept of an article to recognise its copies, and what retells it in any language."""
     passage = "\n".join(sentence.text for sentence in match.sentences)
     shingles = text.shingles(f"{article.title}\n{passage}", article.language)
-    return Fingerprint(article.id, article.at, article.language, shingles, told)
+    return Fingerprint(article.id, article.at, article.language, shingles, told, facts=facts(claims))
+
+
+def facts(claims: Iterable[Claim]) -> frozenset[str]:
+    """The kinds, figures and dates of claims, each written alike in every language."""
+    return frozenset(fact for claim in claims for fact in _facts(claim))
 
 
 def signals(
     article: Article, match: Match, slots: Sequence[Slots], ledger: Ledger, mark: Fingerprint
 ) -> Mapping[str, float]:
     """All signals by name."""
-    return together(content(article, match, slots, ledger, mark), circumstances(article, ledger))
+    said = content(article, match, slots, ledger, mark)
+    return together(said, circumstances(article, lead_facts(slots), ledger))
 
 
 def together(said: Mapping[str, float], met: Mapping[str, float]) -> Mapping[str, float]:
@@ -118,6 +124,14 @@ def _fact(claim: Claim) -> bool:
     return claim.kind is not ClaimKind.STATEMENT
 
 
+def _facts(claim: Claim) -> Iterator[str]:
+    """A figure by two digits: 2,398 cars are 2,400, and 35.7% is 36%."""
+    if _fact(claim):
+        yield claim.kind
+    yield from (f"{quantity.low:.2g} {quantity.unit}" for quantity in claim.quantities)
+    yield from map(dates.canonical, claim.dates)
+
+
 def _said(claim: Claim) -> int:
     return len(claim.quantities) + len(claim.dates) + len(claim.names) + 1
 
@@ -156,8 +170,16 @@ def adds(slot: Slots) -> bool:
     return bool(new) and not slot.claim.background and _fact(slot.claim)
 
 
-def circumstances(article: Article, ledger: Ledger) -> Mapping[str, float]:
-    """When and in which language it comes, after what was met and told; reads the fingerprints alone."""
+def lead_facts(slots: Sequence[Slots]) -> frozenset[str]:
+    """What title and lead tell as news."""
+    claims = (slot.claim for slot in slots)
+    return facts(claim for claim in claims if claim.sentence <= LEAD and not claim.background)
+
+
+def circumstances(article: Article, lead: frozenset[str], ledger: Ledger) -> Mapping[str, float]:
+    """When and in which language it comes, after what was met and told, and how much of what its `lead` tells
+    readers have heard of late; reads the fingerprints alone.
+    """
     at = article.at
     recent = at - RECENT
     lately = [mark for mark in ledger.fingerprints if mark.at >= recent]
@@ -171,6 +193,7 @@ def circumstances(article: Article, ledger: Ledger) -> Mapping[str, float]:
         "met_lately": _many(len(lately)),
         "other_language": float(_translates(article, ledger.fingerprints)),
         "promise": _promise(lately),
+        **_heard(lead, lately),
     }
 
 
@@ -184,6 +207,15 @@ def _translates(article: Article, marks: Sequence[Fingerprint]) -> bool:
     last = next((n for n in range(len(marks) - 1, -1, -1) if marks[n].told), None)
     lately = last is not None and article.at - marks[last].at <= RETOLD
     return lately and article.language not in map(_spoken, marks[last:])
+
+
+def _heard(lead: frozenset[str], lately: Sequence[Fingerprint]) -> dict[str, float]:
+    """The facts of a lead that readers were told these days, and those that they were not; where nothing was
+    told, none of either.
+    """
+    news = [mark.facts for mark in lately if mark.told]
+    told = frozenset().union(*news)
+    return {"told_facts": _many(len(lead & told)), "untold_facts": _many(len(lead - told) if news else 0)}
 
 
 def _promise(lately: Sequence[Fingerprint]) -> float:
