@@ -71,6 +71,31 @@ def only(claims) -> Claim:
     return claims[0]
 
 
+@pytest.mark.parametrize(("language", "kind", "title"), table("headlines.yaml"))
+def test_a_headline_is_read_as_what_it_tells(language, kind, title):
+    names = (
+        "Orion",
+        "Vega",
+        "Leeds",
+        "オリオン",
+        "ベガ",
+        "リーズ",
+        "猎户",
+        "织女",
+        "里兹",
+        "오리온",
+        "베가",
+        "리즈",
+    )
+    assert kind in {claim.kind for claim in read(language=language, title=title, names=names)}
+
+
+def test_what_is_for_a_plant_does_not_stop_it():
+    read_as = {claim.kind for claim in read(language="es", title="Orion busca comprador para la planta")}
+    assert ClaimKind.SALE in read_as
+    assert ClaimKind.PRODUCTION_STOP not in read_as
+
+
 @pytest.mark.parametrize(("language", "kind", "certainty", "text"), table("certainty.yaml"))
 def test_certainty(language, kind, certainty, text):
     wanted = (kind.removeprefix("not "), certainty, not kind.startswith("not "))
