@@ -82,6 +82,7 @@ _SURE: Mapping[Certainty, str] = {
 }  # fmt: skip
 
 _UNITS: Mapping[str, str] = {"m2": "square metres", "points": "percentage points"}
+_THIRDS: Mapping[float, str] = {33.33: "a third", 66.67: "two thirds"}  # percent that no digits end
 _ONE: Mapping[str, str] = {"people": "person", "companies": "company", "countries": "country"}
 
 _ADVERSE = frozenset(
@@ -181,7 +182,8 @@ def _spelt(quantity: Quantity) -> str:
     number = low if low == high else f"{low} to {high}"
     about = "about " if quantity.approximate else ""
     if quantity.unit == "percent":
-        return f"{about}{number}%"
+        third = _THIRDS.get(round(quantity.low, 2)) if low == high else None
+        return about + (third or f"{number}%")
     if len(quantity.unit) == 3 and quantity.unit.isupper():
         return f"{about}{quantity.unit} {number}"
     return f"{about}{number} {_counted(quantity)}"

@@ -96,6 +96,29 @@ def test_what_is_for_a_plant_does_not_stop_it():
     assert ClaimKind.PRODUCTION_STOP not in read_as
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Orion closed the plant without any compulsory redundancies."),
+        ("de", "Orion hat das Werk ohne Kündigungen geschlossen."),
+        ("fr", "Orion ferme l'usine sans licenciements."),
+        ("es", "Orion cierra la planta sin despidos."),
+        ("it", "Orion chiude lo stabilimento senza licenziamenti."),
+        ("pt", "A Orion fecha a fábrica sem despedimentos."),
+        ("nl", "Orion sluit de fabriek zonder ontslagen."),
+    ],
+)
+def test_without_denies_only_what_comes_next(language, text):
+    claims = {claim.kind: claim for claim in read(text, language=language, names=("Orion",))}
+    assert claims[ClaimKind.CLOSURE].affirmed
+    assert ClaimKind.JOBS not in claims or not claims[ClaimKind.JOBS].affirmed
+
+
+def test_a_surname_may_be_a_title_behind_its_article():
+    [claim] = read("Bruno Le Maire a déclaré que l'État demande des garanties.", language="fr")
+    assert claim.speaker.name == "Bruno Le Maire"
+
+
 @pytest.mark.parametrize(("language", "kind", "certainty", "text"), table("certainty.yaml"))
 def test_certainty(language, kind, certainty, text):
     wanted = (kind.removeprefix("not "), certainty, not kind.startswith("not "))

@@ -58,7 +58,7 @@ class TestShape:
         assert set(data["certainty"]) - {"present"} == CERTAINTIES | {"announced", "neutral"}
         assert {"not", "undecided", "cancelled"} <= set(data["negation"])
         assert set(data["negation"]) <= {
-            *("not", "undecided", "cancelled", "averting", "averted", "not_before", "neutral")
+            *("not", "lacking", "undecided", "cancelled", "averting", "averted", "not_before", "neutral")
         }
         assert set(data["speakers"]) - {"board", "press"} == standings | {"same", "verbs", "introducers"}
         assert set(data["genre"]) == {genre.value for genre in Genre if genre is not Genre.NONE}

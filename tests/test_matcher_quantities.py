@@ -72,6 +72,19 @@ def test_the_span_is_what_the_sentence_writes() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("４３・４％を持つ", [43.4]),
+        ("２・６５兆円で買う", [2.65e12]),
+        ("稼働率は３・５倍", [3.5]),
+        ("１・２号機を止める", []),
+    ],
+)
+def test_the_middle_dot_of_japanese_papers_is_a_decimal_point(text: str, values: list[float]) -> None:
+    assert [q.low for q in read_quantities(text, "ja") if q.unit] == pytest.approx(values)
+
+
+@pytest.mark.parametrize(
     ("left", "right"),
     [
         (("3,900 jobs", "en"), ("about 4,000 jobs", "en")),

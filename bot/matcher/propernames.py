@@ -143,13 +143,16 @@ def _capitalised(text: str, lexicon: Lexicon) -> Iterable[Name]:
 
 
 def _between_titles(words: str, start: int, lexicon: Lexicon) -> Iterable[tuple[str, int]]:
-    """The runs of a name's words that are no titles: "Prime Minister Lena Forsberg"."""
+    """The runs of a name's words that are no titles: "Prime Minister Lena Forsberg"; behind a name and an
+    article none is one: "Bruno Le Maire".
+    """
     if not any(_titles(word, lexicon) for word in words.split()):
         yield words, start
         return
     run: list[re.Match[str]] = []
     for word in _SPACED.finditer(words):
-        if _titles(word[0], lexicon):
+        surname = len(run) > 1 and _common(run[-1][0], lexicon)
+        if _titles(word[0], lexicon) and not surname:
             yield from _run(run, words, start)
             run = []
         else:

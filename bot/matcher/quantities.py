@@ -22,6 +22,9 @@ _BLANK = "\0"
 _BESIDE = frozenset("-#()")
 _LEAST_SLACK, _MOST_SLACK = 0.025, 0.1
 _ROUNDING = 0.06  # a little more than rounding to two digits moves a value
+_MIDDLE_DOT = re.compile(  # the decimal point of Japanese papers: 43・4%; "4・5月" are two months
+    "(?<=[0-9])・(?=[0-9]{1,3}(?:%|[十百千]?[万億兆]|倍|割|ポイント|円|ドル|ユーロ|ポンド|キロ|メートル|トン|平方))"
+)
 _CELLS, _LEAST = 8, 1e-6  # cells of a decade; what is smaller shares one
 
 
@@ -29,7 +32,7 @@ _CELLS, _LEAST = 8, 1e-6  # cells of a decade; what is smaller shares one
 def read_quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """The quantities of one sentence, in order, not overlapping; spans count code points of `text`."""
     rules = grammar(base(language))
-    plain = folded(text)
+    plain = _MIDDLE_DOT.sub(".", folded(text))
     if not promising(plain, rules.hint):
         return ()
     plain = _blanked(plain, dates.spans(text, language))

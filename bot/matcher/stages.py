@@ -44,6 +44,8 @@ _TOLD_AS_IT_IS = _FINAL | {ClaimKind.ACCIDENT, ClaimKind.LABOUR, ClaimKind.LEGAL
 _PRESENT = "present"
 _OBJECTS = frozenset({"talks", "approach", "collapse", "suspension"})
 _AVERTING = ("averting", "averted")
+_LACKING = "lacking"  # "without": only what comes next is not so
+_ABSENT = {"not", _LACKING}
 _ADJOINING = 3
 _NEIGHBOURS = 3  # clauses on either side that may govern one without a word of its own
 _REACH = 45  # characters over which a negation is heard
@@ -185,7 +187,7 @@ def _negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
         return "averting"
     if "cancelled" in near and kind not in _ENDED | _NOT_NEGATED:
         return "cancelled"
-    return "not" if "not" in near and kind not in _NOT_NEGATED else ""
+    return "not" if not near.isdisjoint(_ABSENT) and kind not in _NOT_NEGATED else ""
 
 
 def _heard(reading: Reading, hit: Hit, own: set[int]) -> set[str]:
@@ -227,6 +229,9 @@ def _hears(reading: Reading, hit: Hit, negation: Hit) -> bool:
         return negation.end > hit.end and negation.start - hit.end <= _REACH
     if negation._replace(pieces=negation.pieces[:1], end=negation.pieces[0][1]).overlaps(hit):
         return False
+    if negation.name == _LACKING:
+        between = (other.start for other in reading.groups["kinds"] if other.start < hit.start)
+        return 0 <= hit.start - negation.end <= _BESIDE and all(start < negation.end for start in between)
     if negation.start < hit.start:
         return hit.start - negation.end <= _REACH
     return negation.name != "averting" and negation.start - hit.end <= _BEHIND

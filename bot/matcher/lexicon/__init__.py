@@ -27,6 +27,7 @@
       neutral: [...]         # words that look like one of these and are none: "said", 説明した
     negation:
       not: [...]             # what is claimed is not so
+      lacking: [...]         # nor is what comes next, and nothing before: without
       undecided: [...]       # it is not settled: neither so nor not
       cancelled: [...]       # it was to be, and will not
       averting: [...]        # what follows is at stake, no more: "would spare", "to avoid", "instead of"
