@@ -119,6 +119,34 @@ def test_a_surname_may_be_a_title_behind_its_article():
     assert claim.speaker.name == "Bruno Le Maire"
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The plant will close in 2028, said on Tuesday Lena Forsberg."),
+        ("fr", "« Le site fermera en 2028 », a déclaré mardi Lena Forsberg."),
+        ("de", "Das Werk werde 2028 geschlossen, sagte am Dienstag Lena Forsberg."),
+        ("es", "La planta cerrará en 2028, dijo el martes Lena Forsberg."),
+        ("it", "Lo stabilimento chiuderà nel 2028, ha detto martedì Lena Forsberg."),
+        ("it", "Lo stabilimento chiuderà nel 2028, ha aggiunto Lena Forsberg."),
+        ("nl", "De fabriek gaat in 2028 dicht, zei dinsdag Lena Forsberg."),
+        ("pt", "A fábrica fecha em 2028, disse terça-feira Lena Forsberg."),
+        ("pl", "Zakład zostanie zamknięty w 2028, powiedziała we wtorek Lena Forsberg."),
+        ("sv", "Fabriken stängs 2028, sade på tisdagen Lena Forsberg."),
+    ],
+)
+def test_a_day_may_stand_between_the_verb_and_who_says_it(language, text):
+    assert only(read(text, language=language)).speaker.name == "Lena Forsberg"
+
+
+def test_a_verb_without_a_name_goes_on_with_whoever_spoke_last():
+    first, second = read(
+        "Lena Forsberg dijo que la planta cerrará en 2028.", "También cerrarán las oficinas, añadió.",
+        language="es", one_paragraph=True,
+    )  # fmt: skip
+    assert first.speaker == second.speaker
+    assert second.speaker.name == "Lena Forsberg"
+
+
 @pytest.mark.parametrize(("language", "kind", "certainty", "text"), table("certainty.yaml"))
 def test_certainty(language, kind, certainty, text):
     wanted = (kind.removeprefix("not "), certainty, not kind.startswith("not "))

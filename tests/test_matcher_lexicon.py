@@ -60,7 +60,11 @@ class TestShape:
         assert set(data["negation"]) <= {
             *("not", "lacking", "undecided", "cancelled", "averting", "averted", "not_before", "neutral")
         }
-        assert set(data["speakers"]) - {"board", "press"} == standings | {"same", "verbs", "introducers"}
+        assert set(data["speakers"]) - {"board", "press", "says"} == standings | {
+            "same",
+            "verbs",
+            "introducers",
+        }
         assert set(data["genre"]) == {genre.value for genre in Genre if genre is not Genre.NONE}
         assert set(data["markers"]) == {"update"}
         assert len(data["now"]["weekdays"]) == 7

@@ -8,15 +8,18 @@ the sale" is the court's word.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from bot.matcher.lexicon.patterns import Hit
 from bot.matcher.stages import Reading
 from bot.model import Speaker, Standing
 
 _INVERTED = 25  # what it costs a speaker to stand behind the verb: "said Tanaka"
 _BEHIND = 16  # how far behind the verb it may stand, behind an article or a title
+_RIGHT_BEHIND = 3  # and a person, or anybody where a day stands between
+_ON = 4  # characters of "on" before a day, and the space after it
 _FAR = 80  # characters beyond which speaker and verb have nothing to do with each other
 _OPENING = 16  # characters that may stand before the subject of a sentence: when, where
 _LEAN = {Standing.SOURCE: 30, Standing.OUTLET: 12}  # their words hardly ever mean anything else
-_SAYING = ("verbs", "introducers", "no_comment")
+_SAYING = ("verbs", "says", "introducers", "no_comment")
 
 Span = tuple[int, int]
 
@@ -34,10 +37,12 @@ class Cue(NamedTuple):
     office: bool = False
 
 
-def foremost(cues: Iterable[Cue], reading: Reading, quotes: Sequence[Span], acting: bool) -> Cue | None:
+def foremost(
+    cues: Iterable[Cue], reading: Reading, quotes: Sequence[Span], dates: Sequence[Span], *, acting: bool
+) -> Cue | None:
     """The one who says the sentence, if any of them does; acting: whoever holds an office, by acting too."""
     free = [cue for cue in cues if not inside(cue.start, quotes)]
-    said = _last_verb(free, reading) if reading.predicate_last else _nearest(free, reading, quotes)
+    said = _last_verb(free, reading) if reading.predicate_last else _nearest(free, reading, quotes, dates)
     return said or (_acting(free) if acting else None)
 
 
@@ -51,11 +56,13 @@ def _acting(cues: Sequence[Cue]) -> Cue | None:
     return subject if subject and subject.office and subject.start <= _OPENING else None
 
 
-def _nearest(cues: Sequence[Cue], reading: Reading, quotes: Sequence[Span]) -> Cue | None:
+def _nearest(
+    cues: Sequence[Cue], reading: Reading, quotes: Sequence[Span], dates: Sequence[Span]
+) -> Cue | None:
     scored = []
     for hit in (*reading.groups["speakers"], *reading.groups["certainty"]):
         if hit.name in _SAYING and not inside(hit.start, quotes):
-            scored += [(_distance(cue, hit.start, hit.end, hit.name), cue.start, cue) for cue in cues]
+            scored += [(_distance(cue, hit, dates), cue.start, cue) for cue in cues]
     scored += [(_FAR - 1 - _lean(cue), cue.start, cue) for cue in cues if cue.outright]
     best = min(scored, key=lambda item: item[:2], default=None)
     return best[2] if best and best[0] <= _FAR else None
@@ -65,8 +72,9 @@ def _lean(cue: Cue) -> int:
     return _LEAN.get(cue.speaker.standing, 0)
 
 
-def _distance(cue: Cue, start: int, end: int, part: str) -> int:
-    lean = _lean(cue)
+def _distance(cue: Cue, verb: Hit, dates: Sequence[Span]) -> int:
+    """In characters, of which those that say when count for nothing: "a déclaré mardi Lena Forsberg"."""
+    lean, start, end, part = _lean(cue), verb.start, verb.end, verb.name
     if cue.start < end and start < cue.end:
         return -lean - 1
     if part == "introducers":
@@ -74,8 +82,9 @@ def _distance(cue: Cue, start: int, end: int, part: str) -> int:
     if cue.end <= start:
         return start - cue.end - lean
     behind = cue.start - end
-    near = 3 if cue.speaker.standing is Standing.PERSON else _BEHIND
-    return behind + _INVERTED - lean if behind <= near or lean else _FAR + 1
+    timed = behind - sum(last - first + _ON for first, last in dates if end <= first and last <= cue.start)
+    near = behind <= (_RIGHT_BEHIND if cue.speaker.standing is Standing.PERSON else _BEHIND)
+    return timed + _INVERTED - lean if near or timed <= _RIGHT_BEHIND or lean else _FAR + 1
 
 
 def _last_verb(cues: Sequence[Cue], reading: Reading) -> Cue | None:

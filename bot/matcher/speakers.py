@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.matcher import outlets
+from bot.matcher import dates, outlets
 from bot.matcher.cues import Cue, foremost
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.patterns import Hit
@@ -27,7 +27,7 @@ _BESIDE = 30  # characters between a title and the name it belongs to
 _OFFICES = ("government", "regulator", "union", "board")  # who speaks by acting too
 _TITLED = ("company", *_OFFICES)
 _NOBODY = Speaker(Standing.NONE)
-_PARTS = ("verbs", "introducers", "same", "press")
+_PARTS = ("verbs", "says", "introducers", "same", "press")
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class Speakers:
         self, sentence: Sentence, reading: Reading, hits: Sequence[NameHit], names: Sequence[Name]
     ) -> Speaker:
         """Who says this sentence; a speaker without standing where nobody is named."""
-        if sentence.paragraph != self._paragraph and not reading.has("speakers", "same"):
+        if sentence.paragraph != self._paragraph and not _again(reading):
             self._last = None
         self._paragraph = sentence.paragraph
         speaker = self._named(reading, hits, names) or self._carried(reading)
@@ -56,15 +56,15 @@ class Speakers:
         return speaker
 
     def _carried(self, reading: Reading) -> Speaker | None:
-        again = reading.has("speakers", "same") or _OPENS_QUOTE.match(reading.text)
-        return self._last if again else None
+        return self._last if _again(reading) or _OPENS_QUOTE.match(reading.text) else None
 
     def _named(self, reading: Reading, hits: Sequence[NameHit], names: Sequence[Name]) -> Speaker | None:
         cues = list(self._cues(reading, hits, names))
         if not cues:
             return None
         quotes = [match.span() for match in _QUOTED.finditer(reading.text)]
-        cue = foremost(cues, reading, quotes, acting=self.lexicon.upright)
+        days = dates.spans(reading.text, self.lexicon.language)
+        cue = foremost(cues, reading, quotes, days, acting=self.lexicon.upright)
         if cue is None:
             return None
         speaker = self._with_name(cue, hits, names, reading.text)
@@ -77,7 +77,7 @@ class Speakers:
         for name_hit in hits:
             if name_hit.kind is NameKind.COMPANY and self._may_speak(reading, name_hit):
                 yield Cue(self._company(name_hit), name_hit.start, name_hit.end)
-        verbs = [hit.start for hit in words if hit.name == "verbs"]
+        verbs = [hit.start for hit in words if hit.name in ("verbs", "says")]
         titles = [hit for hit in words if hit.name in _TITLED] if names else []
         for name in (*names, *self._opening_place(reading.text)) if verbs else names:
             if self._stands_for_government(reading, name, verbs):
@@ -190,6 +190,11 @@ class Speakers:
     def _recall(self, name: str) -> Speaker | None:
         """The speaker of this name or surname."""
         return next((s for full, s in self._known.items() if _same_person(full, name)), None)
+
+
+def _again(reading: Reading) -> bool:
+    """Whether it goes on with whoever spoke last: "he said", or a verb that needs nobody, "dijo"."""
+    return reading.has("speakers", "same") or reading.has("speakers", "says")
 
 
 def _standing(word: Hit) -> Standing:

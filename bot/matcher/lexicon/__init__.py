@@ -39,6 +39,7 @@
       press: [...]           # names of outlets, who speak where a verb says so
       same: [...]            # he, she, the company: whoever spoke last
       verbs: [...]           # say, announce: the speaker stands before them
+      says: [...]            # the same, and where nobody is named, whoever spoke last: dijo, ha aggiunto
       introducers: [...]     # according to: the speaker follows
     background:
       told: [...]            # it had said, as reported earlier
