@@ -138,6 +138,33 @@ def test_a_day_may_stand_between_the_verb_and_who_says_it(language, text):
     assert only(read(text, language=language)).speaker.name == "Lena Forsberg"
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("de", "Das Werk soll 2028 schließen, berichtet das „Handelsblatt“.", "Handelsblatt"),
+        ("fr", "L'usine fermera en 2028, rapporte « Le Monde ».", "Le Monde"),
+        ("pl", "Zakład zostanie zamknięty, podaje „Rzeczpospolita”.", "Rzeczpospolita"),
+        ("ja", "工場は閉鎖される、と「日本経済新聞」が報じた。", "日本経済新聞"),
+    ],
+)
+def test_a_paper_may_stand_in_quotation_marks(language, text, name):
+    [speaker] = {claim.speaker for claim in read(text, language=language)}
+    assert (speaker.standing, speaker.name) == (Standing.OUTLET, name)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "La ministra de Industria, Ana Gil, señaló que la planta cerrará."),
+        ("en", "The minister for industry, Ana Gil, said the plant would close."),
+        ("fr", "La ministre de l'Industrie, Ana Gil, a assuré que l'usine ne fermera pas."),
+    ],
+)
+def test_a_name_in_apposition_has_the_title_before_it(language, text):
+    speaker = only(read(text, language=language)).speaker
+    assert (speaker.standing, speaker.name) == (Standing.GOVERNMENT, "Ana Gil")
+
+
 def test_a_verb_without_a_name_goes_on_with_whoever_spoke_last():
     first, second = read(
         "Lena Forsberg dijo que la planta cerrará en 2028.", "También cerrarán las oficinas, añadió.",

@@ -16,6 +16,7 @@ _INVERTED = 25  # what it costs a speaker to stand behind the verb: "said Tanaka
 _BEHIND = 16  # how far behind the verb it may stand, behind an article or a title
 _RIGHT_BEHIND = 3  # and a person, or anybody where a day stands between
 _ON = 4  # characters of "on" before a day, and the space after it
+_MARK = 2  # characters of a quotation mark, with the space that French puts beside it
 _FAR = 80  # characters beyond which speaker and verb have nothing to do with each other
 _OPENING = 16  # characters that may stand before the subject of a sentence: when, where
 _LEAN = {Standing.SOURCE: 30, Standing.OUTLET: 12}  # their words hardly ever mean anything else
@@ -41,9 +42,14 @@ def foremost(
     cues: Iterable[Cue], reading: Reading, quotes: Sequence[Span], dates: Sequence[Span], *, acting: bool
 ) -> Cue | None:
     """The one who says the sentence, if any of them does; acting: whoever holds an office, by acting too."""
-    free = [cue for cue in cues if not inside(cue.start, quotes)]
+    free = [cue for cue in cues if _marked(cue, quotes) or not inside(cue.start, quotes)]
     said = _last_verb(free, reading) if reading.predicate_last else _nearest(free, reading, quotes, dates)
     return said or (_acting(free) if acting else None)
+
+
+def _marked(cue: Cue, quotes: Sequence[Span]) -> bool:
+    """Whether it stands alone between quotation marks, as names of papers do: das „Handelsblatt“."""
+    return any(0 < cue.start - start <= _MARK and 0 < end - cue.end <= _MARK for start, end in quotes)
 
 
 def inside(at: int, spans: Iterable[Span]) -> bool:

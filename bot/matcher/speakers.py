@@ -22,6 +22,7 @@ _OPENS_QUOTE = re.compile(r"^\s*[「『“«„\"]")
 _ASIDE = re.compile(r"^[（(][^）)]*[）)]")
 _PARTICLE = re.compile(r"[은는이가]\s|\W*[はがを、，]")
 _FIRST_WORDS = re.compile(r"\W*([A-ZÀ-Þ][^\W\d_]+)((?: [A-ZÀ-Þ][^\W\d_]+)?)")
+_APPOSED = re.compile(r" [^,.;:]{1,30}, ")  # between a title and the name that stands in apposition to it
 _METONYM = 6  # characters between a capital and its verb: "Berlin has approved"
 _BESIDE = 30  # characters between a title and the name it belongs to
 _OFFICES = ("government", "regulator", "union", "board")  # who speaks by acting too
@@ -83,7 +84,7 @@ class Speakers:
             if self._stands_for_government(reading, name, verbs):
                 yield Cue(Speaker(Standing.GOVERNMENT, name.text), name.start, name.end, office=True)
             elif name.person and self._may_speak(reading, name):
-                yield Cue(self._person(name, titles), name.start, name.end)
+                yield Cue(self._person(name, titles, reading.text, verbs), name.start, name.end)
         for full, speaker in self._known.items():
             written = full if full in reading.text else full.rpartition(" ")[2]
             at = reading.text.find(written)
@@ -135,12 +136,16 @@ class Speakers:
             return before.endswith(self.lexicon.locatives)
         return before.rpartition(" ")[2] in self.lexicon.locatives
 
-    def _person(self, name: Name, titles: Sequence[Hit]) -> Speaker:
-        """Whom a name belongs to: as told before, or by the title beside it."""
-        beside = (
-            hit for hit in titles if 0 <= name.start - hit.end <= 3 or 0 <= hit.start - name.end <= _BESIDE
-        )
-        title = next(beside, None)
+    def _person(self, name: Name, titles: Sequence[Hit], text: str, verbs: Sequence[int]) -> Speaker:
+        """Whom a name belongs to: as told before, or by the title beside it: "works minister, Ana Gil"."""
+
+        def beside(hit: Hit) -> bool:
+            apposed = _APPOSED.fullmatch(text, hit.end, name.start)
+            said = any(hit.end <= verb < name.start for verb in verbs)
+            after = 0 <= hit.start - name.end <= _BESIDE
+            return after or 0 <= name.start - hit.end <= 3 or bool(apposed and not said)
+
+        title = next(filter(beside, titles), None)
         standing = _standing(title) if title else self._bearer(name.text)
         return self._recall(name.text) or Speaker(standing, name.text)
 
