@@ -126,7 +126,7 @@ def _unfounded(said: str, articles: tuple[Article, ...], alert: Told) -> Iterato
     for number in _numbers(said):
         if not any(_has_number(number, said, each, text) for each, text in zip(articles, texts, strict=True)):
             yield f"number {number}"
-    for word in _WORD.findall(_folded(said)):
+    for word in _WORD.findall(_folded(_without_fractions(said, articles))):
         plain = word.rstrip(".'’-")
         if plain in _ours() or any(_stands(plain, text) for text in texts) or _is_currency(plain, articles):
             continue
@@ -139,6 +139,15 @@ def _stands(word: str, text: str) -> bool:
     if not word.isascii():
         return word in text
     return re.search(f"(?<![a-z]){re.escape(word)}(?![a-z])", text) is not None
+
+
+def _without_fractions(said: str, articles: tuple[Article, ...]) -> str:
+    """Without the thirds that an article gives, in its own words."""
+    given = {words.amount(each, "") for article in articles for each in _read(article)[0]}
+    for fraction in ("a third", "two thirds"):
+        if {fraction, f"about {fraction}"} & given:
+            said = said.replace(fraction, "")
+    return said
 
 
 def _is_currency(word: str, articles: tuple[Article, ...]) -> bool:
