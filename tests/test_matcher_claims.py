@@ -165,6 +165,18 @@ def test_a_name_in_apposition_has_the_title_before_it(language, text):
     assert (speaker.standing, speaker.name) == (Standing.GOVERNMENT, "Ana Gil")
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The government will not intervene, Ana Gil said."),
+        ("es", "La empresa cerrará en 2028, Ana Gil dijo."),
+    ],
+)
+def test_who_speaks_of_others_has_not_their_office(language, text):
+    speaker = only(read(text, language=language)).speaker
+    assert (speaker.standing, speaker.name) == (Standing.PERSON, "Ana Gil")
+
+
 def test_a_verb_without_a_name_goes_on_with_whoever_spoke_last():
     first, second = read(
         "Lena Forsberg dijo que la planta cerrará en 2028.", "También cerrarán las oficinas, añadió.",

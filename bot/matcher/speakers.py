@@ -22,7 +22,7 @@ _OPENS_QUOTE = re.compile(r"^\s*[「『“«„\"]")
 _ASIDE = re.compile(r"^[（(][^）)]*[）)]")
 _PARTICLE = re.compile(r"[은는이가]\s|\W*[はがを、，]")
 _FIRST_WORDS = re.compile(r"\W*([A-ZÀ-Þ][^\W\d_]+)((?: [A-ZÀ-Þ][^\W\d_]+)?)")
-_APPOSED = re.compile(r" [^,.;:]{1,30}, ")  # between a title and the name that stands in apposition to it
+_APPOSED = re.compile(r" [^,.;:]{1,30}, ")  # between a title and a name in apposition, which a comma ends
 _METONYM = 6  # characters between a capital and its verb: "Berlin has approved"
 _BESIDE = 30  # characters between a title and the name it belongs to
 _OFFICES = ("government", "regulator", "union", "board")  # who speaks by acting too
@@ -140,7 +140,7 @@ class Speakers:
         """Whom a name belongs to: as told before, or by the title beside it: "works minister, Ana Gil"."""
 
         def beside(hit: Hit) -> bool:
-            apposed = _APPOSED.fullmatch(text, hit.end, name.start)
+            apposed = text.startswith(",", name.end) and _APPOSED.fullmatch(text, hit.end, name.start)
             said = any(hit.end <= verb < name.start for verb in verbs)
             after = 0 <= hit.start - name.end <= _BESIDE
             return after or 0 <= name.start - hit.end <= 3 or bool(apposed and not said)
