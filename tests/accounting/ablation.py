@@ -9,6 +9,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "new stages, parties, speakers, denials": ("new_stages", "new_parties", "new_speakers", "new_denial"),
     "new dates": ("new_dates",),
     "what is known": ("known_", "new_background", "copied", "copy", "retelling", "other_language"),
+    "what readers were told these days": ("told_facts", "untold_facts"),
     "what its title states": ("title_fact",),
     "how it is worded": ("says_", "today", "opinion"),
     "people with their ages": ("ages",),
