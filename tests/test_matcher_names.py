@@ -164,6 +164,35 @@ def test_any_name_can_be_declined(name: str, language: str) -> None:
     assert not any(form.startswith(name) for form in declined(name, language))
 
 
+TOWNS = NameFinder(
+    watchlist(
+        plant("gyor", "audi", "Győr"),
+        plant("kolin", "toyota", "Kolín"),
+        plant("gliwice", "stellantis", "Gliwice"),
+        plant("kaluga", "volkswagen", "Калуга"),
+        audi="Audi",
+        toyota="Toyota",
+        stellantis="Stellantis",
+        volkswagen="Volkswagen",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("hu", "Leáll a győri gyár", ["gyor"]),
+        ("cs", "stávka v kolínské automobilce", ["kolin"]),
+        ("pl", "strajk w gliwickich zakładach", ["gliwice"]),
+        ("ru", "калужского завода", ["kaluga"]),
+        ("en", "a kolínská cake", []),
+        ("hu", "Az audi nagyon gyors", []),
+    ],
+)
+def test_a_town_is_named_by_the_adjective_made_of_it(language: str, text: str, found: list[str]) -> None:
+    assert owners(text, language, TOWNS) == found
+
+
 @pytest.mark.parametrize(
     "text", ["Gemlik tesisinde grev", "Gemlik tesisini kapatıyor", "GEMLİK TESİSİNDEN", "Gemlik tesisiyle"]
 )

@@ -1,8 +1,11 @@
-"""Names as languages decline them that change a word's end: "Toyota", in Polish "Toyoty", "Toyocie"."""
+"""Names as languages decline them that change a word's end: "Toyota", in Polish "Toyoty", "Toyocie". And the
+adjectives that they make of a town: "Győr", in Hungarian "győri".
+"""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import product
+from typing import Any
 
 from bot.matcher import tables
 
@@ -36,6 +39,19 @@ def declined(name: str, language: str) -> set[str]:
     return {form for form in forms if not form.startswith(name)}
 
 
+def adjectives(name: str, language: str) -> set[str]:
+    """The forms of the adjective that a language makes of a folded name of one word."""
+    listed = _adjectives().get(language)
+    if listed is None or " " in name:
+        return set()
+    stems: Mapping[str, str] = listed["stems"]
+    for size in range(min(len(name) - STEM, ENDING), -1, -1):
+        kept = len(name) - size
+        if (stem := stems.get(name[kept:])) is not None:
+            return {name[:kept] + stem + ending for ending in listed["endings"]}
+    return set()
+
+
 def _cases(word: str, endings: Endings) -> Sequence[Sequence[str]]:
     """By case, the forms of a word; of one that does not change, itself alone."""
     for size in range(min(len(word) - STEM, ENDING), 0, -1):
@@ -51,3 +67,9 @@ def _tables() -> Mapping[str, Endings]:
         language: {ending: [case.split("/") for case in cases] for ending, cases in listed.items()}
         for language, listed in tables.read("declined.yaml").items()
     }
+
+
+@cache
+def _adjectives() -> Mapping[str, Mapping[str, Any]]:
+    """By language: the stems by what the name ends with, and the endings."""
+    return tables.read("adjectives.yaml")

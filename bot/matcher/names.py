@@ -8,7 +8,7 @@ Longest comes last: leftmost-longest first would hide a valid shorter name behin
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.matcher import boundary
-from bot.matcher.declension import declined, declines
+from bot.matcher.declension import adjectives, declined, declines
 from bot.matcher.mentions import Mentions, fold_name, mentions
 from bot.matcher.text import Script, fold, script
 from bot.model import NameHit, NameKind, Subject, Watchlist
@@ -65,6 +65,7 @@ class _Text(NamedTuple):
     small: bool  # no capitals at all: case tells nothing
 
 
+_TOWNS = (NameKind.PLANT, NameKind.PLACE)
 _ACRONYM = 4  # letters at most
 _HOMONYM = 16  # characters at most
 
@@ -213,9 +214,12 @@ def _with_declined(
     """With the forms that names, not acronyms or topics, have in a language."""
     found = dict(bearers)
     for name, ways in bearers.items():
-        if own := tuple(each for each in ways if each.case is Case.CAPITAL):
-            for form in declined(name, language):
-                found[form] = tuple(dict.fromkeys([*found.get(form, ()), *own]))
+        own = [each for each in ways if each.case is Case.CAPITAL]
+        towns = [replace(each, case=Case.ANY) for each in own if each.kind in _TOWNS]
+        forms = [(form, own) for form in declined(name, language) if own]
+        forms += [(form, towns) for form in adjectives(name, language) if towns]
+        for form, meant in forms:
+            found[form] = tuple(dict.fromkeys([*found.get(form, ()), *meant]))
     return found
 
 
