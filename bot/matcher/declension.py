@@ -72,4 +72,5 @@ def _tables() -> Mapping[str, Endings]:
 @cache
 def _adjectives() -> Mapping[str, Mapping[str, Any]]:
     """By language: the stems by what the name ends with, and the endings."""
-    return tables.read("adjectives.yaml")
+    listed: Mapping[str, Mapping[str, Any]] = tables.read("adjectives.yaml")
+    return listed
