@@ -78,6 +78,12 @@ def test_a_headline_is_read_as_what_it_tells(language, kind, title):
     assert kind in {claim.kind for claim in read(language=language, title=title, names=names)}
 
 
+@pytest.mark.parametrize(("language", "standing", "sentence"), table("speakers.yaml"))
+def test_a_sentence_is_the_word_of_whoever_says_it(language, standing, sentence):
+    claims = read(sentence, language=language, names=("Orion", "オリオン", "猎户", "오리온", "Орион"))
+    assert {claim.speaker.standing for claim in claims} == {Standing(standing)}
+
+
 def test_what_is_for_a_plant_does_not_stop_it():
     read_as = {claim.kind for claim in read(language="es", title="Orion busca comprador para la planta")}
     assert ClaimKind.SALE in read_as

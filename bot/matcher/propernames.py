@@ -11,14 +11,17 @@ from typing import NamedTuple
 from bot.matcher.lexicon import Lexicon, load
 from bot.model import NameHit, Timex
 
-_UPPER = r"[A-ZÀ-ÖØ-ÞŁŚŠŻŽĆČĐА-ЯΑ-Ω]"
-_LETTER = r"[0-9A-Za-zÀ-ÖØ-öø-\u024f\u0370-\u03ff\u0400-\u04ff&’']"
+_ALPHABETS = "A-Za-zÀ-ÖØ-öø-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1eff"  # Latin, Greek, Cyrillic
+_UPPER = (
+    "[" + "".join(filter(str.isupper, re.findall(f"[{_ALPHABETS}]", "".join(map(chr, range(0x1F00)))))) + "]"
+)
+_LETTER = rf"[0-9{_ALPHABETS}&’']"
 _WORD = rf"(?:{_UPPER}{_LETTER}*(?:[-.]{_LETTER}+)*\.?)"
 _LINK = r"(?:de|del|della|di|da|do|dos|von|van|der|den|ter|du|la|le|of|&|bin|al)"
 _CAPITALISED = re.compile(
-    rf"(?<![A-Za-zÀ-ÖØ-öø-\u024f0-9.@/]){_WORD}(?:[ \u00a0](?:{_LINK}[ \u00a0]){{0,2}}{_WORD})*"
+    rf"(?<![{_ALPHABETS}0-9.@/]){_WORD}(?:[ \u00a0](?:{_LINK}[ \u00a0]){{0,2}}{_WORD})*"
 )
-_ADJACENT = re.compile(rf"(?<![A-Za-zÀ-ÖØ-öø-\u024f0-9.@/]){_WORD}(?:[ \u00a0]{_WORD})*")
+_ADJACENT = re.compile(rf"(?<![{_ALPHABETS}0-9.@/]){_WORD}(?:[ \u00a0]{_WORD})*")
 _DOTTED = re.compile(
     r"[\u30a1-\u30f4ー]{2,12}(?:[・=＝][\u30a1-\u30f4ー]{2,12})+|[\u3400-\u9fff]{1,6}(?:[·•‧][\u3400-\u9fff]{1,6})+"
 )

@@ -83,7 +83,7 @@ class Speakers:
         for name in (*names, *self._opening_place(reading.text)) if verbs else names:
             if self._stands_for_government(reading, name, verbs):
                 yield Cue(Speaker(Standing.GOVERNMENT, name.text), name.start, name.end, office=True)
-            elif name.person and self._may_speak(reading, name):
+            elif name.person and not _is_body(name, titles) and self._may_speak(reading, name):
                 yield Cue(self._person(name, titles, reading.text, verbs), name.start, name.end)
         for full, speaker in self._known.items():
             written = full if full in reading.text else full.rpartition(" ")[2]
@@ -143,7 +143,7 @@ class Speakers:
             apposed = text.startswith(",", name.end) and _APPOSED.fullmatch(text, hit.end, name.start)
             said = any(hit.end <= verb < name.start for verb in verbs)
             after = 0 <= hit.start - name.end <= _BESIDE
-            return after or 0 <= name.start - hit.end <= 3 or bool(apposed and not said)
+            return after or _touch(text, hit.end, name.start) or bool(apposed and not said)
 
         title = next(filter(beside, titles), None)
         standing = _standing(title) if title else self._bearer(name.text)
@@ -195,6 +195,20 @@ class Speakers:
     def _recall(self, name: str) -> Speaker | None:
         """The speaker of this name or surname."""
         return next((s for full, s in self._known.items() if _same_person(full, name)), None)
+
+
+def _is_body(name: Name, titles: Sequence[Hit]) -> bool:
+    """Whether a name is a word for a body, with its ending or not: "в Минпромторге"."""
+    return " " not in name.text and any(hit.start == name.start for hit in titles)
+
+
+def _touch(text: str, title: int, name: int) -> bool:
+    """Whether nothing, or nothing but what the title is of, stands behind a title and before a name:
+    "Menteri Perindustrian Agus Gumiwang".
+    """
+    if not 0 <= name - title <= _BESIDE:
+        return False
+    return name - title <= 3 or all(word.istitle() for word in text[title:name].split())
 
 
 def _again(reading: Reading) -> bool:
