@@ -73,8 +73,9 @@ def _sized(low: Amount, high: Amount) -> Amount:
 def _sharing(left: Amount, right: Amount, plain: str, grammar: Grammar) -> Range:
     """Two amounts of one change, or a part and its whole, where one may leave its unit to the other."""
     between = plain[left.end : right.start]
-    if not left.unit and right.unit and _joint("part", grammar).fullmatch(between):
-        return left._replace(unit=right.unit), right
+    if bool(left.unit) is not bool(right.unit) and _joint("part", grammar).fullmatch(between):
+        unit = left.unit or right.unit
+        return left._replace(unit=unit), right._replace(unit=unit)
     if not (_ARROW.fullmatch(between) or _joint("change", grammar).fullmatch(between)):
         return left, right
     unit = left.unit or right.unit or noun_before(plain, left.start, grammar)

@@ -12,9 +12,8 @@ from bot.matcher.lexicon import Lexicon, load
 from bot.model import NameHit, Timex
 
 _ALPHABETS = "A-Za-zÀ-ÖØ-öø-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1eff"  # Latin, Greek, Cyrillic
-_UPPER = (
-    "[" + "".join(filter(str.isupper, re.findall(f"[{_ALPHABETS}]", "".join(map(chr, range(0x1F00)))))) + "]"
-)
+_WRITTEN = re.findall(f"[{_ALPHABETS}]", "".join(map(chr, range(0x1F00))))
+_UPPER = f"[{''.join(filter(str.isupper, _WRITTEN))}]"
 _LETTER = rf"[0-9{_ALPHABETS}&’']"
 _WORD = rf"(?:{_UPPER}{_LETTER}*(?:[-.]{_LETTER}+)*\.?)"
 _LINK = r"(?:de|del|della|di|da|do|dos|von|van|der|den|ter|du|la|le|of|&|bin|al)"
