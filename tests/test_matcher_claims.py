@@ -84,6 +84,23 @@ def test_a_sentence_is_the_word_of_whoever_says_it(language, standing, sentence)
     assert {claim.speaker.standing for claim in claims} == {Standing(standing)}
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "recalled"),
+    [
+        ("en", "Orion said on Friday it had agreed to sell the plant.", False),
+        ("en", "Orion had agreed to sell the plant.", True),
+        ("it", "Dal 2026 Orion produrrà un nuovo modello.", False),
+        ("it", "Dal 2010 Orion produce un nuovo modello.", True),
+        ("zh", "猎户2030年前裁员3.5万人。", False),
+        ("zh", "猎户10年前裁员3.5万人。", True),
+        ("de", "Orion eröffnet eine zweite Halle.", False),
+    ],
+)
+def test_what_is_recalled(language, text, recalled):
+    claims = read(text, language=language, names=("Orion", "猎户"))
+    assert {claim.background for claim in claims} == {recalled}
+
+
 def test_what_is_for_a_plant_does_not_stop_it():
     read_as = {claim.kind for claim in read(language="es", title="Orion busca comprador para la planta")}
     assert ClaimKind.SALE in read_as

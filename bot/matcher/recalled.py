@@ -1,6 +1,6 @@
 """What a sentence tells as known already: "had earlier said", "last year", a day long past."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ class Recalled(NamedTuple):
         """`sentence`: its place. The lead tells news, unless it opens with a day or month long past; where
         the last clause only says who told it then, the whole sentence recalls.
         """
-        marks = [mark.start for mark in reading.groups["background"] if mark.name == "told"]
+        marks = [mark.start for mark in _told(reading, dates, anchor)]
         if sentence:
             past = _past if sentence > LEAD else _opens_long_past
             marks += [day.start for day in dates if past(day, anchor)]
@@ -70,6 +70,21 @@ def _past(day: Timex, anchor: date) -> bool:
     """Whether a day is long past; of a quarter or half year that ended lately news is still told."""
     long_ago = day.last < anchor - (_YEAR if day.precision in _REPORTED else _OLD)
     return long_ago and day.precision is not Precision.FISCAL and day.relation != "from"
+
+
+def _told(reading: Reading, dates: tuple[Timex, ...], anchor: date) -> Iterator[Hit]:
+    """The words that recall; "said it had agreed" does not, though "it had agreed" does."""
+    marks = reading.groups["background"]
+    reported = [mark for mark in marks if mark.name == "reported"]
+    for mark in marks:
+        ahead = any(_ahead(day, mark, anchor) for day in dates)
+        if mark.name == "told" and not ahead and not any(map(mark.overlaps, reported)):
+            yield mark
+
+
+def _ahead(day: Timex, mark: Hit, anchor: date) -> bool:
+    """Whether what sounds like the past is part of a date to come: "dal 2026", 2030年前."""
+    return day.start < mark.end and mark.start < day.end and day.first > anchor
 
 
 def _opens_long_past(day: Timex, anchor: date) -> bool:

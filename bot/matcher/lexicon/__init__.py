@@ -44,6 +44,7 @@
     background:
       told: [...]            # it had said, as reported earlier
       aftermath: [...]       # what something comes after: "after talks had failed"
+      reported: [...]        # told as news all the same: "said it had agreed"
     now: {today: [...], weekdays: [monday, ...]}   # patterns of the weekdays from Monday on
     genre: {opinion, chronology, roundup, live}    # words of titles
     markers: {update}   # breaking, exclusive, update
