@@ -101,6 +101,14 @@ def test_what_is_recalled(language, text, recalled):
     assert {claim.background for claim in claims} == {recalled}
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("fr", "Les deux groupes concluent un accord."), ("ja", "2社は経営統合で合意した。")],
+)
+def test_the_parties_are_no_figure(language, text):
+    assert [claim.quantities for claim in read(text, language=language, names=("Orion",))] == [()]
+
+
 def test_what_is_for_a_plant_does_not_stop_it():
     read_as = {claim.kind for claim in read(language="es", title="Orion busca comprador para la planta")}
     assert ClaimKind.SALE in read_as

@@ -247,8 +247,13 @@ class _Facts(NamedTuple):
 
 
 def _of_the_matter(found: tuple[Quantity, ...], reading: Reading) -> tuple[Quantity, ...]:
-    """Without those that count who says so: "two people familiar with the plan"."""
-    sources = [hit for hit in reading.groups["speakers"] if hit.name == Standing.SOURCE] if found else ()
-    if not sources:
-        return found
-    return tuple(q for q in found if not any(hit.start < q.end and q.start < hit.end for hit in sources))
+    """Without those that count who says so, "two people familiar with the plan", or the parties: "les deux
+    groupes".
+    """
+    sources = [hit for hit in reading.groups["speakers"] if hit.name == Standing.SOURCE] if found else []
+    return tuple(
+        quantity
+        for quantity in found
+        if not any(hit.start < quantity.end and quantity.start < hit.end for hit in sources)
+        and not (quantity.unit == "companies" and quantity.low == quantity.high == 2)
+    )

@@ -14,6 +14,7 @@ from bot.model import Speaker, Standing
 
 _INVERTED = 25  # what it costs a speaker to stand behind the verb: "said Tanaka"
 _BEHIND = 16  # how far behind the verb it may stand, behind an article or a title
+_ENDS_SPEECH = (",", ",”", ",«", "»", "”", "“", '"', "’", "–")
 _RIGHT_BEHIND = 3  # and a person, or anybody where a day stands between
 _ON = 4  # characters of "on" before a day, and the space after it
 _MARK = 2  # characters of a quotation mark, with the space that French puts beside it
@@ -68,7 +69,8 @@ def _nearest(
     scored = []
     for hit in (*reading.groups["speakers"], *reading.groups["certainty"]):
         if hit.name in _SAYING and not inside(hit.start, quotes):
-            scored += [(_distance(cue, hit, dates), cue.start, cue) for cue in cues]
+            inverted = _INVERTED * (not _after_speech(reading.text, hit.start))
+            scored += [(_distance(cue, hit, dates, inverted), cue.start, cue) for cue in cues]
     scored += [(_FAR - 1 - _lean(cue), cue.start, cue) for cue in cues if cue.outright]
     best = min(scored, key=lambda item: item[:2], default=None)
     return best[2] if best and best[0] <= _FAR else None
@@ -78,7 +80,12 @@ def _lean(cue: Cue) -> int:
     return _LEAN.get(cue.speaker.standing, 0)
 
 
-def _distance(cue: Cue, verb: Hit, dates: Sequence[Span]) -> int:
+def _after_speech(text: str, verb: int) -> bool:
+    """Whether what is said ends right before the verb, so that who says it follows: "..., dijo Ana Gil"."""
+    return text[:verb].rstrip().endswith(_ENDS_SPEECH)
+
+
+def _distance(cue: Cue, verb: Hit, dates: Sequence[Span], inverted: int) -> int:
     """In characters, of which those that say when count for nothing: "a déclaré mardi Lena Forsberg"."""
     lean, start, end, part = _lean(cue), verb.start, verb.end, verb.name
     if cue.start < end and start < cue.end:
@@ -90,7 +97,7 @@ def _distance(cue: Cue, verb: Hit, dates: Sequence[Span]) -> int:
     behind = cue.start - end
     timed = behind - sum(last - first + _ON for first, last in dates if end <= first and last <= cue.start)
     near = behind <= (_RIGHT_BEHIND if cue.speaker.standing is Standing.PERSON else _BEHIND)
-    return timed + _INVERTED - lean if near or timed <= _RIGHT_BEHIND or lean else _FAR + 1
+    return timed + inverted - lean if near or timed <= _RIGHT_BEHIND or lean else _FAR + 1
 
 
 def _last_verb(cues: Sequence[Cue], reading: Reading) -> Cue | None:
