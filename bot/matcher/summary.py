@@ -114,7 +114,7 @@ def quotes(
     only: bool = False,
 ) -> tuple[str, ...]:
     """The title, and while there is room the sentences that tell something new, the lead, those with figures
-    or dates, those that name the subject.
+    or dates, those that name the subject, and what else is said of it.
 
     `telling` and `counting` are sentence indexes; `only` those that tell, where the rest was told before.
     They are shown in the order of the article.
@@ -122,7 +122,7 @@ def quotes(
     by_index = {sentence.index: sentence.text for sentence in match.sentences}
     lead = (index for index in by_index if index <= LEAD)
     named = (hit.sentence for hit in match.hits)
-    wanted = dict.fromkeys(telling if only else [*telling, *lead, *counting, *named])
+    wanted = dict.fromkeys(telling if only else [*telling, *lead, *counting, *named, *by_index])
     chosen: list[int] = []
     room = QUOTED
     for index in wanted:
