@@ -15,6 +15,7 @@ from bot.matcher.courses import dated, stage
 from bot.matcher.dates import read_dates
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.patterns import Hit
+from bot.matcher.mentions import fold_name, mentions
 from bot.matcher.propernames import find_names
 from bot.matcher.quantities import read_quantities
 from bot.matcher.recalled import Recalled
@@ -216,8 +217,10 @@ class _Facts(NamedTuple):
             yield kind, certainty, affirmed, hit
 
     def _closes_deal(self, hit: Hit, subject: Subject) -> bool:
-        """Of a deal, what closes without a word for a plant is the deal."""
-        return subject.kind is SubjectKind.DEAL and len(hit.pieces) == 1 and self.lexicon.nouns != "none"
+        """Of a deal, what closes is the deal, where nothing is said of a plant."""
+        if subject.kind is not SubjectKind.DEAL or self.lexicon.nouns == "none":
+            return False
+        return len(hit.pieces) == 1 and not mentions().plant.within(fold_name(self.sentence.text))
 
     def _foremost(self, hits: list[Hit]) -> Hit:
         """Of several hits of a kind, one that is news, then the one nearest to a name of the subject."""

@@ -143,11 +143,20 @@ class Speakers:
             apposed = text.startswith(",", name.end) and _APPOSED.fullmatch(text, hit.end, name.start)
             said = any(hit.end <= verb < name.start for verb in verbs)
             after = 0 <= hit.start - name.end <= _BESIDE
-            return after or _touch(text, hit.end, name.start) or bool(apposed and not said)
+            return after or self._touch(text, hit.end, name.start) or bool(apposed and not said)
 
         title = next(filter(beside, titles), None)
         standing = _standing(title) if title else self._bearer(name.text)
         return self._recall(name.text) or Speaker(standing, name.text)
+
+    def _touch(self, text: str, title: int, name: int) -> bool:
+        """Whether nothing stands behind a title and before a name, or only what the title is of, and more of
+        it: "Menteri Perindustrian Agus Gumiwang", "works council head Daniela Cavallo".
+        """
+        if not 0 <= name - title <= _BESIDE:
+            return False
+        between = text[title:name].split()
+        return name - title <= 3 or all(word.istitle() or word in self.lexicon.titles for word in between)
 
     def _bearer(self, name: str) -> Standing:
         last = name.rpartition(" ")[2].lower().rstrip(".")
@@ -200,15 +209,6 @@ class Speakers:
 def _is_body(name: Name, titles: Sequence[Hit]) -> bool:
     """Whether a name is a word for a body, with its ending or not: "в Минпромторге"."""
     return " " not in name.text and any(hit.start == name.start for hit in titles)
-
-
-def _touch(text: str, title: int, name: int) -> bool:
-    """Whether nothing, or nothing but what the title is of, stands behind a title and before a name:
-    "Menteri Perindustrian Agus Gumiwang".
-    """
-    if not 0 <= name - title <= _BESIDE:
-        return False
-    return name - title <= 3 or all(word.istitle() for word in text[title:name].split())
 
 
 def _again(reading: Reading) -> bool:
