@@ -46,11 +46,11 @@ class Desk:
         self._ledger = Ledger("mill")
         self.reads(OPENING, hours=-400)
 
-    def reads(self, title: str, hours: float, language: str = "en") -> Decision:
+    def reads(self, title: str, hours: float, language: str = "en", *, text: str = "") -> Decision:
         at = NOON + timedelta(hours=hours)
         url, outlet = f"https://wire.example/{hours}", f"Wire {hours}"
         article = Article(
-            f"a{hours}", url, outlet, Tier.WIRE, language, title, f"{title}.", at, at, DateOrigin.PAGE
+            f"a{hours}", url, outlet, Tier.WIRE, language, title, text or f"{title}.", at, at, DateOrigin.PAGE
         )
         [match] = self._matcher.match(article)
         verdict = self._matcher.judge(article, match, self._ledger)
@@ -105,3 +105,17 @@ def test_a_figure_rounded_is_the_same() -> None:
 @given(st.floats(0, 1e15, allow_nan=False))
 def test_every_figure_is_a_fact(number: float) -> None:
     assert len(facts([jobs(number)])) == 2
+
+
+def test_what_the_title_tells_comes_first_where_only_the_body_is_new() -> None:
+    desk = Desk()
+    desk.reads("Court approves sale of Orion's Leeds mill", hours=0)
+    told = desk.reads(
+        "Court and creditors approve sale of Orion's Leeds mill",
+        hours=240,
+        text="The court approved the sale of Orion's Leeds mill.\nIt was built in 1962.\n"
+        "The buyer will invest 40 million pounds in the Leeds mill and hire 300 people there.",
+    )
+    first, *others = [change.claim for change in told.changes]
+    assert first.sentence == 0
+    assert ClaimKind.INVESTMENT in {claim.kind for claim in others}

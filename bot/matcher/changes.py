@@ -52,12 +52,18 @@ _OF_PLANTS = frozenset({
 _FOREIGN = {SubjectKind.DEAL: _OF_PLANTS, SubjectKind.PLANT: _OF_DEALS}  # rather of the other sort of subject
 
 
-def changed(article: Article, match: Match, slots: Sequence[Slots], known: Known) -> tuple[Change, ...]:
-    """The weightiest new claim of each course; the lead where nothing is new, so that something is shown."""
+def changed(
+    article: Article, match: Match, slots: Sequence[Slots], known: Known, *, update: bool = False
+) -> tuple[Change, ...]:
+    """The weightiest new claim of each course, behind what the title tells where nothing is new in front.
+
+    `update`: title and lead are those of a known report.
+    """
     front = [slot for slot in slots if not slot.claim.background] or list(slots)
     courses: dict[str, Slots] = {}
     new = _weightiest_first(front, match.subject.kind)
-    titled = [] if any(map(_counts, new)) else [slot for slot in front if _names(slot)][:1]
+    ahead = any(_counts(slot) for slot in new if update or slot.claim.sentence <= LEAD)
+    titled = [] if ahead else [slot for slot in front if _names(slot)][:1]
     for slot in [*titled, *new] or front[:1]:
         courses.setdefault(_course(slot.claim), slot)
     chosen = [slot for slot in courses.values() if _says_something(slot) or len(courses) == 1][:SHOWN]

@@ -85,7 +85,9 @@ def decide(
         return decided(Action.ATTACH, Reason.BASELINE)
     if not tells(slots, seen):
         return decided(Action.ATTACH, not_new(slots, seen))
-    changes = changed(article, match, [known.to_readers(slot, article.at) for slot in slots], known)
+    update = bool(evidence["copy"] or evidence["edited"])
+    to_readers = [known.to_readers(slot, article.at) for slot in slots]
+    changes = changed(article, match, to_readers, known, update=update)
     reason = Reason.FIRST_REPORT if evidence["first"] else changes[0].reason
     return decided(Action.TELL, reason, changes)
 
