@@ -180,7 +180,14 @@ class _Facts(NamedTuple):
                 found[hit.name].append(hit)
         if _LEADERSHIP in found:
             found.pop(ClaimKind.STATEMENT.value, None)
+        if len(found) > 1 and all(map(self._says_so, found.get(ClaimKind.LABOUR, ()))):
+            found.pop(ClaimKind.LABOUR.value, None)
         return found
+
+    def _says_so(self, hit: Hit) -> bool:
+        """Whether it is a union that is only named as saying so: "ACC drops its plans, union says"."""
+        speakers = self.reading.groups["speakers"]
+        return any(speaker.name == Standing.UNION and hit.overlaps(speaker) for speaker in speakers)
 
     def _is_name(self, hit: Hit) -> bool:
         """Whether it lies in a name of the subject or of its parties."""
