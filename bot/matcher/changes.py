@@ -55,16 +55,17 @@ _FOREIGN = {SubjectKind.DEAL: _OF_PLANTS, SubjectKind.PLANT: _OF_DEALS}  # rathe
 def changed(
     article: Article, match: Match, slots: Sequence[Slots], known: Known, *, update: bool = False
 ) -> tuple[Change, ...]:
-    """The weightiest new claim of each course, behind what the title tells where nothing is new in front.
+    """The weightiest new claim of each course; among them, behind what is new in front, what the title tells.
 
     `update`: title and lead are those of a known report.
     """
     front = [slot for slot in slots if not slot.claim.background] or list(slots)
     courses: dict[str, Slots] = {}
     new = _weightiest_first(front, match.subject.kind)
-    ahead = any(_counts(slot) for slot in new if update or slot.claim.sentence <= LEAD)
-    titled = [] if ahead else [slot for slot in front if _names(slot)][:1]
-    for slot in [*titled, *new] or front[:1]:
+    counted = {_course(slot.claim) for slot in new if _counts(slot)}
+    ahead = [slot for slot in new if _counts(slot) and slot.claim.sentence <= LEAD]
+    titled = [] if update and counted else [slot for slot in front if _names(slot)][:1]
+    for slot in [*ahead, *titled, *new] or front[:1]:
         courses.setdefault(_course(slot.claim), slot)
     chosen = [slot for slot in courses.values() if _says_something(slot) or len(courses) == 1][:SHOWN]
     shared, twice = [slot.claim for slot in chosen], _twice_told(slot.claim for slot in slots)

@@ -180,7 +180,8 @@ class _Facts(NamedTuple):
                 found[hit.name].append(hit)
         if _LEADERSHIP in found:
             found.pop(ClaimKind.STATEMENT.value, None)
-        if len(found) > 1 and all(map(self._says_so, found.get(ClaimKind.LABOUR, ()))):
+        said = self.speaker.standing is Standing.UNION and len(found) > 1
+        if said and all(map(self._says_so, found.get(ClaimKind.LABOUR, ()))):
             found.pop(ClaimKind.LABOUR.value, None)
         return found
 
