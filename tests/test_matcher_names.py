@@ -47,6 +47,7 @@ def owners(text: str, language: str = "", finder: NameFinder = CARS) -> list[str
         ("ﾎﾝﾀﾞが", ["honda"]),
         ("日产计划关闭工厂,本田电池", ["nissan", "honda"]),
         ("일본 닛산은 혼다와", ["nissan", "honda"]),
+        ("닛산공장서 화재", ["nissan"]),
         ("르노닛산 연합, 닛산자동차의", ["renault", "nissan", "nissan"]),
         ("ونيسان", ["nissan"]),
         ("บริษัทนิสสันปิดโรงงาน", ["nissan"]),
