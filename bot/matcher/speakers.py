@@ -132,6 +132,8 @@ class Speakers:
     def _located(self, reading: Reading, each: Hit | NameHit | Name) -> bool:
         """Whether a preposition stands before a name, of place or of whom it was said to: "in Seoul"."""
         before = reading.folded[: each.start].rstrip(" ")
+        if before.endswith(("(", "（", "【")):  # the place of a report: （台北7日電）
+            return True
         if self.lexicon.upright:
             return before.endswith(self.lexicon.locatives)
         return before.rpartition(" ")[2] in self.lexicon.locatives
