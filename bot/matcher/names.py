@@ -19,6 +19,7 @@ from bot.matcher import boundary
 from bot.matcher.declension import adjectives, declined, declines
 from bot.matcher.mentions import Mentions, fold_name, mentions
 from bot.matcher.text import Script, fold, script
+from bot.matcher.wording import base
 from bot.model import NameHit, NameKind, Subject, Watchlist
 
 
@@ -100,6 +101,7 @@ class NameFinder:
         """The names in a text, in order, bare plant names included, each once with all its bearers."""
         folded = fold(text)
         haystack = folded.text.replace("-", " ")
+        language = base(language) if language else ""
         patterns = self._patterns_of(language)
         found = patterns.automaton.find_matches_as_indexes(haystack, overlapping=True)
         if not found:

@@ -67,6 +67,7 @@ from typing import Any
 from bot.matcher import tables
 from bot.matcher.lexicon.folding import Folding
 from bot.matcher.lexicon.patterns import Hits, Scanner, expand, substitute
+from bot.matcher.wording import base
 
 _GROUPS = ("kinds", "certainty", "negation", "speakers", "background", "now", "genre", "markers")
 _LISTS = ("breaks", "ignore")
@@ -150,8 +151,8 @@ def read(language: str) -> Mapping[str, Any]:
 @lru_cache(maxsize=64)
 def load(language: str) -> Lexicon:
     """The lexicon of a language; "zh-TW" is zh, and an unknown one has what all share."""
-    short = language.lower().replace("_", "-").partition("-")[0]
-    return _load(short if short in languages_known() else _OTHER)
+    primary = base(language)
+    return _load(primary if primary in languages_known() else _OTHER)
 
 
 @cache
