@@ -60,7 +60,7 @@ def folded(text: str) -> str:
 
 @lru_cache(maxsize=64)
 def base(language: str) -> str:
-    """The primary subtag of a language tag (RFC 5646): zh of zh-Hant; nb of no and nn, which share its words."""
+    """The primary subtag of a language tag (RFC 5646): zh of zh-Hant; nb of no and nn, which share words."""
     primary = language.replace("_", "-").split("-")[0].lower() or UNDETERMINED
     return _NORWEGIAN.get(primary, primary)
 
