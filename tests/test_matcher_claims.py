@@ -109,6 +109,11 @@ def test_the_parties_are_no_figure(language, text):
     assert [claim.quantities for claim in read(text, language=language, names=("Orion",))] == [()]
 
 
+def test_part_of_what_says_nothing_says_nothing():
+    concluded = read("1648 wurde in Leeds der Friede geschlossen.", language="de", names=("Leeds",))
+    assert ClaimKind.CLOSURE not in {claim.kind for claim in concluded}
+
+
 def test_what_is_for_a_plant_does_not_stop_it():
     read_as = {claim.kind for claim in read(language="es", title="Orion busca comprador para la planta")}
     assert ClaimKind.SALE in read_as

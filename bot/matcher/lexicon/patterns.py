@@ -120,7 +120,7 @@ class Scanner:
     def scan(self, folded: str) -> dict[str, tuple[Hit, ...]]:
         """Every hit that counts, by group, in the order of the text."""
         found = self._hits(folded, self._places(folded))
-        ignored = [piece for hit in found.pop("ignore", ()) for piece in hit.pieces]
+        ignored = found.pop("ignore", ())
         if ignored:
             found = {
                 group: hits if group in _PLAIN else [hit for hit in hits if not _covered(hit, ignored)]
@@ -267,9 +267,13 @@ def _between(ends: re.Match[str]) -> str:
     return "".join(map(chr, range(ord(ends[1]), ord(ends[2]) + 1)))
 
 
-def _covered(hit: Hit, ignored: list[Span]) -> bool:
+def _covered(hit: Hit, ignored: Iterable[Hit]) -> bool:
     """Whether it is a part of what is ignored; a pattern for all of that means it."""
-    return any(start <= hit.start and hit.end <= end and hit[2:] != (start, end) for start, end in ignored)
+    return any(
+        start <= hit.start and hit.end <= end and hit.pieces != other.pieces
+        for other in ignored
+        for start, end in other.pieces
+    )
 
 
 def _rank(hit: Hit) -> int:
