@@ -25,7 +25,7 @@ SAID = {
     "ar": "ستغلق Norvik مصنع Halden في مارس 2027 وتسرح ١٬٢٠٠ عامل.",
     "hi": "Norvik मार्च 2027 में Halden कारखाना बंद करेगी, १,२०० कर्मचारी प्रभावित होंगे।",
     "th": "Norvik จะปิดโรงงาน Halden ใน มีนาคม 2570 พนักงาน 1,200 คน",
-    "nb": "Norvik stenger verket i Halden i mars 2027, og 1 200 ansatte mister jobben.",
+    "is": "Norvik lokar verksmiðjunni í Halden 2027-03-01 og segir upp 1.200 manns.",
     "uk": "Norvik закриє завод у Halden у березні 2027 року, 1 200 працівників втратять роботу.",
     "tlh": "Norvik Halden 1,200 2027-03-01",
 }

@@ -13,7 +13,7 @@ from typing import Any
 from bot.matcher import tables
 
 UNDETERMINED = "und"
-_NORWEGIAN = {"no": "nb", "nn": "nb"}
+_NORWEGIAN = {"nb": "no", "nn": "no"}
 Hint = (
     re.Pattern[str] | frozenset[str]
 )  # what a sentence without digits must hold: a pattern, or words in small letters
@@ -60,7 +60,7 @@ def folded(text: str) -> str:
 
 @lru_cache(maxsize=64)
 def base(language: str) -> str:
-    """The primary subtag of a language tag (RFC 5646): zh of zh-Hant; nb of no and nn, which share words."""
+    """The primary subtag of a language tag (RFC 5646): zh of zh-Hant; no of nb and nn, which share words."""
     primary = language.replace("_", "-").split("-")[0].lower() or UNDETERMINED
     return _NORWEGIAN.get(primary, primary)
 
