@@ -171,10 +171,12 @@ TOWNS = NameFinder(
         plant("kolin", "toyota", "Kolín"),
         plant("gliwice", "stellantis", "Gliwice"),
         plant("kaluga", "volkswagen", "Калуга"),
+        plant("constanta", "damen", "Constanța"),
         audi="Audi",
         toyota="Toyota",
         stellantis="Stellantis",
         volkswagen="Volkswagen",
+        damen="Damen",
     )
 )
 
@@ -187,6 +189,8 @@ TOWNS = NameFinder(
         ("pl", "strajk w gliwickich zakładach", ["gliwice"]),
         ("ru", "калужского завода", ["kaluga"]),
         ("en", "a kolínská cake", []),
+        ("ro", "uzina din Constanţa", ["constanta"]),
+        ("ro", "portul Constanței", ["constanta"]),
         ("hu", "Az audi nagyon gyors", []),
     ],
 )

@@ -79,13 +79,14 @@ class Folded(NamedTuple):
 _CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f\u1160-\u11ff]*", re.DOTALL)
 # Scripts whose characters fold one to one and join nothing: most text, and the fast way.
 _PLAIN = re.compile(
-    r"[\x00-\x7f\xa1-\xa7\xa9\xab\xbb\xbf-\xde\xe0-\xff\u0100-\u012f\u0141-\u0148\u014c-\u017e\u0400-\u0481"
+    r"[\x00-\x7f\xa1-\xa7\xa9\xab\xbb\xbf-\xde\xe0-\xff\u0100-\u012f\u0141-\u0148\u014c-\u017e\u0218-\u021b\u0400-\u0481"
     r"\u0621-\u064a\u2010-\u2015\u2018-\u201f\u20ac\u3000-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff"
     r"\uac00-\ud7a3\uff01-\uff5e]*"
 )
-# Characters that show nothing, one dot that only Turkish capitals shed, and typographic variants.
+# Characters that show nothing, one dot that only Turkish capitals shed, Romanian commas that papers write as
+# cedillas, and typographic variants.
 _ALIKE = str.maketrans(
-    {"ı": "i", "’": "'", "‘": "'", "ʼ": "'", "‐": "-", "–": "-"}
+    {"ı": "i", "ș": "ş", "ț": "ţ", "’": "'", "‘": "'", "ʼ": "'", "‐": "-", "–": "-"}
     | dict.fromkeys("\u0307\u00ad\u200b\u200c\u200d\u2060\ufeff")
 )
 
