@@ -32,7 +32,7 @@ from bot.model import Action, Article, Claim, Decision, Fingerprint, Ledger, Mat
 from bot.replay import alert, read_articles
 from tests.regression import fit
 
-THRESHOLD = 0.63  # F1 is flat from 0.60 to 0.66
+THRESHOLD = 0.62  # F1 is flat from 0.60 to 0.64, for streams of every sort
 ROUNDS = 1  # in which it learns from its own decisions
 FOCUS = {
     "first_named", "last_named", "both_share", "topic_share", "no_topic", "parties", "other_in_title",
