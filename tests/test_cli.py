@@ -13,6 +13,7 @@ import pytest
 
 from bot import __version__, cli
 from bot.config import FILES
+from bot.matcher.weights import read_weights
 from tests.fakes import faults
 from tests.fakes.commands import Dealwire
 from tests.fakes.pages import Item
@@ -392,7 +393,7 @@ class TestQuestions:
         assert "Wire (wire, en), 2026-07-01 09:00 UTC" in said
         assert "harborside: tell (first report)" in said
         assert "the ledger had nothing of the kind" in said
-        assert "told from 0.63; about the subject" in said
+        assert f"told from {read_weights().threshold:.2f}; about the subject" in said
         assert "  for: focus" in said
 
     def test_why_names_what_a_claim_repeats(self, dealwire: Dealwire, stream: tuple[Path, Path]) -> None:
