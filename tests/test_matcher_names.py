@@ -172,11 +172,13 @@ TOWNS = NameFinder(
         plant("gliwice", "stellantis", "Gliwice"),
         plant("kaluga", "volkswagen", "Калуга"),
         plant("constanta", "damen", "Constanța"),
+        plant("hanko", "visko", "Hanko"),
         audi="Audi",
         toyota="Toyota",
         stellantis="Stellantis",
         volkswagen="Volkswagen",
         damen="Damen",
+        visko="Visko",
     )
 )
 
@@ -191,6 +193,7 @@ TOWNS = NameFinder(
         ("en", "a kolínská cake", []),
         ("ro", "uzina din Constanţa", ["constanta"]),
         ("ro", "portul Constanței", ["constanta"]),
+        ("fi", "Hangon tehdas, Hangossa", ["hanko", "hanko"]),
         ("hu", "Az audi nagyon gyors", []),
     ],
 )

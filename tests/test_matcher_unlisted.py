@@ -20,7 +20,7 @@ WATCHLIST = Watchlist(
     },
 )
 SAID = {
-    "fi": "Norvik sulkee Haldenin tehtaan maaliskuussa 2027 ja irtisanoo 1 200 työntekijää, Halden.",
+    "et": "Norvik sulgeb Haldeni tehase 2027-03-01 ja koondab 1 200 töötajat, Halden.",
     "el": "Η Norvik κλείνει το εργοστάσιο στο Halden τον Μάρτιο του 2027 και απολύει 1.200 εργαζόμενους.",
     "ar": "ستغلق Norvik مصنع Halden في مارس 2027 وتسرح ١٬٢٠٠ عامل.",
     "hi": "Norvik मार्च 2027 में Halden कारखाना बंद करेगी, १,२०० कर्मचारी प्रभावित होंगे।",
