@@ -429,6 +429,11 @@ class TestNames:
         claim = read("L'usine sera vendue, selon Le Groupe Nordkraft.", language="fr")[0]
         assert claim.names == ("Nordkraft",)
 
+    def test_common_words_are_so_in_every_spelling(self):
+        for after in ("După Ana Gil", "Dupa Ana Gil"):
+            claim = read(f"{after}, fabrica va fi vândută.", language="ro")[0]
+            assert claim.names == ("Ana Gil",)
+
     def test_a_place_line_names_nobody(self):
         assert "OSLO" not in read("OSLO, July 15 (Herald) - The mill will close.")[0].names
 

@@ -168,8 +168,8 @@ def _run(run: list[re.Match[str]], words: str, start: int) -> Iterable[tuple[str
 
 
 def _titles(word: str, lexicon: Lexicon) -> bool:
-    low = word.lower().strip(".,'")
-    return low in lexicon.titles or bool(lexicon.title_endings and low.endswith(lexicon.title_endings))
+    bare = _bare(word, lexicon)
+    return bare in lexicon.titles or bool(lexicon.title_endings and bare.endswith(lexicon.title_endings))
 
 
 def _is_place(name: str, lexicon: Lexicon) -> bool:
@@ -193,7 +193,12 @@ def _head(words: str, lexicon: Lexicon) -> str:
 
 
 def _common(word: str, lexicon: Lexicon) -> bool:
-    return word.lower().strip(".,'") in lexicon.common
+    return _bare(word, lexicon) in lexicon.common
+
+
+def _bare(words: str, lexicon: Lexicon) -> str:
+    """As words are listed: folded, without marks at either end."""
+    return lexicon.fold(words).strip(".,'")
 
 
 def _is_name(words: str, start: int, text: str, lexicon: Lexicon) -> bool:

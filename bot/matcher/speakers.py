@@ -158,7 +158,10 @@ class Speakers:
         if not 0 <= name - title <= _BESIDE:
             return False
         between = text[title:name].split()
-        return name - title <= 3 or all(word.istitle() or word in self.lexicon.titles for word in between)
+        titles = self.lexicon.titles
+        return name - title <= 3 or all(
+            word.istitle() or self.lexicon.fold(word) in titles for word in between
+        )
 
     def _bearer(self, name: str) -> Standing:
         last = name.rpartition(" ")[2].lower().rstrip(".")

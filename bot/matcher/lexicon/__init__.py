@@ -194,7 +194,12 @@ def _load(language: str) -> Lexicon:
     own = read(language)
     shared = read(_UNDETERMINED)
     folding = Folding({pair[0]: pair[1] for pair in own.get("variants", ())})
-    titles = [*own.get("titles", ()), *shared["titles"]]
+
+    def listed(key: str) -> list[str]:
+        """Of both files, in the form they are looked up in."""
+        return [word.translate(folding) for data in (own, shared) for word in data.get(key, ())]
+
+    titles = listed("titles")
     patterns: dict[str, list[str]] = {}
     for data in (own, shared):
         for label, pattern in flatten(data):
@@ -204,15 +209,13 @@ def _load(language: str) -> Lexicon:
         predicate_last=own.get("predicate") == "last",
         nouns=own.get("nouns", "small"),
         particles=tuple(own.get("particles", ())),
-        common=frozenset(
-            word.translate(folding) for data in (own, shared) for word in data.get("common", ())
-        ),
+        common=frozenset(listed("common")),
         organisations=frozenset(shared["organisations"]),
-        capitals=frozenset(shared["capitals"]),
-        places=frozenset(shared["capitals"]) | frozenset(shared["towns"]),
+        capitals=frozenset(listed("capitals")),
+        places=frozenset(listed("capitals") + listed("towns")),
         titles=frozenset(word for word in titles if not word.startswith("*")),
         title_endings=tuple(word[1:] for word in titles if word.startswith("*")),
-        locatives=tuple(own.get("locatives", ())),
+        locatives=tuple(listed("locatives")),
         people=tuple(re.compile(pattern) for pattern in own.get("people", ())),
         not_last=tuple(own.get("not_last", ())),
         weekdays=tuple(_lately([day.translate(folding) for day in own.get("now", {}).get("weekdays", ())])),
