@@ -27,7 +27,7 @@ def fit(
     """A logistic regression, each sign as reason has it, or free.
 
     Where the examples are few, a free fit gives some signals of novelty a weight below zero: right for
-    those corpora, wrong for the next. The bounds cost nothing (docs/figures.md).
+    those corpora, wrong for the next.
     """
     x = np.array([[signals[name] for name in names] for part in taught for signals, _ in part])
     y = np.array([yes for part in taught for _, yes in part])
