@@ -69,7 +69,7 @@ def content(
         **_new(slots),
         **_known(slots),
         **_voices(slots),
-        "title_fact": float(any(_fact(slot.claim) for slot in slots if slot.claim.sentence == 0)),
+        **_titled(slots),
         "new_parties": _many(_joined(match, slots)),
         **_wording(article, match),
         **_near(mark, ledger),
@@ -91,6 +91,12 @@ def _new(slots: Sequence[Slots]) -> dict[str, float]:
         "new_denial": float(any(denied(s.claim) and (s.kind or s.stage or s.speaker) for s in front)),
         "new_background": _many(sum(slot.any for slot in slots if slot.claim.background)),
     }
+
+
+def _titled(slots: Sequence[Slots]) -> dict[str, float]:
+    """What the title states. One that denies is seldom a retelling, though it names what is known."""
+    title = [slot.claim for slot in slots if slot.claim.sentence == 0]
+    return {"title_fact": float(any(map(_fact, title))), "title_denies": float(any(map(denied, title)))}
 
 
 def _known(slots: Sequence[Slots]) -> dict[str, float]:
@@ -125,9 +131,9 @@ def _fact(claim: Claim) -> bool:
 
 
 def _facts(claim: Claim) -> Iterator[str]:
-    """A figure by two digits: 2,398 cars are 2,400, and 35.7% is 36%."""
+    """A figure by two digits: 2,398 cars are 2,400, and 35.7% is 36%. No sale is another fact than a sale."""
     if _fact(claim):
-        yield claim.kind
+        yield f"no {claim.kind}" if denied(claim) else claim.kind
     yield from (f"{quantity.low:.2g} {quantity.unit}" for quantity in claim.quantities)
     yield from map(dates.canonical, claim.dates)
 

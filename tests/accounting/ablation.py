@@ -10,7 +10,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "new dates": ("new_dates",),
     "what is known": ("known_", "new_background", "copied", "copy", "retelling", "other_language"),
     "what readers were told these days": ("told_facts", "untold_facts"),
-    "what its title states": ("title_fact",),
+    "what its title states": ("title_denies", "title_fact"),
     "how it is worded": ("says_", "today", "opinion"),
     "people with their ages": ("ages",),
     "length": ("length",),
