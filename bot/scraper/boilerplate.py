@@ -43,6 +43,10 @@ _RELATED = {
         r"(?:noticias|artículos) relacionad[ao]s",
     ),
     "it": (r"leggi anche|articoli correlati|potrebbe(?:ro)? interessarti|i più letti",),
+    "uk": (
+        r"(?:читайте|дивіться) (?:також|ще)|(?:новини|матеріали) за темою|вас може зацікавити",
+        r"(?:популярні|останні|головні|схожі) (?:новини|статті|матеріали)",
+    ),
 }
 # A line that points to one other article: "Read also: ...".
 _POINTER = {
@@ -54,6 +58,7 @@ _POINTER = {
     "fr": (r"(?:à )?lire aussi",),
     "es": (r"lea también",),
     "it": (r"leggi anche",),
+    "uk": (r"(?:читайте|дивіться|читати) (?:також|ще)|за темою",),
 }
 _LEGAL = {
     "sign": (r"^\W*(?:©|ⓒ|copyright\b|\(c\) )",),
@@ -65,6 +70,7 @@ _LEGAL = {
     "fr": (r"tous droits réservés",),
     "es": (r"derechos reservados",),
     "it": (r"tutti i diritti riservati",),
+    "uk": (r"[ву]сі права захищен[оі]",),
 }
 # Buttons: a line of nothing else.
 _BUTTON = {
@@ -79,6 +85,7 @@ _BUTTON = {
     "fr": (r"partager|imprimer|publicité",),
     "es": (r"compartir|imprimir|publicidad",),
     "it": (r"condividi|stampa|pubblicità",),
+    "uk": (r"поділит[иь]с[яь]|надрукувати|друк|реклама|коментарі|підписатис[яь]",),
 }
 # What asks for a subscription, a login, a follower or a setting.
 _PITCH = {
@@ -104,6 +111,7 @@ _PITCH = {
     "fr": (r"^déjà abonné|^(?:abonnez|inscrivez|connectez)-vous|réservée?s? (?:aux|à nos) abonnés",),
     "es": (r"^ya (?:es|soy) suscriptor|^suscríb[ae]te|(?:solo|exclusivo) para suscriptores",),
     "it": (r"^abbonati\b|riservato agli abbonati",),
+    "uk": (r"^підпис(?:уйте|ати)с[яь] на\b|^(?:долучайте|приєднуйте)с[яь] до\b",),
 }
 
 RELATED = re.compile(rf"[\W_]*{_any(_RELATED)}[\W_]*", re.IGNORECASE)
