@@ -136,6 +136,9 @@ DECLINED = NameFinder(
         motor="Norra Motor",
         tychy="Tychy",
         niva="Тюменская Нива",
+        hvylia="Полтавська Хвиля",
+        kharkiv="Харків",
+        ternopil="Тернопіль",
     )
 )
 
@@ -152,6 +155,8 @@ DECLINED = NameFinder(
         ("sk", "Závod Norry Motor stojí", ["motor"]),
         ("hu", "bezárja a Toyotát", ["toyota"]),
         ("ru", "завод Тюменской Нивы", ["niva"]),
+        ("uk", "акції Полтавської Хвилі", ["hvylia"]),
+        ("uk", "страйк у Харкові та в Тернополі", ["kharkiv", "ternopil"]),
         ("en", "Toyoty, Kii and Kolei Mazurskiej are nobody's names", []),
         ("pl", "Kupili toyoty, czyli auta", []),
     ],
@@ -160,7 +165,7 @@ def test_names_whose_end_changes_with_the_case(language: str, text: str, found: 
     assert owners(text, language, DECLINED) == found
 
 
-@given(st.text(max_size=40), st.sampled_from(["pl", "cs", "hu", "ru"]))
+@given(st.text(max_size=40), st.sampled_from(["pl", "cs", "hu", "ru", "uk"]))
 def test_any_name_can_be_declined(name: str, language: str) -> None:
     assert not any(form.startswith(name) for form in declined(name, language))
 
@@ -171,6 +176,7 @@ TOWNS = NameFinder(
         plant("kolin", "toyota", "Kolín"),
         plant("gliwice", "stellantis", "Gliwice"),
         plant("kaluga", "volkswagen", "Калуга"),
+        plant("zaporizhzhia", "volkswagen", "Запоріжжя"),
         plant("constanta", "damen", "Constanța"),
         plant("hanko", "visko", "Hanko"),
         audi="Audi",
@@ -190,6 +196,7 @@ TOWNS = NameFinder(
         ("cs", "stávka v kolínské automobilce", ["kolin"]),
         ("pl", "strajk w gliwickich zakładach", ["gliwice"]),
         ("ru", "калужского завода", ["kaluga"]),
+        ("uk", "на запорізькому комбінаті", ["zaporizhzhia"]),
         ("en", "a kolínská cake", []),
         ("ro", "uzina din Constanţa", ["constanta"]),
         ("ro", "portul Constanței", ["constanta"]),
