@@ -8,6 +8,7 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.matcher import tables
+from bot.matcher.greek import plain_words
 from bot.matcher.text import Script, fold, script
 
 
@@ -74,7 +75,7 @@ class Mentions:
         self.hangul = _hangul_tail(tables["hangul"], tables["particles"])
         self.hangul_prefixes = frozenset(tables["hangul_prefixes"])
         self.proclitics = frozenset(tables["proclitics"])
-        self.endings = {key: frozenset(words) for key, words in tables["endings"].items()}
+        self.endings = {key: frozenset(words) for key, words in plain_words(tables["endings"]).items()}
         self.inflected = {key: frozenset(words) for key, words in tables["inflected"].items()}
         self.plant, self.same_plant = Words(tables["plant"]), Words(tables["same_plant"])
         self.merger, self.titles = anywhere(tables["merger"]), tuple(map(fold_name, tables["titles"]))

@@ -27,7 +27,7 @@ _COMMA = (
 _DIGITS = {".": _POINT, ",": _COMMA, "": _COMMA}
 HAN = "[〇零一二三四五六七八九十百千两兩]"
 _RUN = f"(?:{HAN}(?![瓦米克卡]))++"  # 千瓦 is a unit
-_DOT = r"(?<=Mrd|Mio|Tsd|mln|mld|bln|mrd|mio|mil|tys|tis|тыс|млн|δισ)\."
+_DOT = r"(?<=Mrd|Mio|Tsd|mln|mld|bln|mrd|mio|mil|tys|tis|тыс|млн|[δΔ]ισ|[χΧ]ιλ)\.|(?<=[εΕ]κατ)\.|(?<= εκ)\."
 _REST = "(?<=割)[1-9一二三四五六七八九]分|(?<=成)[1-9一二三四五六七八九](?![0-9十百千万])|(?<=年)半"
 _LARGE = "(?:[十百千십백천]?[万萬億亿兆만억조]|[十百千십백천](?![瓦米克卡]))"
 _MIXED = f"(?:{_POINT}|{_RUN})(?:[多余餘여]?{_LARGE}(?: ?(?:{_POINT})|{_RUN})?)*+"

@@ -218,5 +218,5 @@ def _opens(before: str) -> bool:
 def _is_title_case(text: str) -> bool:
     if text.rstrip().endswith((".", "!", "”", '"')):
         return False
-    words = [word for word in _LONG_WORD.findall(text) if word[0].isascii()]
+    words = [word for word in _LONG_WORD.findall(text) if word[0].isascii() or word.isupper()]
     return len(words) >= 5 and sum(word[0].isupper() for word in words) / len(words) >= _TITLE_CASE

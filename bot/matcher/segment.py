@@ -30,7 +30,7 @@ _OPENERS = "\"'“„‚‘«»([（「『【¿¡"
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+    return frozenset(text.casefold().split())
 
 
 # A stop after these never ends a sentence: something always follows.
@@ -38,7 +38,7 @@ _OPEN = _words(
     """
     mr mrs ms messrs dr prof st gen sen rep gov lt col capt sgt rev hr m mm mme mmes mlle pr me sr sra
     dra sig vgl bzw z.b d.h u.a e.g i.e cf vs incl inkl exkl zzgl ggf evtl sog geb approx ca p.ej spol
-    tzn tzv np
+    tzn tzv np κ κα κκ κου δρ καθ π.χ δηλ βλ αρ αριθμ
     """
 )
 # ... nor before a number.
@@ -49,6 +49,7 @@ _EITHER = _words(
     co ltd inc corp plc bros llc llp cie sté gmbh jr dept ave blvd etc usw mio mrd mill bn tn est jan
     feb febr mar apr jun jul aug sep sept oct okt nov dec dez janv févr avr juil déc ene abr ago dic mon
     tue tues wed thu thur thurs fri sat sun
+    δισ εκατ τρισ χιλ εκ ιαν φεβ μαρ απρ μαϊ ιουν ιουλ αυγ σεπ σεπτ οκτ νοε δεκ κ.λπ κ.ά κ.α κλπ
     """
 )
 _STARTERS = _words(
@@ -60,17 +61,21 @@ _STARTERS = _words(
     vor für und aber auch doch zudem damit dies diese dieser dieses bislang bisher laut wie wenn le la
     les un une des il elle ils elles ce cette ces en dans pour mais et selon après avant son sa ses el
     los las una unos pero y según lo gli uno nel nella per ma secondo o os as um uma no na mas segundo
-    het een de maar
+    het een de maar η ο το τα οι στο στη στην στον στις στα σε με από για και αλλά όμως ωστόσο όπως
+    σύμφωνα κατά μετά πριν θα δεν αν όταν ένα μια μία ένας αυτό αυτή αυτός τον την του της των τους τις ενώ
+    παράλληλα επίσης
     """
 )
 _ORDINAL_STOP = _words("de da nb nn no fi cs sk pl hu tr hr sl sr et lv is")
+_SEMICOLON_ASKS = "el"
 _LONGEST = 24  # characters of an abbreviation worth looking back for
 
 
 def split(paragraph: str, language: str) -> Iterator[str]:
     """The sentences of one paragraph, stripped, in order; together they hold all its non-space characters."""
     for entry in _cut(paragraph, _entries(paragraph, language)):
-        for sentence in _cut(entry, _stops(entry, language)):
+        asked = entry.replace(";", "?") if language == _SEMICOLON_ASKS else entry
+        for sentence in _cut(entry, _stops(asked, language)):
             if told := sentence.strip():
                 yield told
 

@@ -118,7 +118,7 @@ class Speakers:
         """A place that opens a sentence: a capital letter alone makes no name of it there."""
         words = _FIRST_WORDS.match(text)
         for end in (words.end(2), words.end(1)) if words else ():
-            if words and text[words.start(1) : end].lower() in self.lexicon.capitals:
+            if words and self.lexicon.fold(text[words.start(1) : end]) in self.lexicon.capitals:
                 yield Name(text[words.start(1) : end], words.start(1), end)
                 return
 

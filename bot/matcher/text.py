@@ -14,6 +14,7 @@ from itertools import count
 from typing import NamedTuple
 from zlib import crc32
 
+from bot.matcher.greek import UNACCENTED
 from bot.matcher.segment import split
 from bot.model import Sentence
 
@@ -79,7 +80,7 @@ class Folded(NamedTuple):
 _CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f\u1160-\u11ff]*", re.DOTALL)
 # Scripts whose characters fold one to one and join nothing: most text, and the fast way.
 _PLAIN = re.compile(
-    r"[\x00-\x7f\xa1-\xa7\xa9\xab\xbb\xbf-\xde\xe0-\xff\u0100-\u012f\u0141-\u0148\u014c-\u017e\u0218-\u021b\u0400-\u0481"
+    r"[\x00-\x7f\xa1-\xa7\xa9\xab\xbb\xbf-\xde\xe0-\xff\u0100-\u012f\u0141-\u0148\u014c-\u017e\u0218-\u021b\u0386\u0388-\u03ce\u0400-\u0481"
     r"\u0621-\u064a\u2010-\u2015\u2018-\u201f\u20ac\u3000-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff"
     r"\uac00-\ud7a3\uff01-\uff5e]*"
 )
@@ -92,7 +93,7 @@ _ALIKE = str.maketrans(
 
 
 def _folded(cluster: str) -> str:
-    return unicodedata.normalize("NFKC", cluster).casefold().translate(_ALIKE)
+    return unicodedata.normalize("NFKC", cluster).translate(UNACCENTED).casefold().translate(_ALIKE)
 
 
 _fold_cluster = lru_cache(maxsize=65536)(_folded)

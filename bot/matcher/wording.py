@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.matcher import tables
+from bot.matcher.greek import lowered, plain_words
 
 UNDETERMINED = "und"
 _NORWEGIAN = {"nb": "no", "nn": "no"}
@@ -52,7 +53,7 @@ _FOLD = _Fold(
 @lru_cache(maxsize=256)  # dates and quantities ask in turn
 def folded(text: str) -> str:
     """`text` with one width of digits, signs and spaces; a headline in capitals becomes a title."""
-    plain = text.translate(_FOLD)
+    plain = lowered(text.translate(_FOLD))
     if plain.isupper() and max(plain) < "\u0250" and len(titled := plain.title()) == len(plain):
         return titled
     return plain
@@ -69,7 +70,8 @@ def base(language: str) -> str:
 def table(folder: str, language: str) -> Mapping[str, Any]:
     """The words of a language; those of no language where it has no file."""
     known = language.isalpha() and (Path(__file__).parent / folder / f"{language}.yaml").exists()
-    loaded: Mapping[str, Any] = tables.read(f"{folder}/{language if known else UNDETERMINED}.yaml")
+    read = tables.read(f"{folder}/{language if known else UNDETERMINED}.yaml")
+    loaded: Mapping[str, Any] = plain_words(read)
     return loaded
 
 
