@@ -179,12 +179,14 @@ TOWNS = NameFinder(
         plant("zaporizhzhia", "volkswagen", "Запоріжжя"),
         plant("constanta", "damen", "Constanța"),
         plant("hanko", "visko", "Hanko"),
+        plant("volos", "aigli", "Βόλος"),
         audi="Audi",
         toyota="Toyota",
         stellantis="Stellantis",
         volkswagen="Volkswagen",
         damen="Damen",
         visko="Visko",
+        aigli="Αίγλη",
     )
 )
 
@@ -201,6 +203,8 @@ TOWNS = NameFinder(
         ("ro", "uzina din Constanţa", ["constanta"]),
         ("ro", "portul Constanței", ["constanta"]),
         ("fi", "Hangon tehdas, Hangossa", ["hanko", "hanko"]),
+        ("el", "στον Βόλο, το εργοστάσιο του Βόλου, ΒΟΛΟΣ", ["volos", "volos", "volos"]),
+        ("el", "της Αίγλης, η ΑΙΓΛΗ", ["aigli", "aigli"]),
         ("hu", "Az audi nagyon gyors", []),
     ],
 )

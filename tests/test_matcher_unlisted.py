@@ -21,7 +21,7 @@ WATCHLIST = Watchlist(
 )
 SAID = {
     "et": "Norvik sulgeb Haldeni tehase 2027-03-01 ja koondab 1 200 töötajat, Halden.",
-    "el": "Η Norvik κλείνει το εργοστάσιο στο Halden τον Μάρτιο του 2027 και απολύει 1.200 εργαζόμενους.",
+    "sq": "Norvik mbyll fabrikën në Halden më 2027-03-01 dhe largon nga puna 1.200 punëtorë, Halden.",
     "ar": "ستغلق Norvik مصنع Halden في مارس 2027 وتسرح ١٬٢٠٠ عامل.",
     "hi": "Norvik मार्च 2027 में Halden कारखाना बंद करेगी, १,२०० कर्मचारी प्रभावित होंगे।",
     "th": "Norvik จะปิดโรงงาน Halden ใน มีนาคม 2570 พนักงาน 1,200 คน",

@@ -11,7 +11,7 @@ from typing import Any
 _LETTERS = (*range(0x0386, 0x03CF), *range(0x1F00, 0x1FFD))  # with tonos or dialytika; polytonic
 _CAPITALS = re.compile("[Α-Ω]{2,}")
 _ARTICLE = 4  # letters at most of articles and prepositions
-_FOREIGN = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
+_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 
 
 def _table() -> dict[int, str]:
@@ -25,7 +25,7 @@ UNACCENTED: Mapping[int, str] = _table()
 
 def plain(text: str) -> str:
     """The text without accents, every sigma alike."""
-    return text.translate(UNACCENTED) if _FOREIGN.search(text) else text
+    return text.translate(UNACCENTED) if _GREEK.search(text) else text
 
 
 def plain_words(listed: Any) -> Any:
@@ -41,7 +41,7 @@ def plain_words(listed: Any) -> Any:
 
 def lowered(text: str) -> str:
     """The same, and words in capitals as a title has them: first letters large, articles small."""
-    return _CAPITALS.sub(_title_case, plain(text)) if _FOREIGN.search(text) else text
+    return _CAPITALS.sub(_title_case, plain(text)) if _GREEK.search(text) else text
 
 
 def _title_case(word: re.Match[str]) -> str:

@@ -47,6 +47,10 @@ _RELATED = {
         r"(?:читайте|дивіться) (?:також|ще)|(?:новини|матеріали) за темою|вас може зацікавити",
         r"(?:популярні|останні|головні|схожі) (?:новини|статті|матеріали)",
     ),
+    "el": (
+        r"διαβάστε (?:επίσης|ακόμη|ακόμα|περισσότερα)|δείτε (?:επίσης|ακόμη|ακόμα)",
+        r"σχετικ[άέ]ς? (?:άρθρα|ειδήσεις|θέματα)|(?:τα )?πιο διαβασμένα|δημοφιλή",
+    ),
 }
 # A line that points to one other article: "Read also: ...".
 _POINTER = {
@@ -59,6 +63,7 @@ _POINTER = {
     "es": (r"lea también",),
     "it": (r"leggi anche",),
     "uk": (r"(?:читайте|дивіться|читати) (?:також|ще)|за темою",),
+    "el": (r"διαβάστε (?:επίσης|ακόμη|ακόμα)|δείτε (?:επίσης|ακόμη|ακόμα)",),
 }
 _LEGAL = {
     "sign": (r"^\W*(?:©|ⓒ|copyright\b|\(c\) )",),
@@ -71,6 +76,7 @@ _LEGAL = {
     "es": (r"derechos reservados",),
     "it": (r"tutti i diritti riservati",),
     "uk": (r"[ву]сі права захищен[оі]",),
+    "el": (r"με την επιφύλαξη παντός δικαιώματος|απαγορεύεται η αναδημοσίευση",),
 }
 # Buttons: a line of nothing else.
 _BUTTON = {
@@ -86,6 +92,7 @@ _BUTTON = {
     "es": (r"compartir|imprimir|publicidad",),
     "it": (r"condividi|stampa|pubblicità",),
     "uk": (r"поділит[иь]с[яь]|надрукувати|друк|реклама|коментарі|підписатис[яь]",),
+    "el": (r"κοινοποίηση|εκτύπωση|διαφήμιση|μοιραστείτε το",),
 }
 # What asks for a subscription, a login, a follower or a setting.
 _PITCH = {
@@ -112,6 +119,7 @@ _PITCH = {
     "es": (r"^ya (?:es|soy) suscriptor|^suscríb[ae]te|(?:solo|exclusivo) para suscriptores",),
     "it": (r"^abbonati\b|riservato agli abbonati",),
     "uk": (r"^підпис(?:уйте|ати)с[яь] на\b|^(?:долучайте|приєднуйте)с[яь] до\b",),
+    "el": (r"^εγγραφείτε (?:στο|τώρα)|^γίνετε συνδρομητ|μόνο για συνδρομητές",),
 }
 
 RELATED = re.compile(rf"[\W_]*{_any(_RELATED)}[\W_]*", re.IGNORECASE)

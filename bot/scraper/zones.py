@@ -4,8 +4,9 @@ from datetime import UTC, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 HOME_ZONES = {
-    "cs": "Europe/Prague", "da": "Europe/Copenhagen", "de": "Europe/Berlin", "es": "Europe/Madrid",
-    "fi": "Europe/Helsinki", "fr": "Europe/Paris", "hi": "Asia/Kolkata", "hu": "Europe/Budapest",
+    "cs": "Europe/Prague", "da": "Europe/Copenhagen", "de": "Europe/Berlin", "el": "Europe/Athens",
+    "es": "Europe/Madrid", "fi": "Europe/Helsinki", "fr": "Europe/Paris", "hi": "Asia/Kolkata",
+    "hu": "Europe/Budapest",
     "id": "Asia/Jakarta", "it": "Europe/Rome", "ja": "Asia/Tokyo", "ko": "Asia/Seoul",
     "nb": "Europe/Oslo", "nl": "Europe/Amsterdam", "nn": "Europe/Oslo", "no": "Europe/Oslo",
     "pl": "Europe/Warsaw", "pt": "Europe/Lisbon",

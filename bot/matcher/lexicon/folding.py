@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Mapping
 
+from bot.matcher.greek import UNACCENTED
+
 _HYPHENS = "-\u2010\u2011\u2012\u2013"
 _QUOTES = "\u2019\u2018\u02bc\u00b4`"
 _SPACES = "\u200b\ufeff\u3000\t\r"
@@ -21,5 +23,6 @@ class Folding(dict[int, str]):
         wide = wide if len(wide) == 1 else char
         low = wide.lower()
         folded = low if len(low) == 1 else wide
+        folded = UNACCENTED.get(ord(folded), folded)
         self[code] = self._variants.get(folded, folded)
         return self[code]
