@@ -96,6 +96,15 @@ class TestPatterns:
         assert self.scan("閉鎖", "工場閉鎖へ") == ["閉鎖"]
         assert self.scan("폐쇄", "공장폐쇄를") == ["폐쇄"]
 
+    def test_thai_matches_anywhere_but_amid_a_syllable(self):
+        assert self.scan("ปิด", "Orionจะปิดโรงงาน") == ["ปิด"]
+        assert not self.scan("ปิด", "เปิดโรงงาน")
+        assert not self.scan("ที", "โรงงานที่ Leeds")
+
+    def test_a_space_between_thai_words_ends_a_clause(self):
+        assert self.scan("ปิด ... โรงงาน", "ปิด 3 โรงงาน") == ["ปิด 3 โรงงาน"]
+        assert not self.scan("ปิด ... โรงงาน", "ปิดดีล ขายโรงงาน")
+
     def test_a_gap_is_bridged_in_one_clause_only(self):
         assert self.scan("shut ... plant", "to shut the old plant") == ["shut the old plant"]
         assert self.scan("shut ... plant", "it shut; the plant stays") == []

@@ -92,6 +92,12 @@ def test_a_longer_name_on_the_watchlist_wins_over_the_shorter() -> None:
     assert owners("日産車体と日産、Nissan Shatai", finder=finder) == ["shatai", "nissan", "shatai"]
 
 
+def test_a_thai_name_is_none_amid_a_syllable() -> None:
+    finder = NameFinder(watchlist(wi="วี"))
+    assert not finder.find("เวียง วี่วัน")
+    assert [hit.text for hit in finder.find("บริษัทวีปิดโรงงาน")] == ["วี"]
+
+
 def test_a_refused_longer_name_does_not_hide_the_shorter() -> None:
     finder = NameFinder(watchlist(ing="ING", bank="ING Ban"))
     assert owners("The ING Bank offer", finder=finder) == ["ing"]

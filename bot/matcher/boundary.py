@@ -1,7 +1,8 @@
 """May a name stand where its letters were found? The boundary rule, script by script, and homonyms.
 
 An alphabetic name must stand apart (endings of its language allowed); a katakana or Hangul one may carry
-only known words and particles; Han and Thai run on, so there only what follows can make it another name.
+only known words and particles; Han and Thai run on, so there only what follows can make it another name, and
+Thai ends no name amid a syllable.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.matcher.mentions import Mentions
-from bot.matcher.text import Script, script
+from bot.matcher.text import Script, divides, script
 
 _WORD = re.compile(r"[^\W\d_]+")
 _BEFORE = re.compile(r"(?:([^\W\d_]+)\.? )?([^\W\d_]+)(\.?) $")
@@ -24,6 +25,8 @@ def begins(text: str, start: int, words: Mentions) -> bool:
     """May a name or a word begin at `start` of the folded text?"""
     if start == 0 or not text[start - 1].isalnum():
         return True
+    if divides(text, start):
+        return False
     own, before = script(text[start]), script(text[start - 1])
     if own is Script.ALPHABETIC and before is own:
         return text[max(start - _REACH, 0) : start].rsplit(None, 1)[-1] in words.proclitics
@@ -43,6 +46,8 @@ def ends(text: str, start: int, end: int, words: Mentions, language: str, topic:
     """May text[start:end], folded, end there: as a name, or (`topic`) as a word that may be inflected?"""
     if text[end : end + 1] < "0":
         return True  # the end, a space or a sign
+    if divides(text, end):
+        return False
     own = script(text[end - 1])
     if script(text[end]) not in (own, Script.DIGIT):
         return True

@@ -23,6 +23,7 @@ _QUOTED = re.compile(r"「[^「」]{1,160}」|『[^『』]{1,160}』")
 
 _UPRIGHT = r"\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _CJK = re.compile(f"[{_UPRIGHT}]")
+_THAI = re.compile("[\u0e01-\u0e7f]")
 _HIRAGANA = re.compile("[\u3041-\u309f]")
 _DOTTED = re.compile(r"(?:\w\.)+\w")
 _WIDE = "。！？｡؟۔।॥"
@@ -66,6 +67,13 @@ _STARTERS = _words(
     παράλληλα επίσης
     """
 )
+# Where no stop ends a sentence, these words open the next, behind a space.
+_OPENING = {
+    "th": re.compile(
+        r"(?<=\S) (?=ทั้งนี้|นอกจากนี้|นอกจากนั้น|อย่างไรก็ตาม|อย่างไรก็ดี|ขณะเดียวกัน|ในขณะเดียวกัน|ก่อนหน้านี้|"
+        r"โดยก่อนหน้านี้|อนึ่ง|(?:ด้าน|ส่วน|ขณะที่)(?:นาย|นาง|บริษัท|รัฐบาล|สหภาพ|โฆษก)|ล่าสุด|ต่อมา|ท้ายที่สุด)"
+    )
+}
 _ORDINAL_STOP = _words("de da nb nn no fi cs sk pl hu tr hr sl sr et lv is")
 _SEMICOLON_ASKS = "el"
 _LONGEST = 24  # characters of an abbreviation worth looking back for
@@ -75,7 +83,7 @@ def split(paragraph: str, language: str) -> Iterator[str]:
     """The sentences of one paragraph, stripped, in order; together they hold all its non-space characters."""
     for entry in _cut(paragraph, _entries(paragraph, language)):
         asked = entry.replace(";", "?") if language == _SEMICOLON_ASKS else entry
-        for sentence in _cut(entry, _stops(asked, language)):
+        for sentence in _cut(entry, {*_stops(asked, language), *_openings(entry, language)}):
             if told := sentence.strip():
                 yield told
 
@@ -107,6 +115,11 @@ def _stops(paragraph: str, language: str) -> Iterator[int]:
             start = stop.end()
 
 
+def _openings(paragraph: str, language: str) -> Iterator[int]:
+    opening = _OPENING.get(language)
+    yield from (found.end() for found in opening.finditer(paragraph)) if opening else ()
+
+
 def _ends(paragraph: str, start: int, stop: re.Match[str], language: str) -> bool:
     tail = paragraph[stop.end() : stop.end() + 64]
     following = tail.lstrip()
@@ -117,6 +130,8 @@ def _ends(paragraph: str, start: int, stop: re.Match[str], language: str) -> boo
         return not (stop["close"] and (_HIRAGANA.match(following) or following[0] in "、，,"))
     if not tail[0].isspace() or following[0].islower() or following[0] in ",;:)":
         return False
+    if stop["full"] == "." and _THAI.match(before):
+        return False  # of an abbreviation: Thai sentences end in none
     if stop["full"] != "." or stop["close"]:
         return True
     return _full_stop(paragraph[max(start, stop.start() - _LONGEST) : stop.start()], following, language)

@@ -60,6 +60,18 @@ def script(char: str) -> Script:
     return Script.ALPHABETIC if char.isalpha() or unicodedata.combining(char) else Script.NONE
 
 
+# Of the scripts that run on: vowels written before the consonant they follow in speech, and what is no letter
+# of its own. A word neither begins behind the first nor ends before the second.
+LEADING = "\u0e40-\u0e44\u0ec0-\u0ec4"
+TRAILING = "\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u0eb0-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059\u17b4-\u17d3"
+_SYLLABLE = re.compile(f"(?<=[{LEADING}])|(?=[{TRAILING}])")
+
+
+def divides(text: str, at: int) -> bool:
+    """Whether a cut at this place would divide a syllable: ปิด is no part of เปิด."""
+    return _SYLLABLE.match(text, at) is not None
+
+
 class Folded(NamedTuple):
     """A text in one spelling. `starts` and `ends` lead from its characters to the original's code points."""
 

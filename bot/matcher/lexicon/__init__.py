@@ -115,7 +115,7 @@ class Lexicon:
 
     @property
     def upright(self) -> bool:
-        """Whether it is written in Han, kana or hangul: no capitals, no spaces or particles behind them."""
+        """Whether it is written in Han, kana, hangul or Thai: no capitals, no spaces behind words."""
         return self.nouns == "none"
 
     def fold(self, text: str) -> str:

@@ -10,9 +10,10 @@ A pattern is literal text with
     {name}    the alternatives that `sets` holds under this name
 
 so that it stands for a finite set of strings, and no regular expression has to run. In alphabetic scripts
-a string matches whole words; Han, kana and hangul are matched anywhere. Text is folded first, without moving
-an offset: width, case, and hyphens to spaces. Where one hit is a part of an `ignore` hit it does not count;
-where two hits of one group share characters, the one with more literal characters counts.
+a string matches whole words; Han, kana and hangul are matched anywhere, and so is Thai, but not amid a
+syllable. Text is folded first, without moving an offset: width, case, and hyphens to spaces. Where one hit is
+a part of an `ignore` hit it does not count; where two hits of one group share characters, the one with more
+literal characters counts.
 """
 
 import re
@@ -24,9 +25,13 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
+from bot.matcher.text import LEADING, TRAILING, Script, script
+
 _STOPS = ";:!?。！？；：\n"
 _HAN = "\u3040-\u30ff\u3400-\u9fff"  # and kana
-PART = f"(?<=[{_HAN}」』）】]) (?=[{_HAN}「『（【])"  # a space between Han or kana: a part of a title ends
+_THAI = "\u0e01-\u0e2e\u0e30-\u0e45\u0e47-\u0e4e"  # without the signs behind which a space is the rule
+# A space between Han or kana, where a part of a title ends, or between Thai words, where a clause does.
+PART = f"(?:(?<=[{_HAN}」』）】]) (?=[{_HAN}「『（【])|(?<=[{_THAI}]) (?=[{_THAI}]))"
 _OUTRANK = frozenset({"collapse", "suspension"})  # whatever ends: terminated merger agreement
 _TURNS = "averting"  # "a sale would avert its closing" is no closing of a sale
 _FIRST = 1_000_000  # characters: more than any other has
@@ -38,16 +43,21 @@ _TOKEN = re.compile(r"[^()\[\]|?]+(?!\?)|.", re.DOTALL)  # what stands together,
 
 class _Shapes(dict[int, str]):
     """A table for str.translate: "w" for what words of alphabetic scripts are made of, " " for a space, "."
-    for what ends a clause or a part of a title, "-" for all else.
+    for what ends a clause or a part of a title, "-" for all else; of scripts that run on "<" for a vowel with
+    which the next letter belongs, ">" for what belongs with the letter before.
     """
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
+        if script(char) is Script.UNSPACED:
+            self[code] = "<" if _LEADS.match(char) else ">" if _TRAILS.match(char) else "-"
+            return self[code]
         word = char.isalnum() and (code < 0x1100 or 0x1E00 <= code < 0x2000)  # else: hangul, kana, Han
         self[code] = "w" if word else _SIGNS.get(char, "-")
         return self[code]
 
 
+_LEADS, _TRAILS = re.compile(f"[{LEADING}]"), re.compile(f"[{TRAILING}]")
 _pieces = attrgetter("pieces")
 _SIGNS = {" ": " "} | dict.fromkeys(_STOPS + ',.…)"“”»«', ".")
 _SHAPES = _Shapes()
@@ -171,7 +181,9 @@ def _shape(folded: str) -> str:
     shape = f"-{folded.translate(_SHAPES)}."
     for sign, end in (("w  ", "w. "), ("w ", "w-"), (" ", ".")):
         shape = shape.replace(sign, end)
-    return shape.replace("-w", "--").replace(".w", ".-")[1:]
+    for sign, begins in (("-w", "--"), (".w", ".-"), (">w", ">-"), ("<-", "-w"), (">", "w"), ("<", "-")):
+        shape = shape.replace(sign, begins)
+    return shape[1:]
 
 
 def _follow(
