@@ -22,6 +22,13 @@ CJK = ("ja", "zh", "ko")
 ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 ERA_YEAR = re.compile(r"(令和|平成|昭和|民國|民国|\b[RH])\s*(\d{1,3}|元)\s*(?=[年./-])")
 TAIWAN_YEAR = re.compile(r"(?<!\d)(1\d\d)(?=\s*[年/.]\s*\d)")
+BUDDHIST_YEAR = re.compile(r"(?:พ\.\s?ศ\.\s?)?(?<!\d)(2[45]\d\d)(?!\d)")  # 543 ahead
+THAI_MONTHS = (
+    *("ม.ค.|มกราคม", "ก.พ.|กุมภาพันธ์", "มี.ค.|มีนาคม", "เม.ย.|เมษายน", "พ.ค.|พฤษภาคม", "มิ.ย.|มิถุนายน"),
+    *("ก.ค.|กรกฎาคม", "ส.ค.|สิงหาคม", "ก.ย.|กันยายน", "ต.ค.|ตุลาคม", "พ.ย.|พฤศจิกายน", "ธ.ค.|ธันวาคม"),
+)
+THAI_DAY = re.compile(rf"(\d{{1,2}})\s?({'|'.join(THAI_MONTHS).replace('.', '[.]')})\s?(\d{{4}}|\d\d(?!\d))")
+THAI_CLOCK = re.compile(r"(?<!\d)(\d{1,2})\.(\d\d)(?=\s?น\.)")
 KANJI_NUMBER = re.compile(
     r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[〇零一二三四五六七八九]+)(?=[年月日號号時时点點分])"
 )
@@ -53,13 +60,13 @@ ZONE = re.compile(
 AFTERNOON = ("午後", "下午", "晚上", "晚間", "오후", "p", "P")
 
 UNITS = {
-    timedelta(minutes=1): r"min\w*|分钟|分鐘|分|분",
-    timedelta(hours=1): r"h|hours?|hrs?|stunden?|std|heures?|horas?|or[ae]|時間|小时|小時|시간",
-    timedelta(days=1): r"d|days?|tage?n?|jours?|d[ií]as?|giorn[oi]|日|天|일",
-    timedelta(weeks=1): r"weeks?|wochen?|semaines?|semanas?|settiman[ae]|週間?|周|주",
+    timedelta(minutes=1): r"min\w*|分钟|分鐘|分|분|นาที",
+    timedelta(hours=1): r"h|hours?|hrs?|stunden?|std|heures?|horas?|or[ae]|時間|小时|小時|시간|ชั่วโมง|ชม\.?",
+    timedelta(days=1): r"d|days?|tage?n?|jours?|d[ií]as?|giorn[oi]|日|天|일|วัน",
+    timedelta(weeks=1): r"weeks?|wochen?|semaines?|semanas?|settiman[ae]|週間?|周|주|สัปดาห์",
 }
 COUNT = r"(\d+|an?|une?|eine[rm]?)"
-BEFORE = r"(?:ago\b|fa\b|前|전)"
+BEFORE = r"(?:ago\b|fa\b|前|전|ที่แล้ว|ก่อน)"
 AGO = [
     (
         step,
@@ -68,8 +75,8 @@ AGO = [
     for step, unit in UNITS.items()
 ]
 DAYS_AGO = [
-    re.compile(r"\btoday\b|\bheute\b|\baujourd.hui\b|\bhoy\b|\boggi\b|今日|今天|오늘", re.I),
-    re.compile(r"\byesterday\b|\bgestern\b|\bhier\b|\bayer\b|\bieri\b|昨日|昨天|어제", re.I),
+    re.compile(r"\btoday\b|\bheute\b|\baujourd.hui\b|\bhoy\b|\boggi\b|今日|今天|오늘|วันนี้", re.I),
+    re.compile(r"\byesterday\b|\bgestern\b|\bhier\b|\bayer\b|\bieri\b|昨日|昨天|어제|เมื่อวาน", re.I),
 ]
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -136,9 +143,19 @@ def _normalise(text: str, language: str) -> str:
     plain = ERA_YEAR.sub(lambda era: str(ERAS[era[1]] + (1 if era[2] == "元" else int(era[2]))), plain)
     if language.startswith("zh"):
         plain = TAIWAN_YEAR.sub(lambda year: str(1911 + int(year[1])), plain)
+    if language.startswith("th"):
+        plain = BUDDHIST_YEAR.sub(lambda year: str(int(year[1]) - 543), THAI_CLOCK.sub(r"\1:\2", plain))
+        plain = THAI_DAY.sub(_thai, plain)
     plain = KANJI_NUMBER.sub(lambda number: str(_kanji(number[0])), plain)
     plain = ASCTIME.sub(r"\2 \1 \5 \3\4", plain)
     return COMPACT.sub(_spaced, plain)
+
+
+def _thai(day: re.Match[str]) -> str:
+    """A day with its month in Thai; of the year two digits are those of the Buddhist era: 15 ธ.ค. 68."""
+    month = next(number for number, names in enumerate(THAI_MONTHS) if day[2] in names.split("|"))
+    year = int(day[3]) if len(day[3]) > 2 else 1957 + int(day[3])
+    return f"{day[1]} {MONTHS[month]} {year}"
 
 
 def _kanji(digits: str) -> str:
