@@ -104,6 +104,7 @@ class TestPatterns:
     def test_a_space_between_thai_words_ends_a_clause(self):
         assert self.scan("ปิด ... โรงงาน", "ปิด 3 โรงงาน") == ["ปิด 3 โรงงาน"]
         assert not self.scan("ปิด ... โรงงาน", "ปิดดีล ขายโรงงาน")
+        assert self.scan("คน ... ตกงาน", "ทำให้ 1,200 คน ต้องตกงาน")
 
     def test_a_gap_is_bridged_in_one_clause_only(self):
         assert self.scan("shut ... plant", "to shut the old plant") == ["shut the old plant"]

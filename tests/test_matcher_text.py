@@ -122,6 +122,7 @@ def test_the_title_is_sentence_zero_and_paragraphs_count_from_one() -> None:
         ("de", "Bis 2028.|Danach ist Schluss."),
         ("de", "„Wir schließen.“|Er ging."),
         ("fr", "M. Duval a dit : « C'est fini. »|Il est parti."),
+        ("th", "บมจ. Orion ปิดโรงงานเมื่อ 1 ม.ค. Leeds ก่อตั้งปีพ.ศ. 2510|ทั้งนี้ พนักงาน 1,200 คน ตกงาน"),
         ("ja", "工場は閉まる。|従業員は残る！|なぜか？|不明だ。"),
         ("ja", "「閉める。検討した」と述べた。|次に移る。"),
         ("ja", "「やめます。」と語った。|終わり。"),

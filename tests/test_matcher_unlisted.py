@@ -24,7 +24,7 @@ SAID = {
     "sq": "Norvik mbyll fabrikën në Halden më 2027-03-01 dhe largon nga puna 1.200 punëtorë, Halden.",
     "ar": "ستغلق Norvik مصنع Halden في مارس 2027 وتسرح ١٬٢٠٠ عامل.",
     "hi": "Norvik मार्च 2027 में Halden कारखाना बंद करेगी, १,२०० कर्मचारी प्रभावित होंगे।",
-    "th": "Norvik จะปิดโรงงาน Halden ใน มีนาคม 2570 พนักงาน 1,200 คน",
+    "lo": "Norvik ຈະປິດໂຮງງານ Halden ໃນ 2027-03-01 ພະນັກງານ 1,200 ຄົນ",
     "is": "Norvik lokar verksmiðjunni í Halden 2027-03-01 og segir upp 1.200 manns.",
     "bg": "Norvik ще закрие завода в Halden през март 2027 г., 1 200 служители ще загубят работата си.",
     "tlh": "Norvik Halden 1,200 2027-03-01",

@@ -146,10 +146,9 @@ def _unit(groups: dict[str, str], match: re.Match[str], plain: str, grammar: Gra
     if written in grammar.traditional and _TRADITIONAL.search(groups["number"]):
         return 1.0, grammar.traditional[written]
     if written in grammar.vague:
-        kind, otherwise = grammar.vague[written]
-        return 1.0, kind if kind in _nouns(
-            plain, match.start() - 60, match.end() + 60, grammar
-        ) else otherwise
+        *kinds, otherwise = grammar.vague[written]
+        near = _nouns(plain, match.start() - 60, match.end() + 60, grammar)
+        return 1.0, next((kind for kind in kinds if kind in near), otherwise)
     return _named_unit(written, grammar)
 
 

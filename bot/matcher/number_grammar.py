@@ -6,7 +6,7 @@ words: {word: value}    # written numbers; Han numerals are known
 multipliers, letters    # thousand, bn; letters stand right on digits and need a currency or a unit
 fractions: {word: percent}             # with `whole` after or `not_before` before them they are none
 units: {unit: [word]}, scaled: {word: [size, unit]}
-vague: {word: [unit, otherwise]}       # that unit where a noun of it is near
+vague: {word: [unit, otherwise]}       # that unit where a noun of it is near; the first of several
 before, signs: {unit: [sign]}          # written before the number, right after it
 traditional: {word: unit}              # what a word means beside 億 or 萬 (zh)
 heads: true             # of two nouns the second is counted: vehicle plants
@@ -44,7 +44,7 @@ class Grammar:
     letters: frozenset[str]
     fractions: Mapping[str, float]
     units: Mapping[str, tuple[float, str]]
-    vague: Mapping[str, tuple[str, str]]
+    vague: Mapping[str, tuple[str, ...]]
     before: Mapping[str, str]
     traditional: Mapping[str, str]
     singular: frozenset[str]  # counted nouns that cannot follow two, where the second noun is what is counted
@@ -81,7 +81,7 @@ def grammar(language: str) -> Grammar:
         letters=frozenset(own.get("letters", ())) - frozenset(own.get("multipliers", ())),
         fractions=_lower(own.get("fractions", {})),
         units=_units(shared, own),
-        vague={word: (kinds[0], kinds[1]) for word, kinds in own.get("vague", {}).items()},
+        vague={word: tuple(kinds) for word, kinds in own.get("vague", {}).items()},
         before={sign.strip().lower(): unit for unit, sign in each(shared, own, "before")},
         traditional=own.get("traditional", {}),
         singular=frozenset(forms(word)[0] for word in counted if "(" in word and own.get("heads")),

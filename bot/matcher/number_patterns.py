@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from bot.matcher.text import TRAILING
 from bot.matcher.wording import alternation, opening
 
 Table = Mapping[str, Any]
@@ -72,17 +73,19 @@ def _unit(shared: Table, own: Table, counted: Iterable[str]) -> str:
 
 
 def unspaced(shared: Table, own: Table, counted: Iterable[str]) -> str:
-    """[currency] number [unit], or number [counter] [up to six characters] thing."""
+    """[currency] number [factor] [unit], or number [counter] [up to six characters] thing."""
     fraction, vague = alternation(own.get("fractions", {})), alternation(own.get("vague", {}))
     number = f"{_MIXED}|(?<![가-힣])(?:{alternation(own['words'])})" if own.get("words") else _MIXED
     units = f"{alternation([*unit_words(own), *shared['scaled']])}|{_symbols(shared, own)}"
     things = alternation(word for word in counted if len(word) > 1)
+    several = own.get("multipliers", {})  # one after the other: หมื่นล้าน
+    factors = rf"(?P<factors>(?>(?: ?(?:{alternation(several)})){{0,3}}))" if several else ""
     return (
         rf"(?<![A-Za-z0-9])(?<![A-Za-z]-)(?<![0-9][.,:/])(?<!{HAN})(?<![数數几幾何])"
         rf"(?:(?P<skip>{_SKIP})|(?P<fraction>{fraction})|(?:(?P<sign>{_before(shared, own)}) ?)?"
         rf"(?:(?P<bottom>{_MIXED})(?:分の|分之|분의) ?)?(?P<number>{number})(?P<odd>[多余餘強弱超여])?"
-        rf"(?: ?(?:(?P<unit>{units})(?P<rest>{_REST})?"
-        rf"|(?P<counter>{vague})?{own['skips']}(?P<far>{things})|(?P<vague>{vague})))?(?![A-Za-z]))"
+        rf"{factors}(?: ?(?:(?P<unit>{units})(?P<rest>{_REST})?"
+        rf"|(?P<counter>{vague})?{own['skips']}(?P<far>{things})|(?P<vague>{vague})))?(?![A-Za-z{TRAILING}]))"
     )
 
 

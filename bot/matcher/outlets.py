@@ -11,6 +11,7 @@ _BRACKET = re.compile(r"[（(【]\W*$")
 _RUN = re.compile(r"(?:[\u30a1-\u30ffー・\u3400-\u9fff々A-Za-z]{2,}|[가-힣A-Za-z]{2,})$")
 _ENDING = re.compile(r"[가-힣]+(?=[은는])")  # 통신 of 통신은
 _NEAR = 12  # characters between an outlet and the word for its report
+_BESIDE = 1  # and between the word and an outlet behind it: "according to the paper Nikkei"
 _PARTICLES = ("가 ", "이 ", "が", "は", "と", "を", "の", "に")
 
 
@@ -27,7 +28,8 @@ def name(reading: Reading, hit: Hit, lexicon: Lexicon) -> str:
     before = [(press.end, reading.text[press.start : press.end]) for press in _press(reading)]
     before += [(title.end(), title[1]) for title in _TITLED.finditer(reading.text)]
     near = [each for each in before if 0 <= hit.end - each[0] <= hit.end - hit.start + _NEAR]
-    return max(near)[1] if near else _joined(reading, hit, lexicon)
+    behind = [reading.text[p.start : p.end] for p in _press(reading) if 0 <= p.start - hit.end <= _BESIDE]
+    return max(near)[1] if near else behind[0] if behind else _joined(reading, hit, lexicon)
 
 
 def _press(reading: Reading) -> list[Hit]:

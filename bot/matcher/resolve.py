@@ -160,7 +160,9 @@ def _calendar_year(told: Fields, frame: Frame) -> Span | None:
     if not year:
         return None
     if "year2" in told or "yy2" in told:
-        return _years(year, told.number("year2") or year - year % 100 + told.number("yy2"))
+        era = told.number("era")
+        last = told.number("year2") or year - era - (year - era) % 100 + told.number("yy2")
+        return _years(year, last + era)
     return _inside(told, year, 1)
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.matcher.lexicon import load
-from bot.matcher.lexicon.patterns import PART, Hit, Hits
+from bot.matcher.lexicon.patterns import PART, Hit, Hits, ends_clause
 from bot.model import Certainty, ClaimKind
 
 _PUNCTUATION = re.compile(rf"[;；:：—。、()（）「」『』“”\"«»„,，…](?!(?<=\d[,，])\d)|{PART}")
@@ -69,7 +69,7 @@ class Reading(NamedTuple):
         """Kept for a while, since one article is read for each of its subjects."""
         lexicon = load(language)
         folded, groups = lexicon.fold(text), lexicon.scan(text)
-        cuts = {match.end() for match in _PUNCTUATION.finditer(folded)}
+        cuts = {match.end() for match in _PUNCTUATION.finditer(folded) if ends_clause(match)}
         cuts.update([hit.start for hit in groups["breaks"]])
         marks = [0, *sorted(cuts), len(text)]
         bounds = [(a, b) for a, b in pairwise(marks) if folded[a:b].strip(" ,，、")] or [(0, len(text))]

@@ -35,8 +35,10 @@ PART = f"(?:(?<=[{_HAN}」』）】]) (?=[{_HAN}「『（【])|(?<=[{_THAI}]) (?
 _OUTRANK = frozenset({"collapse", "suspension"})  # whatever ends: terminated merger agreement
 _TURNS = "averting"  # "a sale would avert its closing" is no closing of a sale
 _FIRST = 1_000_000  # characters: more than any other has
+_COUNTED = 15  # characters of a Thai count, the space behind it included
 _PLAIN = frozenset({"genre", "markers"})  # what `ignore` does not hide
 _STOP = re.compile(f"[{_STOPS}]|{PART}")
+_COUNT = re.compile(f"[0-9] ?[{_THAI}]{{1,12}} $")
 _RANGE = re.compile(r"(\w)[- ](\w)")  # 0-9, whose hyphen may have been folded
 _TOKEN = re.compile(r"[^()\[\]|?]+(?!\?)|.", re.DOTALL)  # what stands together, or one sign
 
@@ -193,14 +195,20 @@ def _follow(
     pieces = [head]
     for numbers in rest:
         begin = pieces[-1][1]
-        stop = _STOP.search(folded, begin, begin + gap)
-        limit = stop.start() if stop else begin + gap
+        stops = (stop.start() for stop in _STOP.finditer(folded, begin, begin + gap) if ends_clause(stop))
+        limit = next(stops, begin + gap)
         here = numbers.intersection(places)
         spans = [span for n in here for span in places[n] if begin <= span[0] and span[1] <= limit]
         if not spans:
             return ()
         pieces.append(min(spans, key=lambda span: (span[0], -span[1])))
     return tuple(pieces)
+
+
+def ends_clause(mark: re.Match[str]) -> bool:
+    """Whether a mark ends a clause: not a space behind what is counted, "1,200 คน ตกงาน"."""
+    end = mark.end()
+    return mark[0] != " " or not _COUNT.search(mark.string, max(0, end - _COUNTED), end)
 
 
 def _fitting(
