@@ -81,6 +81,33 @@ def test_a_reply_cut_off_while_its_parent_was_deleted_is_neither_lost_nor_double
     assert states(bot) == {OutboxState.SENT}
 
 
+@pytest.mark.parametrize("ahead", [2 * MINUTE, 9 * HOUR])
+def test_a_message_sent_by_a_clock_that_is_ahead_is_not_doubled(
+    bot: Bot, slack: FakeSlack, ahead: timedelta
+) -> None:
+    slack.workspace.clock = lambda: bot.now.timestamp() - ahead.total_seconds()
+    bot.follows(WIRE).settles()
+    slack.fails("chat.postMessage", "drop_after_accept")
+    bot.hears(REVIEW)
+    bot.polls()
+    assert len(slack.shows("#deals")) == 1
+    assert states(bot) == {OutboxState.SENT}
+
+
+def test_a_message_cut_off_before_the_clock_is_set_back_is_not_doubled(bot: Bot, slack: FakeSlack) -> None:
+    ahead = [HOUR]
+    slack.workspace.clock = lambda: bot.now.timestamp() - ahead[0].total_seconds()
+    bot.follows(WIRE).settles()
+    slack.fails("chat.postMessage", "drop_after_accept")
+    bot.hears(REVIEW)
+    bot.now -= ahead.pop()
+    ahead.append(timedelta(0))
+    for _ in range(6):
+        bot.polls()
+    assert len(slack.shows("#deals")) == 1
+    assert states(bot) == {OutboxState.SENT}
+
+
 def test_a_renamed_channel_gets_its_messages_also_after_a_restart(bot: Bot, slack: FakeSlack) -> None:
     bot.follows(WIRE).settles()
     bot.hears(REVIEW)

@@ -24,7 +24,7 @@ from bot.work.telling import permalink_of
 
 log = structlog.get_logger()
 
-LOOK_BACK = timedelta(seconds=60)  # Slack's clock and ours may differ by so much
+LOOK_BACK = timedelta(days=1)  # our clock may have been so far ahead of Slack's when it was sent
 PARKED = timedelta(hours=1)  # then a channel is tried again
 PARENTS = 5  # of a story, looked through for one that stands in Slack
 
