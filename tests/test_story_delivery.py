@@ -118,6 +118,26 @@ def test_a_renamed_channel_gets_its_messages_also_after_a_restart(bot: Bot, slac
     assert len(story.thread) == 1
 
 
+@pytest.mark.parametrize("first", ["chat.update", "chat.postMessage"])
+def test_a_renamed_channel_that_is_archived_for_a_while_gets_its_messages_afterwards(
+    bot: Bot, slack: FakeSlack, first: str
+) -> None:
+    """Whichever call meets it first: the old name leads nowhere, and the id is all there is."""
+    bot.follows(WIRE).settles()
+    bot.hears(REVIEW)
+    slack.renames("#deals", "#deals-asia")
+    slack.archives("#deals-asia")
+    if first == "chat.postMessage":
+        slack.fails("chat.update", "429", retry_after=3600)
+    bot.hears(CLOSURE)
+    slack.workspace.channel("#deals-asia").archived = False
+    for _ in range(2):
+        bot.polls(HOUR + MINUTE)
+    [story] = slack.shows("#deals-asia")
+    assert len(story.thread) == 1
+    assert states(bot) == {OutboxState.SENT}
+
+
 def test_a_channel_made_anew_takes_the_story_up(bot: Bot, slack: FakeSlack) -> None:
     bot.follows(WIRE).settles()
     bot.hears(REVIEW)

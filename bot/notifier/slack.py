@@ -138,7 +138,11 @@ class Slack:
             if known == message.channel:
                 raise
             self._channels.forget(message.channel)  # another channel may bear the name by now
-            return self._post_somehow(message, thread_ts)
+            try:
+                return self._post_somehow(message, thread_ts)
+            except DeliveryError:
+                self._channels.learn({message.channel: known})  # none does; this one may live again
+                raise
         return self._post(message, self._channels.known(message.channel), thread_ts)
 
     def _post(self, message: Message, channel: str, thread_ts: str | None) -> SlackResponse:

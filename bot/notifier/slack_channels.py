@@ -49,6 +49,7 @@ class Channels:
         try:
             return self.id(channel) != id
         except DeliveryError:
+            self.learn({channel: id})
             return False
 
     def join(self, channel: str) -> None:
