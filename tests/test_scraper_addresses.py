@@ -1,6 +1,7 @@
 """Which addresses may be asked."""
 
 from ipaddress import ip_network
+from time import process_time
 
 import pytest
 
@@ -76,9 +77,20 @@ def test_anything_else_is_refused(url: str) -> None:
         web_address(url)
 
 
-@pytest.mark.parametrize("url", ["http://desk:pa/ss@h/", "http://desk:pass@[h/", "ftp://desk:p@ss@h/"])
+@pytest.mark.parametrize(
+    "url",
+    ["http://desk:pa/ss@h/", "http://desk:pass@[h/", "ftp://desk:p@ss@h/", "http://desk:pa ss@h/"],
+)
 def test_a_password_is_not_shown(url: str) -> None:
     with pytest.raises(Refused) as caught:
         web_address(url)
     assert "pa" not in str(caught.value).split(":")[1]
     assert "desk" not in shown(url)
+
+
+@pytest.mark.parametrize("unit", ["/", "//", "a//", "@/"])
+def test_an_address_of_slashes_is_refused_at_once(unit: str) -> None:
+    started = process_time()
+    with pytest.raises(Refused):
+        web_address("javascript:" + unit * 60_000)
+    assert process_time() - started < 1

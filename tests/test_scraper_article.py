@@ -81,9 +81,20 @@ def test_broken_json_ld_is_passed_over(script: str) -> None:
     assert read(page(head=f'<script type="application/ld+json">{script}</script>')).text == "\n".join(PROSE)
 
 
-def test_json_ld_in_comments_and_with_a_comma_too_many_is_read() -> None:
+@pytest.mark.parametrize(
+    "wrapping",
+    [
+        "//<![CDATA[\n%s\n//]]>",
+        "/*<![CDATA[*/%s/*]]>*/",
+        "<!-- %s -->",
+        "\n<!--//--> \n %s ;\n",
+        "[[%s]]",
+        " %s\xa0",
+    ],
+)
+def test_json_ld_in_comments_and_with_a_comma_too_many_is_read(wrapping: str) -> None:
     node = '{"@type": "NewsArticle", "headline": "Almer shuts", "datePublished": "2026-11-18T07:00:00Z",}'
-    script = f'<script type="application/ld+json">//<![CDATA[\n{node}\n//]]></script>'
+    script = f'<script type="application/ld+json">{wrapping % node}</script>'
     found = read(page(title="Almer shuts", head=script))
     assert found.published == datetime(2026, 11, 18, 7, tzinfo=UTC)
 
@@ -165,6 +176,14 @@ def test_a_page_of_one_thing_repeated_ends_soon(unit: str) -> None:
     start = process_time()
     article_or_unreadable(Page(URL, body, "text/html", ""), entry())
     assert process_time() - start < 8
+
+
+@pytest.mark.parametrize("unit", [" ", "\n", ";", "-->", "*/", ", "])
+def test_json_ld_of_one_thing_repeated_hides_no_article(unit: str) -> None:
+    script = f'<script type="application/ld+json">{{"a": {unit * 60_000}!}}</script>'
+    start = process_time()
+    assert read(page(head=script)).text == "\n".join(PROSE)
+    assert process_time() - start < 3
 
 
 # ---- from the entry alone ---------------------------------------------------------------------------

@@ -252,6 +252,15 @@ def test_a_megabyte_of_noise_is_done_with_in_seconds(noise: str) -> None:
     assert time.process_time() - started < 10
 
 
+@pytest.mark.parametrize("noise", ["&lt;!--", "&lt;script&gt;", "&lt;a ", "&amp;lt;!-- ", "&amp;amp;"])
+def test_summaries_of_noise_are_done_with_in_seconds(noise: str) -> None:
+    summary = f"<description>{noise * 6000}</description>"
+    entries = [item("A", f"https://harbour.example/{n}", summary) for n in range(20)]
+    started = time.process_time()
+    assert len(read_feed(rss(*entries), source(), URL)) == 20
+    assert time.process_time() - started < 5
+
+
 def unread(entries: list[Entry | Unread]) -> dict[str, Unread]:
     return {entry.mark: Unread(entry.mark, entry.published) for entry in entries}
 

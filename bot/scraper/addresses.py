@@ -1,7 +1,6 @@
 """Which addresses may be asked at all: of the web, and of the network."""
 
 import ipaddress
-import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -36,7 +35,9 @@ def web_address(url: str) -> str:
 
 def shown(url: str) -> str:
     """An address as a message may show it: without user name and password."""
-    return re.sub(r"//\S*@", "//...@", url)[:500]
+    scheme, slashes, rest = url.partition("//")
+    _, at, place = rest.rpartition("@")
+    return (f"{scheme}//...@{place}" if at else f"{scheme}{slashes}{rest}")[:500]
 
 
 @lru_cache(maxsize=4096)

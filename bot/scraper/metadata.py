@@ -24,9 +24,8 @@ PUBLISHED = (
     *("sailthru.date", "publishdate", "publish-date", "publish_date", "pubdate", "published_time"),
     *("publication_date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "date"),
 )
-WRAPPING = re.compile(
-    r"^\s*(?:/[/*])?\s*(?:<!--|<!\[CDATA\[)?(?:\s*\*/)?|(?:/[/*])?\s*(?:-->|\]\]>)?(?:\s*\*/)?[\s;]*$"
-)
+WRAPPING = " \t\r\n\f\v\xa0/*<!->;"  # of comments, and what may follow the JSON
+CDATA = "[CDATA["
 BESIDE = ("nav", "aside", "footer", "li")
 MODIFIED = re.compile(r"modif|updat", re.IGNORECASE)
 
@@ -101,7 +100,9 @@ def _nodes(tree: html.HtmlElement) -> Iterator[Node]:
 
 def _load(script: str) -> Any:
     """The JSON of a script, also where the page wraps it in comments or leaves a comma too many."""
-    text = WRAPPING.sub("", script[:MAX_JSON])
+    text = script[:MAX_JSON].strip(WRAPPING)
+    if text.startswith(CDATA):
+        text = text.removeprefix(CDATA).removesuffix("]]").strip(WRAPPING)
     for each in (text, re.sub(r",\s*([}\]])", r"\1", text)):
         try:
             return json.loads(each, strict=False)

@@ -5,7 +5,8 @@ import re
 
 MARKUP_PER_CHARACTER = 20  # how much markup is looked at for each character that is kept
 
-DROPPED = re.compile(r"<(script|style)\b[^<>]*>[^<]*(?:</\1>)?|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+# A comment without an end goes on to the end, as browsers have it; to look for each end anew would take long.
+DROPPED = re.compile(r"<(script|style)\b[^<>]*>[^<]*(?:</\1>)?|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 BLOCK = re.compile(r"</?(?:br|p|div|li|ul|ol|tr|td|th|h[1-6]|hr|dt|dd|blockquote)\b[^<>]*>", re.IGNORECASE)
 TAG = re.compile(r"</?[a-z][^<>]*>|<![a-z\[][^<>]*>", re.IGNORECASE)
 # Controls, zero-width marks and halves of surrogates: unseen by a reader, and refused by databases.
