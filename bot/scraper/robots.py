@@ -18,6 +18,8 @@ MAX_DELAY = 60.0  # seconds; a longer Crawl-delay is taken as this
 KEEP = 24 * 3600.0  # seconds that rules hold (section 2.4)
 KEEP_FAILURE = 120.0  # seconds until a robots.txt that could not be read is asked for again
 MOST = 10_000  # sites remembered; the one asked longest ago is forgotten first
+ROOM = 20_000_000  # characters of their rules
+SHORT = 16_000  # characters of rules that are kept parsed; some take eighty times the memory then
 
 _AGENT_LINE = re.compile(
     r"^([ \t]*user[- ]?agent[ \t]*:[ \t]*)([^\s#/]*)[^\r\n]*", re.IGNORECASE | re.MULTILINE
@@ -26,17 +28,13 @@ _AGENT_LINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The text of a robots.txt. Kept unparsed: parsed it takes twenty times the memory."""
+    """The text of a robots.txt, unparsed; `delay`: seconds between two requests, from 0 to MAX_DELAY."""
 
     text: str = ""
+    delay: float = 0.0
 
     def allow(self, url: str) -> bool:
         return not self.text or bool(_parsed(self.text).can_fetch(url, AGENT))
-
-    @property
-    def delay(self) -> float:
-        """Seconds between two requests, from 0 to MAX_DELAY."""
-        return min(_parsed(self.text).crawl_delay(AGENT) or 0.0, MAX_DELAY) if self.text else 0.0
 
 
 ALL_ALLOWED = Rules()
@@ -45,7 +43,8 @@ ALL_ALLOWED = Rules()
 def read(body: bytes) -> Rules:
     """Reads anything: what is no rule is skipped. Agents are told apart by the product token alone."""
     text = body[:MAX_BYTES].decode("utf-8-sig", errors="replace")
-    return Rules(_AGENT_LINE.sub(_as_token, text))
+    text = _AGENT_LINE.sub(_as_token, text)
+    return Rules(text, min(_parsed(text).crawl_delay(AGENT) or 0.0, MAX_DELAY))
 
 
 @lru_cache(maxsize=20_000)
@@ -64,8 +63,12 @@ def _as_token(line: re.Match[str]) -> str:
     return line[1] + (token if token in ("*", AGENT) else "another")
 
 
-@lru_cache(maxsize=64)
 def _parsed(text: str) -> Protego:
+    return _kept(text) if len(text) <= SHORT else Protego.parse(text)
+
+
+@lru_cache(maxsize=64)
+def _kept(text: str) -> Protego:
     return Protego.parse(text)
 
 
@@ -79,6 +82,10 @@ class _Site:
         self.until = float("-inf")
         self.rules: Rules | None = None
         self.failure: FetchError | None = None
+
+    @property
+    def size(self) -> int:
+        return len(self.rules.text) if self.rules else 0
 
 
 class RobotsCache:
@@ -106,9 +113,15 @@ class RobotsCache:
         with self._lock:
             site = self._sites.setdefault(where, _Site())
             self._sites.move_to_end(where)
-            if len(self._sites) > MOST:
-                self._sites.popitem(last=False)
             return site
+
+    def _forget(self) -> None:
+        """Those asked longest ago, where there are too many or their rules too long."""
+        with self._lock:
+            room = ROOM - sum(site.size for site in self._sites.values())
+            while self._sites and (room < 0 or len(self._sites) > MOST):
+                _, oldest = self._sites.popitem(last=False)
+                room += oldest.size
 
     def _renew(self, site: _Site, where: str) -> None:
         try:
@@ -117,6 +130,7 @@ class RobotsCache:
         except FetchError as failure:
             site.failure = failure
             site.until = self._clock() + KEEP_FAILURE
+        self._forget()
 
     def _rules(self, where: str) -> Rules:
         try:
