@@ -182,3 +182,24 @@ def test_any_bytes_are_a_sitemap_or_unreadable(body: bytes, rooted: bool) -> Non
     assert all(
         address.startswith("http") for address in [*found.children, *(entry.url for entry in found.entries)]
     )
+
+
+def test_a_sitemap_of_fifty_thousand_odd_dates_is_read_in_seconds() -> None:
+    pages = [
+        page(f"https://harbour.example/{n}", f"<lastmod>12 foo 2024 bar {n}</lastmod>") for n in range(50_000)
+    ]
+    started = time.process_time()
+    assert len(read(urlset(*pages)).entries) == MAX_ENTRIES
+    assert time.process_time() - started < 10
+
+
+def test_the_newest_come_first_also_by_the_dates_of_mails() -> None:
+    pages = [
+        page(
+            f"https://harbour.example/{day}",
+            f"<lastmod>Tue, {day:02} Sep 2026 {n // 60:02}:{n % 60:02}:00 GMT</lastmod>",
+        )
+        for day in (1, 2)
+        for n in range(1_000)
+    ]
+    assert {entry.url for entry in read(urlset(*pages)).entries} == {"https://harbour.example/2"}

@@ -5,7 +5,7 @@ Best are those with a date beside them; without dates, the places that say the m
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice, takewhile
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
 
 from bot.errors import Unreadable
+from bot.scraper.dates import ReadDate
 from bot.scraper.plain import plain
 from bot.scraper.scripts import weight
 from bot.scraper.urls import is_web
@@ -37,8 +38,6 @@ FURNITURE = re.compile(
 DIGIT = re.compile(r"[\d〇一二三四五六七八九十元]")
 DATE_CLASS = re.compile(r"date|time|day", re.IGNORECASE)
 DATED = '[class*="date" i], [class*="time" i], [class*="day" i]'
-
-ReadDate = Callable[[str], datetime | None]
 
 
 class Found(NamedTuple):

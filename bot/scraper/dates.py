@@ -7,15 +7,17 @@ clock. What names no day of its own ("Monday", "10:30", "2 hours ago") is read o
 import re
 import unicodedata
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
 from bot.scraper.zones import zone_named, zone_of
 
-__all__ = ["read_date", "zone_of"]
+__all__ = ["ReadDate", "read_date", "reader", "zone_of"]
 
 MAX_TEXT = 120  # characters; a longer text is prose, not a date
+MAX_DATES = 1000  # different texts of one answer that are looked at
 YEARS = range(1990, 2101)
 CJK = ("ja", "zh", "ko")
 
@@ -91,6 +93,9 @@ PARSER = {
 }
 
 
+ReadDate = Callable[[str], datetime | None]
+
+
 class Day(NamedTuple):
     """A day found in a text, and where."""
 
@@ -118,6 +123,20 @@ def read_date(
     except (ValueError, OverflowError):
         return None
     return found if found and found.year in YEARS else None
+
+
+def reader(language: str = "") -> ReadDate:
+    """Reads the dates of one answer in the zone of its language: each text once, and no more than MAX_DATES,
+    for some take the library long."""
+    known: dict[str, datetime | None] = {}
+    zone = zone_of(language)
+
+    def read(text: str) -> datetime | None:
+        if text not in known and len(known) < MAX_DATES:
+            known[text] = read_date(text, language, zone)
+        return known.get(text)
+
+    return read
 
 
 def _absolute(text: str, language: str, zone: tzinfo) -> datetime | None:

@@ -36,7 +36,7 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> float | None:
         return max(0.0, float(told[1]) - (float(age) if _is_number(age) else 0.0))
     if "Expires" not in headers:
         return None
-    return max(0.0, _seconds_until(headers["Expires"], _date(headers.get("Date", "")) or now) or 0.0)
+    return max(0.0, _seconds_until(headers["Expires"], http_date(headers.get("Date", "")) or now) or 0.0)
 
 
 def media_type(value: str) -> tuple[str, str]:
@@ -64,11 +64,12 @@ def _is_number(value: str) -> bool:
 
 
 def _seconds_until(value: str, now: datetime) -> float | None:
-    date = _date(value)
+    date = http_date(value)
     return (date - now).total_seconds() if date else None
 
 
-def _date(value: str) -> datetime | None:
+def http_date(value: str) -> datetime | None:
+    """A date as mails and headers have it (RFC 5322), in UTC."""
     try:
         date = parsedate_to_datetime(value)
         return date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)

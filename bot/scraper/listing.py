@@ -1,7 +1,6 @@
 """Listing pages: newsrooms, press archives and filings that have no feed."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
@@ -10,15 +9,14 @@ from soupsieve import SelectorSyntaxError
 
 from bot.errors import Unreadable
 from bot.model import Entry, Source
-from bot.scraper.blocks import Found, ReadDate, address, date_in, guess, title_of
+from bot.scraper.blocks import Found, address, date_in, guess, title_of
 from bot.scraper.body import parse
-from bot.scraper.dates import read_date, zone_of
+from bot.scraper.dates import ReadDate, reader
 from bot.scraper.plain import plain
 from bot.scraper.urls import key
 
 MAX_ELEMENTS = 10_000  # of a page, in its order: half a second of work
 MAX_ENTRIES = 500
-MAX_DATES = 1000  # different texts of a page that are looked at for a date
 MAX_TITLE = 300
 UNREAD = ("script", "style", "noscript", "template", "svg", "iframe", "select")
 
@@ -30,7 +28,7 @@ def read_listing(page: str, source: Source, url: str) -> list[Entry]:
     out is guessed. Raises Unreadable where nothing is found, with the selector that matched nothing.
     """
 
-    read = _dates_of(source.language)
+    read = reader(source.language)
     try:
         soup = BeautifulSoup(_pruned(page), "lxml")
         base = _base(soup, url)
@@ -46,18 +44,6 @@ def read_listing(page: str, source: Source, url: str) -> list[Entry]:
         Entry(one.url, one.title, source.id, published=one.published, language=source.language)
         for one in islice(unique.values(), MAX_ENTRIES)
     ]
-
-
-def _dates_of(language: str) -> ReadDate:
-    """Reads the dates of one page: each text once, and no more than MAX_DATES of them, for some are slow."""
-    known: dict[str, datetime | None] = {}
-
-    def read(text: str) -> datetime | None:
-        if text not in known and len(known) < MAX_DATES:
-            known[text] = read_date(text, language, zone_of(language))
-        return known.get(text)
-
-    return read
 
 
 def _pruned(page: str) -> str:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -15,7 +16,8 @@ from lxml import etree
 from bot.errors import Unreadable
 from bot.model import Entry, Source
 from bot.scraper.bodies import inflated, repaired, xml_text
-from bot.scraper.dates import read_date, zone_of
+from bot.scraper.dates import ReadDate, read_date, reader, zone_of
+from bot.scraper.headers import http_date
 from bot.scraper.plain import plain
 from bot.scraper.urls import is_web
 
@@ -59,16 +61,17 @@ def read_sitemap(body: bytes, source: Source, url: str) -> Sitemap:
 
 def _newest(text: str, name: str) -> list[Location]:
     """The locations of one kind, those without a date last."""
-    return sorted(islice(_locations(text, name), MAX_LOCATIONS), key=_freshness, reverse=True)
+    freshness = partial(_freshness, read=reader())
+    return sorted(islice(_locations(text, name), MAX_LOCATIONS), key=freshness, reverse=True)
 
 
-def _freshness(location: Location) -> str:
-    """The date as text that sorts; W3C dates do as they are."""
+def _freshness(location: Location, read: ReadDate) -> str:
+    """The date as text that sorts; W3C dates do as they are, `read` what is written in no common way."""
     date = location.get("publication_date") or location.get("lastmod", "")
     if date[:4].isdigit():
         return date
-    read = read_date(date)
-    return read.isoformat() if read else ""
+    found = http_date(date) or read(date)
+    return found.isoformat() if found else ""
 
 
 def _locations(text: str, name: str) -> Iterator[Location]:
