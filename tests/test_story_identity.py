@@ -9,7 +9,7 @@ from bot.model import Tier
 from tests.fakes import faults
 from tests.fakes.bot import Bot
 from tests.fakes.pages import Item
-from tests.fakes.reports import CLOSURE, DAY, HOUR, REVIEW, SALE_TALK, at
+from tests.fakes.reports import CLOSURE, DAY, HOUR, REVIEW, SALE_TALK, VENTURE, at
 from tests.fakes.slack import FakeSlack, Shown
 from tests.fakes.web import Web
 
@@ -82,6 +82,56 @@ def test_one_article_by_whatever_way_it_comes(
     assert bot.app.store.counts().articles == 1
     [story] = slack.shows("#deals")
     assert (story.thread, "· 1 outlet" in story.text) == ([], True)
+
+
+def claims(web: Web, report: Item, address: str) -> None:
+    """The page of a report calls an address its own."""
+    page = web._pages[WIRE, report.path].body.decode()
+    link = f'<link rel="canonical" href="{address}"></head>'
+    web.publishes(WIRE, report.path, page.replace("</head>", link), content_type="text/html")
+
+
+def test_pages_that_all_claim_the_address_of_their_section_are_articles_of_their_own(
+    any_bot: Bot, slack: FakeSlack, web: Web
+) -> None:
+    any_bot.follows(WIRE).settles()
+    for report in (REVIEW, VENTURE):
+        any_bot.carries(at(report, REVIEW.published), WIRE)
+    for report in (REVIEW, VENTURE):
+        claims(web, report, "/news/")
+    any_bot.now = REVIEW.published or any_bot.now
+    for _ in range(3):
+        any_bot.polls()
+    assert len(slack.shows("#deals")) == 2
+    assert any_bot.app.store.counts().articles == 2
+
+
+def test_an_article_at_two_addresses_that_claim_one_is_one(bot: Bot, slack: FakeSlack, web: Web) -> None:
+    bot.follows(WIRE, tier=Tier.COMPANY).settles()
+    edited = replace(
+        CLOSURE, title="Update: " + CLOSURE.title, path="/late.html", body=CLOSURE.body + "\nMore soon."
+    )
+    for report in (CLOSURE, edited):
+        bot.carries(report, WIRE)
+        claims(web, report, "/2025/closure")
+        bot.now = CLOSURE.published or bot.now
+        bot.polls()
+    assert bot.app.store.counts().articles == 1
+    assert the_story(slack).thread == []
+
+
+def test_an_article_whose_page_shows_only_what_stands_below_all_is_not_taken_for_another(
+    bot: Bot, slack: FakeSlack
+) -> None:
+    about = (
+        "Arden Motors makes cars and pickups in Ohio and Indiana. It was founded in 1921 and has its seat "
+        * 3
+    )
+    bot.follows(WIRE, tier=Tier.COMPANY).settles()
+    bot.hears(replace(CLOSURE, title="Arden Motors opens a museum", path="/museum.html", body=about))
+    assert slack.shows("#deals") == []
+    bot.hears(replace(CLOSURE, body=about))
+    assert "March 2028" in the_story(slack).text
 
 
 def test_two_outlets_with_the_same_words_are_two_articles(any_bot: Bot, slack: FakeSlack) -> None:

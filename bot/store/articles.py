@@ -1,5 +1,6 @@
 """Which article it is that was read, and when to look at it again."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from bot.model import Article
 from bot.store.columns import digest
 from bot.store.database import Database, chunks, insert
 from bot.store.records import Reread, Validators
-from bot.store.tables import articles
+from bot.store.tables import articles, entries
 
 TELLING = 200  # characters of a text that no other article of its outlet has
 ALIKE = 50  # articles with the same words that are looked through
@@ -50,17 +51,19 @@ class Looks(Database):
 
 
 def keep(
-    connection: Connection, article: Article, baseline: bool, validators: Validators, now: datetime
+    connection: Connection, key: str, read: Article, baseline: bool, validators: Validators, now: datetime
 ) -> str:
-    """Stores an article that was read, or what is new of one that is known. Returns its id.
+    """Stores an article that was read behind the entry `key`, or what is new of one that is known. Returns
+    its id.
 
     One that is known is judged again where its words changed; it is news where one way to it says so.
     """
+    article = _at_home(connection, key, read)
     known = _identity(connection, article)
     if known is None:
-        add = insert(connection, articles).on_conflict_do_nothing()
-        connection.execute(add.values(_row(article, baseline, now) | {"looks": 0} | validators._asdict()))
-        return article.id
+        row = _row(article, baseline, now) | {"looks": 0} | validators._asdict()
+        added = connection.execute(insert(connection, articles).on_conflict_do_nothing().values(row))
+        return article.id if added.rowcount else keep(connection, key, read, baseline, validators, now)
     same = known == article.id and _edit(connection, article, baseline, now)
     if not (same or baseline):
         one = update(articles).where(articles.c.id == known)
@@ -68,15 +71,37 @@ def keep(
     return known
 
 
+def _at_home(connection: Connection, key: str, article: Article) -> Article:
+    """The article at the address that its source gave, where its page claims that of another: there are
+    sites whose pages all call themselves by the address of their section."""
+    if article.id == key:
+        return article
+    other = entries.c.article.is_distinct_from(article.id)
+    own = connection.execute(
+        select(entries.c.url, entries.c.entry).where(entries.c.key == key, other)
+    ).first()
+    known = connection.scalar(select(articles.c.article).where(articles.c.id == article.id))
+    if own is None or known is None or not _differ(known, article):
+        return article
+    return replace(article, id=key, url=own.entry.url if own.entry else own.url)
+
+
+def _differ(one: Article, other: Article) -> bool:
+    """Whether they are two articles, not one that was edited: neither title nor most of the text is one's."""
+    lines, said = set(one.text.split("\n")), other.text.split("\n")
+    return one.title != other.title and 2 * sum(line in lines for line in said) < len(said)
+
+
 def _identity(connection: Connection, article: Article) -> str | None:
-    """The id of an article that is known: by its address, or by its outlet and its very words."""
+    """The id of an article that is known: by its address, or by its outlet, title and very words."""
     same = select(articles.c.id).where(articles.c.id == article.id)
     known: str | None = connection.scalar(same.with_for_update())
     if known or not (body := _body(article)):
         return known
     alike = select(articles).where(articles.c.body == body).order_by(articles.c.read_at).limit(ALIKE)
     rows = connection.execute(alike).all()
-    return next((row.id for row in rows if row.article.outlet == article.outlet), None)
+    named = (article.outlet, article.title)  # one text stands below all that some sites publish
+    return next((row.id for row in rows if (row.article.outlet, row.article.title) == named), None)
 
 
 def _edit(connection: Connection, article: Article, baseline: bool, now: datetime) -> bool:

@@ -62,7 +62,7 @@ class Entries(Database):
         """
         read = {"state": EntryState.READ, "due_at": None, "cause": "", "entry": None}
         with self._write() as connection:
-            id = keep(connection, article, baseline, validators, now)
+            id = keep(connection, key, article, baseline, validators, now)
             _update(connection, [key], read | {"article": id})
             _sign(connection, key, sign)
 
