@@ -168,6 +168,20 @@ def test_a_fact_that_is_added_to_a_page_is_found(any_bot: Bot, slack: FakeSlack,
     assert any_bot.app.store.counts().articles == 1
 
 
+def test_a_fact_that_is_added_to_a_page_is_news_also_where_a_new_source_shows_it_first(
+    any_bot: Bot, slack: FakeSlack, web: Web
+) -> None:
+    any_bot.follows(WIRE, tier=Tier.COMPANY).settles()
+    any_bot.hears(CLOSURE)
+    edited = replace(CLOSURE, body=f"{CLOSURE.body}\n{SALE_TALK.body}", path="/plants/closure.html")
+    any_bot.follows(WIRE, tier=Tier.COMPANY, carries=[edited], path="/plants.xml").restarts()
+    claims(web, edited, PAGE)
+    for _ in range(2):
+        any_bot.polls(HOUR)
+    [reply] = the_story(slack).thread
+    assert "Keel Logistics" in reply.text
+
+
 def test_a_page_is_looked_at_three_times_on_condition_that_it_changed(bot: Bot, web: Web) -> None:
     bot.follows(WIRE, tier=Tier.COMPANY).settles()
     bot.carries(CLOSURE, WIRE)

@@ -105,8 +105,10 @@ def _identity(connection: Connection, article: Article) -> str | None:
 
 
 def _edit(connection: Connection, article: Article, baseline: bool, now: datetime) -> bool:
-    """Whether the words of an article changed; then it waits to be judged."""
+    """Whether the words of an article changed; then it waits to be judged, as news where it ever was news."""
     fresh = _row(article, baseline, now)
+    if baseline:
+        del fresh["baseline"]
     other = (articles.c.id == article.id, articles.c.digest != fresh["digest"])
     return connection.execute(update(articles).where(*other).values(fresh)).rowcount > 0
 
