@@ -228,7 +228,7 @@ def _upkeep(app: App) -> list[Duty]:
         Duty("digests", lambda: digests.make_due(now()), every=timedelta(seconds=30)),
         Duty("pictures", lambda: pictures.make_due(now()), every=timedelta(minutes=5)),
         Duty("health", lambda: app.pipeline.report(now()), every=timedelta(seconds=10)),
-        Duty("heartbeat", lambda: app.pipeline.absence.beat(now()), every=timedelta(minutes=1)),
+        Duty("heartbeat", lambda: app.pipeline.beat(now()), every=timedelta(minutes=1)),
         Duty(
             "prune", lambda: app.store.prune(now() - app.config.settings.retention), every=timedelta(hours=24)
         ),

@@ -55,6 +55,7 @@ class Pipeline:
 
     def once(self, now: datetime) -> None:
         """One pass over everything that is due."""
+        self._set_right(now)
         self.judge.baseline(now)
         self.collector.poll(now)
         self.carry(now)
@@ -85,6 +86,15 @@ class Pipeline:
         if self.absence.may_judge(now):
             self.judge.judge(now)
             self.judge.introduce(now)
+
+    def beat(self, now: datetime) -> None:
+        """Each minute: says that it lives, and notices how the clock goes."""
+        self._set_right(now)
+        self.absence.beat(now)
+
+    def _set_right(self, now: datetime) -> None:
+        if self.absence.set_right(now):
+            self.judge.follows_from(now)
 
     def report(self, now: datetime, *, over: bool = False) -> None:
         """What an absence brought, and how sources fare."""

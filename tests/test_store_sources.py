@@ -1,7 +1,7 @@
 """Sources are due, claimed, polled, and due again."""
 
 from bot.store import Store
-from tests.fakes.nouns import DAY, HOUR, MINUTE, NOON, found, poll, source
+from tests.fakes.nouns import DAY, HOUR, MINUTE, NOON, article, found, message, poll, source
 
 
 def test_a_new_source_is_due_at_once_and_was_never_polled(store: Store) -> None:
@@ -96,3 +96,29 @@ def test_a_subject_is_added_when_it_is_first_asked_for(store: Store) -> None:
     assert store.sync_subjects(["mill"], NOON) == {"mill": NOON}
     assert store.sync_subjects(["merger", "mill"], NOON + DAY) == {"merger": NOON + DAY, "mill": NOON}
     assert store.sync_subjects([], NOON + DAY) == {}
+
+
+def test_what_a_clock_that_was_ahead_made_wait_is_due_when_it_was_meant_to_be(store: Store) -> None:
+    ahead = NOON + 9 * HOUR
+    store.sync_sources([source()], ahead)
+    store.record_poll("gazette", poll(ahead + HOUR), [found("e1"), found("e2")], ahead)
+    store.claim_entries(ahead, 1, HOUR)
+    store.record_article("e1", article("e1"), False, ahead)
+    store.record_judgement(article("e1"), [], [message("m1")], ahead + HOUR, ahead, look_at=ahead + HOUR)
+    store.claim_entries(ahead, 1, HOUR)
+    store.record_unreadable("e2", "answered 503", ahead + HOUR, ahead)
+    store.enqueue(
+        [message("m2", channel="#nights")], NOON, NOON + DAY
+    )  # quiet hours, by a clock that was right
+    store.park_channel("#old", "ratelimited", ahead + HOUR, ahead)
+    store.claim_host("wire.example", ahead, HOUR)
+    assert store.set_back(9 * HOUR, NOON) == 6
+    assert (store.claim_due(NOON, 9, HOUR), store.claim_entries(NOON, 9, HOUR)) == ([], [])
+    assert (store.claim_looks(NOON, 9, HOUR), store.channels(NOON)) == ([], [])
+    soon = NOON + HOUR
+    [due] = store.claim_due(soon, 9, HOUR)
+    assert due.added_at == NOON
+    assert len(store.claim_entries(soon, 9, HOUR)) == len(store.claim_looks(soon, 9, HOUR)) == 1
+    assert store.channels(soon) == ["#deals"]
+    assert store.claim_host("wire.example", soon, HOUR).mine
+    assert store.parked()[0].until == soon

@@ -252,3 +252,36 @@ def test_an_outage_of_our_network_is_an_absence_too(bot: Bot, slack: FakeSlack, 
     bot.polls(HOUR)
     assert len(texts(slack)) == STORIES + 1
     assert "caught up: " in texts(slack)[-1]
+
+
+@pytest.mark.parametrize("ahead", [HOUR, 9 * HOUR, 400 * DAY])
+def test_a_clock_that_was_ahead_as_the_bot_began_keeps_it_from_nothing(
+    any_bot: Bot, slack: FakeSlack, ahead: timedelta
+) -> None:
+    """A machine whose own clock is in local time, until the network has told it better."""
+    any_bot.now += ahead
+    any_bot.follows(WIRE).settles()
+    any_bot.now -= ahead
+    any_bot.restarts()
+    any_bot.polls(MINUTE)
+    any_bot.hears(REVIEW)
+    assert len(texts(slack)) == 1
+
+
+def test_a_clock_that_leapt_ahead_and_back_keeps_the_bot_from_nothing(any_bot: Bot, slack: FakeSlack) -> None:
+    any_bot.follows(WIRE).settles()
+    any_bot.polls(DAY)
+    stages = any_bot.app.pipeline
+    stages.beat(any_bot.now)
+    stages.beat(any_bot.now + 9 * HOUR)
+    any_bot.app.store.claim_due(any_bot.now + 9 * HOUR, 9, MINUTE)
+    any_bot.now += MINUTE
+    stages.beat(any_bot.now)
+    any_bot.carries(at(REVIEW, any_bot.now), WIRE)
+    any_bot.now += 10 * MINUTE
+    stages.collector.poll(any_bot.now)
+    stages.read(any_bot.now)
+    stages.decide(any_bot.now)
+    stages.report(any_bot.now)
+    stages.delivery.deliver(any_bot.now)
+    assert len(texts(slack)) == 1

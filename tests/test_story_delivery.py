@@ -102,6 +102,7 @@ def test_a_message_cut_off_before_the_clock_is_set_back_is_not_doubled(bot: Bot,
     bot.hears(REVIEW)
     bot.now -= ahead.pop()
     ahead.append(timedelta(0))
+    bot.restarts()
     for _ in range(6):
         bot.polls()
     assert len(slack.shows("#deals")) == 1

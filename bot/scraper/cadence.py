@@ -27,7 +27,7 @@ OLDEST = timedelta(days=60)  # dates of a first answer that say something of tod
 
 def watch(history: History, at: datetime, new: int) -> History:
     """The history after a poll that answered and brought `new` entries."""
-    gone = _hours(at - history.at) if history.at else 0.0
+    gone = max(_hours(at - history.at), 0.0) if history.at else 0.0  # a clock may be set back
     waited = min(gone, 2 * history.pace + 1) if new else gone  # news came while nobody looked: soon, then
     after = replace(
         history,

@@ -18,6 +18,7 @@ from bot.scraper.robots import RobotsCache
 
 MOST = 20_000  # hosts remembered; the one asked longest ago is forgotten first
 LOOK = 0.05  # seconds until a host that somebody asks is looked at again
+NAP = 60.0  # seconds until a host that rests is looked at again: the clock may have been set right
 Hold = tuple[datetime, int]  # until when a host wants to be left alone, and the status that said so
 
 
@@ -83,7 +84,7 @@ class Manners:
                 now = self._now()
                 self._holds.put(_host(url), now + timedelta(seconds=wait), status, now)
                 self._demand_no_hold(url)
-            self._sleep(wait)
+            self._sleep(min(wait, NAP))
 
     def _leave(self, line: Line, host: str, then: float) -> None:
         """It may be asked again at `then`, or when its hold is over."""

@@ -1,13 +1,25 @@
 """Small facts, and letting go of what is old."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, delete, select, update
+from sqlalchemy import Column, ColumnElement, Connection, bindparam, delete, or_, select, update
 
 from bot.model import MessageKind
-from bot.store.database import CHUNK, Database, insert
+from bot.store.database import CHUNK, Database, insert, many
 from bot.store.records import EntryState
-from bot.store.tables import articles, decisions, entries, facts, hosts, outbox, requests, sources
+from bot.store.tables import (
+    articles,
+    decisions,
+    entries,
+    facts,
+    hosts,
+    outbox,
+    parked,
+    requests,
+    sources,
+    subjects,
+)
 
 UNFINISHED = (EntryState.NEW, EntryState.READING, EntryState.WAITING)
 
@@ -37,6 +49,30 @@ class Upkeep(Database):
             asked = connection.execute(poll).rowcount
             return asked + connection.execute(reading.values(state=EntryState.NEW, due_at=None)).rowcount
 
+    def set_back(self, by: timedelta, now: datetime) -> int:
+        """The clock was ahead by so much: what it made wait waits no longer than it was meant to. Returns how
+        much waited.
+
+        What is to be followed from a moment that has not come yet is followed from now on.
+        """
+        ours = or_(
+            outbox.c.created_at > now, outbox.c.started_at > now
+        )  # others wait for the clock that is right
+        with self._write() as connection:
+            for since in (sources.c.added_at, subjects.c.added_at):
+                connection.execute(update(since.table).where(since > now).values(added_at=now))
+            return sum(
+                _sooner(connection, key, time, by, now, *where)
+                for key, time, *where in (
+                    (sources.c.id, sources.c.next_poll_at),
+                    (entries.c.key, entries.c.due_at),
+                    (articles.c.id, articles.c.look_at),
+                    (hosts.c.host, hosts.c.free_at),
+                    (parked.c.channel, parked.c.until),
+                    (outbox.c.id, outbox.c.not_before, outbox.c.unsent, ours),
+                )
+            )
+
     def prune(self, before: datetime) -> int:
         """Lets go of entries, articles, decisions and sent replies older than `before`.
 
@@ -65,6 +101,21 @@ class Upkeep(Database):
                 return dropped
             with self._write() as connection:
                 dropped += connection.execute(delete(key.table).where(key.in_(found), *where)).rowcount
+
+
+def _sooner(
+    connection: Connection, key: Column[Any], time: Column[Any], by: timedelta, now: datetime,
+    *where: ColumnElement[bool],
+) -> int:  # fmt: skip
+    """Rows whose `time` is to come have it earlier, now at the earliest. Returns how many."""
+    waiting = connection.execute(select(key, time).where(time > now, *where).order_by(key)).all()
+    sooner = (
+        update(key.table)
+        .where(key == bindparam("of"))
+        .values({time.name: bindparam("sooner", type_=time.type)})
+    )
+    many(connection, sooner, [{"of": row, "sooner": max(at - by, now)} for row, at in waiting])
+    return len(waiting)
 
 
 def keep(connection: Connection, name: str, value: str) -> None:

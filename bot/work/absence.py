@@ -53,7 +53,22 @@ class Absence:
         """From now on the bot catches up, if it was away for long."""
         if back - since >= AWAY and self.gone() is None:
             log.warning("was away", since=since.isoformat(), back=back.isoformat())
-            self.store.set(ABSENCE, json.dumps([since.isoformat(), back.isoformat()]))
+            self._catch_up(since, back)
+
+    def _catch_up(self, since: datetime, back: datetime) -> None:
+        self.store.set(ABSENCE, json.dumps([since.isoformat(), back.isoformat()]))
+
+    def set_right(self, now: datetime) -> bool:
+        """Where the clock was set back, nothing waits for the time that it had shown. True if it was."""
+        if self._last - now <= CLOCKS:
+            return False
+        log.warning("the clock was set back", was=self._last.isoformat(), now=now.isoformat())
+        gone = self.gone()
+        if gone and gone.back > now:
+            self._catch_up(min(gone.since, now), now)
+        self.store.set_back(self._last - now, now)
+        self._last = now
+        return True
 
     def beat(self, now: datetime) -> None:
         """Each minute: says that it lives, and notices that it slept."""

@@ -127,6 +127,10 @@ class Judge:
         for id in fresh:
             self.store.set(f"baseline:{id}", now.isoformat())
 
+    def follows_from(self, now: datetime) -> None:
+        """What was to be followed from a moment to come, by a clock that was ahead, is from now on."""
+        self.added = {id: min(added, now) for id, added in self.added.items()}
+
     def is_ready(self) -> bool:
         """Whether the ledger of each subject has been filled with what was known before."""
         self._ready = self._ready or all(self.store.get(f"baseline:{id}") for id in self.added)
