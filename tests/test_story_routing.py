@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from bot.model import ClaimKind
 from bot.notifier.plan import Digest, Every, Habit, Route
 from bot.notifier.routing import Weight
-from tests.fakes.bot import Bot
+from bot.work.digests import Digests
+from tests.fakes.bot import START, Bot
 from tests.fakes.reports import CLOSURE, CLOSURE_COPY, DAY, HOUR, REVIEW, VENTURE, at
 from tests.fakes.slack import FakeSlack
 
@@ -62,6 +63,23 @@ def test_a_digest_channel_hears_once_a_day_and_also_when_there_is_nothing(bot: B
     _, second = slack.shows("#readers")
     assert "nothing new" in second.text
     assert slack.shows("#deals") == []
+
+
+def test_what_is_judged_while_a_digest_is_made_is_in_the_next(any_bot: Bot, slack: FakeSlack) -> None:
+    """Judging many articles takes minutes, and each is told of the moment when that began."""
+    everything = Route(("#readers",))
+    ready(any_bot, slack, "#readers", routes=(everything,), channels={"#readers": Habit(Digest(at=time(8)))})
+    any_bot.now = START + DAY + 8 * HOUR
+    any_bot.carries(at(REVIEW, any_bot.now - HOUR), WIRE)
+    stages = any_bot.app.pipeline
+    stages.collector.poll(any_bot.now)
+    stages.read(any_bot.now)
+    Digests(any_bot.config(), any_bot.app.store).make_due(any_bot.now + MINUTE)
+    stages.judge.judge(any_bot.now)
+    any_bot.polls(DAY)
+    first, second = slack.shows("#readers")
+    assert "Arden Harborside plant" not in first.text
+    assert "Arden Harborside plant" in second.text
 
 
 def test_a_weekly_digest_tells_the_week(bot: Bot, slack: FakeSlack) -> None:

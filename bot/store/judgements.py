@@ -6,7 +6,7 @@ from itertools import compress, count
 from operator import is_not
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, select, update
+from sqlalchemy import Connection, Select, delete, func, select, text, update
 
 from bot.errors import StaleLedger
 from bot.model import (
@@ -89,6 +89,20 @@ class Judgements(Database):
     def told(self, since: datetime, until: datetime) -> list[Development]:
         """The developments told after `since` and no later than `until`, in that order."""
         within = (developments.c.told_at > since, developments.c.told_at <= until)
+        query = select(developments.c.development).where(*within).order_by(developments.c.position)
+        with self._read() as connection:
+            return list(connection.scalars(query))
+
+    def told_so_far(self) -> int:
+        """The place of the newest development: whatever is still being recorded comes after it."""
+        with self._write() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("LOCK TABLE developments IN SHARE MODE"))
+            return connection.scalar(select(func.max(developments.c.position))) or 0
+
+    def told_between(self, place: int, last: int) -> list[Development]:
+        """The developments recorded after `place` and no later than `last`, in that order."""
+        within = (developments.c.position > place, developments.c.position <= last)
         query = select(developments.c.development).where(*within).order_by(developments.c.position)
         with self._read() as connection:
             return list(connection.scalars(query))

@@ -6,7 +6,7 @@ while the bot was down is made at the next start; what a channel's first digest 
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from html import unescape
 
@@ -33,10 +33,15 @@ class Digests:
         """Puts each digest that is due into the outbox, once. Returns how many."""
         return sum(self._make_due(channel, when, now) for channel, when in self._schedules())
 
-    def make(self, channel: str, when: Digest, since: datetime, until: datetime) -> None:
-        """One digest of the time after `since` and no later than `until`."""
-        message = digest(self._facts(channel, when, since, until), channel)
-        self.store.enqueue([message], until, mark=(_last(channel), until.isoformat()))
+    def make(
+        self, channel: str, when: Digest, since: datetime, until: datetime, after: int | None = None
+    ) -> None:
+        """One digest of the time after `since` and no later than `until`. `after`: the place of the last
+        development that was told; a judge records one at times long after the moment that he tells it of."""
+        place = self.store.told_so_far()
+        told = self.store.told(since, until) if after is None else self.store.told_between(after, place)
+        message = digest(self._facts(channel, when, since, until, told), channel)
+        self.store.enqueue([message], until, mark=(_last(channel), f"{until.isoformat()} {place}"))
 
     def overview(self) -> tuple[str, Digest]:
         """The channel that hears of everything, and the digest it gets where the settings name a time."""
@@ -56,13 +61,20 @@ class Digests:
     def _make_due(self, channel: str, when: Digest, now: datetime) -> bool:
         due, last = plan.last_due(when, now), self.store.get(_last(channel))
         if last is None:
-            self.store.set(_last(channel), now.isoformat())
-        elif datetime.fromisoformat(last) < due:
-            self.make(channel, when, datetime.fromisoformat(last), now)
-            return True
-        return False
+            self.store.set(_last(channel), f"{now.isoformat()} {self.store.told_so_far()}")
+            return False
+        at, _, place = last.partition(" ")
+        since = datetime.fromisoformat(at)
+        if since > now:  # the clock was set back
+            self.store.set(_last(channel), f"{now.isoformat()} {place}")
+        if since >= due:
+            return False
+        self.make(channel, when, since, now, int(place) if place else None)
+        return True
 
-    def _facts(self, channel: str, when: Digest, since: datetime, until: datetime) -> DigestFacts:
+    def _facts(
+        self, channel: str, when: Digest, since: datetime, until: datetime, told: Sequence[Development]
+    ) -> DigestFacts:
         whole = channel == self.overview()[0]
         states = [state for state in self.store.source_states() if state.active]
         counts = self.store.counts(since)
@@ -71,7 +83,7 @@ class Digests:
             since=since.astimezone(when.zone).date() if when.every is plan.Every.WEEK else None,
             sources=sum(_answered(state, since) for state in states),
             articles=counts.articles,
-            told=self._told(None if whole else channel, since, until),
+            told=self._told(None if whole else channel, told),
             failing=[f"{state.id}: {state.last_error}" for state in states if state.failures],
             silent=self._silent(since) if whole else {},
             parked=[f"{parked.channel}: {parked.cause}" for parked in self.store.parked()] if whole else (),
@@ -79,14 +91,14 @@ class Digests:
             whole=whole,
         )
 
-    def _told(self, channel: str | None, since: datetime, until: datetime) -> dict[str, list[Development]]:
+    def _told(self, channel: str | None, told: Sequence[Development]) -> dict[str, list[Development]]:
         """By the subject's title: what was told, where it went if that is asked."""
-        told: dict[str, list[Development]] = {}
-        for development in self.store.told(since, until):
+        titled: dict[str, list[Development]] = {}
+        for development in told:
             subject = self.config.watchlist.subjects.get(development.subject)
             if subject and (not channel or channel in plan.channels(self.plan, subject, development)):
-                told.setdefault(subject.title, []).append(development)
-        return told
+                titled.setdefault(subject.title, []).append(development)
+        return titled
 
     def _silent(self, since: datetime) -> dict[str, int]:
         silent: Counter[str] = Counter()
@@ -105,5 +117,5 @@ def _answered(state: SourceState, since: datetime) -> bool:
 
 
 def _last(channel: str) -> str:
-    """The name under which the store keeps when a channel's last digest was made."""
+    """The name under which the store keeps when a channel's last digest was made, and how far it told."""
     return f"digest:{channel}"
