@@ -13,6 +13,8 @@ from sqlalchemy import event
 
 from bot.errors import NewerDatabase, StoreError
 from bot.model import Tier
+from bot.notifier import render
+from bot.scraper import health
 from bot.store.records import EntryState
 from tests.fakes import faults, pages
 from tests.fakes.bot import START, Bot
@@ -186,6 +188,43 @@ def test_an_article_that_the_matcher_chokes_on_is_dropped_by_name(
     assert len(slack.shows("#deals")) == 1
     assert bot.said_of(VENTURE.path) == {"drop: could not be judged; the log says why"}
     assert [line["event"] for line in logs if line["log_level"] == "error"] == ["cannot be judged"]
+
+
+def test_an_article_that_cannot_be_told_stops_no_other(
+    bot: Bot, slack: FakeSlack, logs: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot.follows(WIRE).settles()
+    parent = render.parent
+
+    def chokes(story: Any, *more: Any) -> Any:
+        if "Volta" in story.developments[-1].title:
+            raise ZeroDivisionError("a fault of ours")
+        return parent(story, *more)
+
+    monkeypatch.setattr(render, "parent", chokes)
+    bot.carries(at(VENTURE, CLOSURE.published), WIRE)
+    bot.hears(CLOSURE)
+    assert len(slack.shows("#deals")) == 1
+    assert bot.said_of(VENTURE.path) == {"drop: could not be judged; the log says why"}
+    assert [line["event"] for line in logs if line["log_level"] == "error"] == ["cannot be judged"]
+
+
+def test_a_source_whose_polls_cannot_be_recorded_stops_no_other(
+    any_bot: Bot, slack: FakeSlack, logs: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    any_bot.follows(WIRE, "paper.example").settles()
+    answered = health.answered
+
+    def chokes(history: Any, seen: Any, source: Any, pages: Any) -> Any:
+        if source.id.startswith("paper"):
+            raise ZeroDivisionError("a fault of ours")
+        return answered(history, seen, source, pages)
+
+    monkeypatch.setattr(health, "answered", chokes)
+    any_bot.carries(at(VENTURE, START + HOUR), "paper.example")
+    any_bot.hears(CLOSURE)
+    assert len(slack.shows("#deals")) == 1
+    assert [line["event"] for line in logs if line["log_level"] == "error"] == ["task failed"]
 
 
 def test_an_article_of_a_hundred_thousand_links_is_told(bot: Bot, slack: FakeSlack, web: Web) -> None:

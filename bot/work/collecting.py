@@ -15,7 +15,7 @@ from typing import TypeVar
 import structlog
 
 from bot.engine import Engine
-from bot.errors import FetchError, StoreError, Unreadable
+from bot.errors import DealwireError, FetchError, StoreError, Unreadable
 from bot.model import Article, Entry, Source, SourceKind, Tier
 from bot.scraper import article as pages
 from bot.scraper import search, symptoms, urls
@@ -124,14 +124,25 @@ class Collector:
             log.warning("nobody can be reached; is the network down?", sources=len(kept))
 
     def _record(self, answers: Sequence[Polled | SourceFailed], now: datetime) -> int:
-        """Records polls, together where the store can. Returns the number of new entries."""
+        """Records polls, together where that goes. Returns the number of new entries."""
+        try:
+            return self._record_together(answers, now)
+        except DealwireError:
+            raise
+        except Exception as error:  # of our own making; it must not stop the other sources
+            if len(answers) > 1:
+                return sum(self._record([answer], now) for answer in answers)
+            log.error("task failed", item=answers[0].due.source, cause=repr(error), exc_info=error)
+            return 0
+
+    def _record_together(self, answers: Sequence[Polled | SourceFailed], now: datetime) -> int:
         polled = [answer for answer in answers if isinstance(answer, Polled)]
         with self.store.together():
+            visits = [visit(answer, self._learned(answer, now), now) for answer in polled]
+            new = self.store.record_polls(visits, now) if visits else []
             for answer in answers:
                 if isinstance(answer, SourceFailed):
                     self._record_failure(answer, now)
-            visits = [visit(answer, self._learned(answer, now), now) for answer in polled]
-            new = self.store.record_polls(visits, now) if visits else []
         for answer, brought in zip(polled, new, strict=True):
             say = log.info if brought else log.debug
             known = answer.due.source

@@ -91,12 +91,12 @@ class Judge:
         return None
 
     def _judge_one(self, item: Unjudged, matches: Sequence[Match] | None, now: datetime) -> None:
-        article, judgements = item.article, [_dropped(item.article, Reason.FAULT)]
+        article, judgements, messages = item.article, [_dropped(item.article, Reason.FAULT)], list[Message]()
         if matches is not None:
             with _faults_of(article):
-                judgements = [self._judgement(item, match) for match in matches]
-        messages = [message for judgement in judgements for message in self.teller.messages(judgement, now)]
-        judgements = judgements or [_dropped(article, Reason.NO_SUBJECT)]
+                made = [self._judgement(item, match) for match in matches]
+                messages = [message for each in made for message in self.teller.messages(each, now)]
+                judgements = made or [_dropped(article, Reason.NO_SUBJECT)]
         self._record(item, judgements, messages, now)
         for judgement in judgements:
             _say(article, judgement.decision)
