@@ -108,6 +108,19 @@ def test_a_digest_that_fell_due_while_the_bot_was_down_is_made_at_the_next_start
     assert len(slack.shows("#deals-ops")) == made + 1
 
 
+def test_a_digest_that_came_late_takes_nothing_from_the_next_of_the_day(bot: Bot, slack: FakeSlack) -> None:
+    everything = Route(("#readers",))
+    ready(bot, slack, "#readers", routes=(everything,), channels={"#readers": Habit(Digest(at=time(8)))})
+    bot.stop()
+    bot.now = START + 2 * DAY + 7 * HOUR
+    bot.polls(MINUTE)
+    bot.hears(at(REVIEW, bot.now))
+    bot.polls(HOUR)
+    late, next_ = slack.shows("#readers")
+    assert "nothing new" in late.text
+    assert "Arden Harborside plant" in next_.text
+
+
 def test_light_news_waits_for_the_digest_and_a_change_of_state_does_not(bot: Bot, slack: FakeSlack) -> None:
     routes = (
         Route(("#deals",), weight=frozenset({Weight.STATE, Weight.FACT})),

@@ -5,7 +5,7 @@ It goes out when there is nothing to tell too: silence must not look like health
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from bot.model import Development, Message, MessageKind
 from bot.notifier import blocks
@@ -35,6 +35,7 @@ class DigestFacts:
     unknown: Sequence[str] = ()  # messages that may be lost
     since: date | None = None  # of a week's
     whole: bool = True  # for those who run the bot: sources are named
+    begins: datetime | None = None  # where the one before it ended; a day may have two
 
 
 def digest(facts: DigestFacts, channel: str) -> Message:
@@ -55,7 +56,7 @@ def digest(facts: DigestFacts, channel: str) -> Message:
     small = [blocks.context([f"Not told: {silent}"])] if silent else []
     return fit(
         Message(
-            key=key(channel, "", MessageKind.NOTICE, f"digest {facts.day.isoformat()}"),
+            key=key(channel, "", MessageKind.NOTICE, f"digest {(facts.begins or facts.day).isoformat()}"),
             kind=MessageKind.NOTICE,
             channel=channel,
             story="",

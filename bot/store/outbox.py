@@ -37,11 +37,10 @@ class Outbox(Database):
     ) -> None:  # fmt: skip
         """Messages that no judgement made: notices. They go at `release` or later.
 
-        `mark`: a fact (name, value) that becomes true with them.
+        `mark`: a fact (name, value) that becomes true with them, and not where others said them already.
         """
         with self._write() as connection:
-            enqueue(connection, messages, release or now, now)
-            if mark:
+            if enqueue(connection, messages, release or now, now) and mark:
                 keep(connection, *mark)
 
     def recover(self, now: datetime) -> int:
@@ -162,18 +161,20 @@ class Outbox(Database):
             connection.execute(delete(parked).where(parked.c.channel == channel))
 
 
-def enqueue(connection: Connection, messages: Iterable[Message], release: datetime, now: datetime) -> None:
-    """Puts messages at the end of their lines; one whose key was ever used is passed over.
+def enqueue(connection: Connection, messages: Iterable[Message], release: datetime, now: datetime) -> int:
+    """Puts messages at the end of their lines; one whose key was ever used is passed over. Returns how many.
 
     An update makes an earlier one of the same story and channel needless, where that still waits.
     """
+    added = 0
     for message in messages:
         used = connection.scalar(select(outbox.c.id).where(outbox.c.key == message.key))
         if used is None:
             if message.kind is MessageKind.UPDATE:
                 connection.execute(delete(outbox).where(*_waiting_update(message)))
             add = insert(connection, outbox).on_conflict_do_nothing()
-            connection.execute(add.values(_new(message, release, now)))
+            added += connection.execute(add.values(_new(message, release, now))).rowcount
+    return added
 
 
 def _waiting_update(message: Message) -> Sequence[Any]:

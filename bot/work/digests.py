@@ -89,6 +89,7 @@ class Digests:
             parked=[f"{parked.channel}: {parked.cause}" for parked in self.store.parked()] if whole else (),
             unknown=self._lost(since) if whole else (),
             whole=whole,
+            begins=since,
         )
 
     def _told(self, channel: str | None, told: Sequence[Development]) -> dict[str, list[Development]]:
