@@ -121,6 +121,14 @@ def test_a_message_is_found_many_pages_back_but_not_before_oldest(
     assert bot.find(PARENT, LONG_AGO + timedelta(days=100_000)) is None
 
 
+def test_pages_that_lead_in_a_circle_are_left(bot: Slack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One answer that a proxy in between has kept, say."""
+    bot.learn({"#deals": "C00000001"})
+    monkeypatch.setattr(slack_workspace, "_page", lambda listed, asked: ([], "again"))
+    with pytest.raises(OutcomeUnknown, match="no end"):
+        bot.find(PARENT, LONG_AGO)
+
+
 def test_without_the_right_to_look_the_outcome_stays_unknown() -> None:
     with FakeSlack(scopes=("chat:write",)) as slack:
         bot = Slack(slack.token, slack.url)

@@ -42,9 +42,13 @@ def call(method: Method, **arguments: object) -> SlackResponse:
 
 
 def pages(method: Method, **arguments: object) -> Iterator[SlackResponse]:
-    """All pages of a listing, asked for one by one."""
+    """All pages of a listing, asked for one by one. Raises OutcomeUnknown where it leads in a circle."""
     cursor: str | None = None
+    met = set[str | None]()
     while cursor != "":
+        if cursor in met:
+            raise OutcomeUnknown("Slack's pages have no end")
+        met.add(cursor)
         page = call(method, limit=PAGE, cursor=cursor, **arguments)
         yield page
         cursor = word(part(page.data, "response_metadata"), "next_cursor")
