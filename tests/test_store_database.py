@@ -65,7 +65,11 @@ def test_every_spelling_of_postgresql_uses_the_one_driver(scheme: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "wire.db", "mysql://user:secret@host/x", "postgresql://user:secret@host:port/x"]
+    "url",
+    [
+        *("", "wire.db", "mysql://user:secret@host/x", "postgresql://user:secret@host:port/x"),
+        "postgresql://user:top@secret@host/x",
+    ],
 )
 def test_an_address_of_no_database_is_refused_without_showing_it(url: str) -> None:
     with pytest.raises(StoreError, match=r"write sqlite:///path or postgresql://") as caught:

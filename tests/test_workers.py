@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from bot.errors import StoreError
 from bot.process import workers
@@ -140,3 +141,12 @@ def test_what_a_role_means_on_a_database(asked: str, url: str, taken: Role) -> N
 def test_sqlite_is_for_one_process() -> None:
     with pytest.raises(StoreError, match=r"needs PostgreSQL.*dealwire run"):
         role_of("worker", "sqlite:///dealwire.db")
+
+
+@pytest.mark.parametrize("password", ["s3cret%zz", "s3 cret", "s3/cret", "s3%2Fcret"])
+def test_a_password_of_any_signs_is_taken_as_the_store_takes_it_and_never_shown(password: str) -> None:
+    address = f"postgresql://desk:{password}@127.0.0.1:1/name"
+    assert conninfo_to_dict(conninfo(address))["password"] == password.replace("%2F", "/")
+    with pytest.raises(StoreError) as caught:
+        Queue(address, PLACE)
+    assert "cret" not in str(caught.value)

@@ -21,8 +21,10 @@ from procrastinate.jobs import Job as Row
 from procrastinate.jobs import Status
 from procrastinate.schema import SchemaManager
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from bot.errors import StoreError
+from bot.store.database import connecting
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -171,8 +173,9 @@ def _of(task: Task) -> Callable[..., None]:
 
 
 def conninfo(url: str) -> str:
-    """The address of a database as libpq knows it."""
-    return f"postgresql://{url.partition('://')[2]}"
+    """The address of a database as libpq takes it, read as the store reads it: libpq itself shows a password
+    that it cannot read."""
+    return make_conninfo("", **connecting(url))
 
 
 def prepare(address: str) -> None:

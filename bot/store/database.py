@@ -87,6 +87,13 @@ def connect(url: str) -> tuple[Engine, str]:
     return engine, place
 
 
+def connecting(url: str) -> Mapping[str, Any]:
+    """What the driver of a PostgreSQL database is given to connect: host, user, password and so on."""
+    parsed = _parse(url)
+    _, options = parsed.get_dialect()().create_connect_args(parsed)
+    return options
+
+
 def many(connection: Connection, statement: Executable, rows: Iterable[Mapping[str, Any]]) -> None:
     """Executes `statement` once for each row, if there are any."""
     if parameters := list(rows):
@@ -110,9 +117,12 @@ def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
         driver = DRIVERS[parsed.drivername]
+        if "@" in (parsed.host or ""):  # a password that has one, unescaped
+            raise ValueError
     except (ArgumentError, ValueError, KeyError):  # its text may hold the password
         raise StoreError(
-            "DATABASE_URL is no address of a database; write sqlite:///path or postgresql://user@host/name"
+            "DATABASE_URL is no address of a database; write sqlite:///path or postgresql://user@host/name, "
+            "an @ in a password as %40"
         ) from None
     return parsed.set(drivername=driver)
 
