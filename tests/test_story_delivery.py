@@ -177,6 +177,27 @@ def test_what_slack_refuses_as_plain_words_too_is_given_up_and_listed(bot: Bot, 
     assert "no_text" in digest.text
 
 
+def test_a_message_that_meets_a_fault_of_ours_is_given_up_and_holds_up_no_other(
+    bot: Bot, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot.start()
+    sender = bot.app.pipeline.delivery.sender
+    post = sender.post
+
+    def chokes(message: Message, thread_ts: str | None = None) -> Any:
+        if message.text == "a":
+            raise ZeroDivisionError("a fault of ours")
+        return post(message, thread_ts)
+
+    monkeypatch.setattr(sender, "post", chokes)
+    bot.app.store.enqueue([notice("#deals", letter) for letter in "ab"], bot.now)
+    for _ in range(9):
+        bot.polls(6 * MINUTE)
+    assert [shown.text for shown in slack.shows("#deals")] == ["b"]
+    [lost] = bot.app.store.lost(bot.now - HOUR)
+    assert "a fault of ours" in lost.cause
+
+
 def test_a_message_that_nobody_can_look_up_is_listed_as_perhaps_lost(bot: Bot, slack: FakeSlack) -> None:
     slack.workspace.scopes = ("chat:write", "channels:read")
     bot.follows(WIRE).settles()

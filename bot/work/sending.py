@@ -15,7 +15,7 @@ from typing import Protocol
 import structlog
 
 from bot.config import Config
-from bot.errors import DeliveryError, OutcomeUnknown
+from bot.errors import DeliveryError, OutcomeUnknown, StoreError
 from bot.model import Message, MessageKind, Story
 from bot.notifier import outbox, render
 from bot.store import Store
@@ -26,6 +26,7 @@ log = structlog.get_logger()
 
 LOOK_BACK = timedelta(days=1)  # our clock may have been so far ahead of Slack's when it was sent
 PARKED = timedelta(hours=1)  # then a channel is tried again
+TRIES = 3  # of a message that meets a fault of ours
 PARENTS = 5  # of a story, looked through for one that stands in Slack
 
 
@@ -66,6 +67,14 @@ class Sending:
             posted = self._look_up(row, now) if row.state is OutboxState.UNKNOWN else self._send(row, now)
         except DeliveryError as error:
             self._failed(row, error, now)
+            return False
+        except StoreError:
+            raise
+        except Exception as error:  # of our own making; it must not hold up its channel for good
+            if row.attempts < TRIES:
+                raise
+            log.error("message given up", channel=row.message.channel, cause=repr(error), exc_info=error)
+            self.store.mark_failed(row.id, repr(error), now)
             return False
         if posted is None:
             return False
