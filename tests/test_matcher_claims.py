@@ -114,6 +114,30 @@ def test_part_of_what_says_nothing_says_nothing():
     assert ClaimKind.CLOSURE not in {claim.kind for claim in concluded}
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Orion told the union that it will close the plant."),
+        ("de", "Der Betriebsrat erfuhr am Morgen, dass Orion das Werk schließt."),
+        ("fr", "Orion a informé les syndicats de la fermeture de l'usine."),
+        ("it", "Orion ha comunicato ai sindacati la chiusura dello stabilimento."),
+        ("es", "Orion comunicó a los sindicatos el cierre de la planta."),
+        ("ja", "Orionは工場を閉鎖すると労働組合に伝えた。"),
+        ("ko", "Orion은 공장을 폐쇄한다고 노조에 통보했다."),
+        ("zh", "Orion通知工会将关闭工厂。"),
+    ],
+)
+def test_a_union_that_hears_of_something_does_nothing(language, text):
+    kinds = {claim.kind for claim in read(text, language=language, names=("Orion",))}
+    assert kinds >= {ClaimKind.CLOSURE}
+    assert ClaimKind.LABOUR not in kinds
+
+
+def test_with_a_union_one_bargains():
+    kinds = {claim.kind for claim in read("Orion and the union reached an agreement.", names=("Orion",))}
+    assert kinds == {ClaimKind.AGREEMENT, ClaimKind.LABOUR}
+
+
 def test_what_is_for_a_plant_does_not_stop_it():
     read_as = {claim.kind for claim in read(language="es", title="Orion busca comprador para la planta")}
     assert ClaimKind.SALE in read_as
