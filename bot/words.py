@@ -159,7 +159,8 @@ def was_now(change: Change, outlet: str, language: str) -> tuple[str, str, str]:
     if before != label:
         return "", _joined(before, then), _joined(label, now)
     if then == now:
-        return label, speaker(was.claim.speaker, was.outlet), speaker(claim.speaker, outlet)
+        told, tells = speaker(was.claim.speaker, was.outlet), speaker(claim.speaker, outlet)
+        return (label, told, tells) if told != tells else (label, "", now)
     return (label, then, now) if now else (label, "", "")
 
 

@@ -145,6 +145,11 @@ def test_a_confirmation_says_whose_word_it_was_and_is() -> None:
     )  # fmt: skip
 
 
+def test_nobody_confirms_himself() -> None:
+    change = Change(claim(), Reason.NEW_VALUE, entry(claim()))
+    assert words.was_now(change, "Wire", "en") == ("closure decided", "", "")
+
+
 def test_what_replaces_nothing_has_no_before() -> None:
     assert words.was_now(Change(claim(), Reason.FIRST_REPORT), "Wire", "en") == ("closure decided", "", "")
 

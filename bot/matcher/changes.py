@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.matcher import novelty
 from bot.matcher.known import Known, Slots, own_day
@@ -19,6 +20,7 @@ from bot.model import (
     Speaker,
     Standing,
     SubjectKind,
+    Timex,
 )
 
 SHOWN = 5
@@ -91,7 +93,8 @@ def _names(slot: Slots) -> bool:
 
 def as_change(claim: Claim, slot: Slots, known: Known, *, sure: bool = True) -> Change:
     """A claim as it is shown, why it is new, and what it replaces."""
-    was = None if slot.untold else known.nearest(slot.claim)
+    held = None if slot.untold else known.nearest(slot.claim)
+    was = held and replace(held, claim=replace(held.claim, dates=_facts(held.claim, held.at)))
     return Change(claim, why_new(slot, was), replaced(slot, was), sure)
 
 
@@ -180,14 +183,18 @@ def _says_something(slot: Slots) -> bool:
 
 def _shown(claim: Claim, shared: Sequence[Claim], article: Article, match: Match) -> Claim:
     """The claim with its own numbers, its parties by name, without dates that say when it was published."""
-    facts = tuple(date for date in claim.dates if not own_day(date, article.at))
     beside = [other for other in shared if other.sentence == claim.sentence]
     return replace(
         claim,
-        dates=facts,
+        dates=_facts(claim, article.at),
         quantities=tuple(q for q in claim.quantities if _owner(q, beside) is claim),
         names=tuple(match.spelt.get(name, name) for name in claim.names),
     )
+
+
+def _facts(claim: Claim, at: datetime) -> tuple[Timex, ...]:
+    """Its dates without those that say when it was told."""
+    return tuple(date for date in claim.dates if not own_day(date, at))
 
 
 def _owner(quantity: Quantity, beside: Sequence[Claim]) -> Claim:
@@ -197,7 +204,11 @@ def _owner(quantity: Quantity, beside: Sequence[Claim]) -> Claim:
 
 
 def replaced(slot: Slots, was: LedgerEntry | None) -> LedgerEntry | None:
-    """What was told before of the same matter, where the two can be read as was -> now."""
+    """What was told before of the same matter, where the two can be read as was -> now.
+
+    A step further is one of the subject itself where it leads the article; a figure or a date that moves
+    may stand anywhere.
+    """
     if was is None or slot.claim.kind is _K.STATEMENT:
         return None
     if _falls_back(was.claim, slot.claim) or slot.claim.kind in _VAGUE:
@@ -205,7 +216,8 @@ def replaced(slot: Slots, was: LedgerEntry | None) -> LedgerEntry | None:
     held = {(quantity.unit, quantity.role) for quantity in was.claim.quantities}
     counted = any((quantity.unit, quantity.role) in held for quantity in slot.quantities)
     dated = bool(was.claim.dates and slot.dates)
-    return was if slot.stage or counted or dated else None
+    steps = slot.stage and slot.claim.sentence <= LEAD
+    return was if steps or counted or dated else None
 
 
 def _falls_back(was: Claim, now: Claim) -> bool:

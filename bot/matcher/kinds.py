@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.matcher.courses import stage
+from bot.matcher.titles import LEAD
 from bot.model import Certainty, Claim
 
 _FEW = 8  # entries that are sooner compared than looked up
@@ -16,9 +17,9 @@ Course = tuple[bool, int]  # whether affirmed, and the stage
 
 @dataclass(slots=True)
 class _Alike:
-    """Entries of a kind that count the same and are as certain: the first, and the first of each name."""
+    """Entries of a kind that count the same and are as certain: the latest, and the latest of each name."""
 
-    first: int
+    latest: int
     names: dict[str, int] = field(default_factory=dict)
 
 
@@ -28,7 +29,7 @@ class Kind:
 
     courses: dict[int, Course] = field(default_factory=dict)  # of each place
     cells: defaultdict[Cell, list[int]] = field(default_factory=lambda: defaultdict(list))
-    alike: dict[tuple[frozenset[str], Certainty], _Alike] = field(default_factory=dict)
+    alike: dict[tuple[frozenset[str], Certainty], _Alike] = field(default_factory=dict)  # that led an article
     firsts: dict[Course, int] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)  # claimed together with it
     denied: bool = False  # whether any is not affirmed
@@ -39,14 +40,18 @@ class Kind:
         self.courses[place] = went
         for cell in {cell for fact in facts for cell in fact}:
             self.cells[cell].append(place)
-        units = frozenset(quantity.unit for quantity in claim.quantities)
-        alike = self.alike.setdefault((units, claim.certainty), _Alike(place))
-        for name in claim.names:
-            alike.names.setdefault(name, place)
+        if claim.sentence <= LEAD and not claim.background:
+            self._add_alike(place, claim)
         self.names.update(claim.names)
         self.firsts.setdefault(went, place)
         self.denied = self.denied or not claim.affirmed
         self.furthest = max(self.furthest, went[1])
+
+    def _add_alike(self, place: int, claim: Claim) -> None:
+        units = frozenset(quantity.unit for quantity in claim.quantities)
+        alike = self.alike.setdefault((units, claim.certainty), _Alike(place))
+        alike.latest = place
+        alike.names.update(dict.fromkeys(claim.names, place))
 
     def perhaps(self, facts: Facts, own: Course) -> list[int]:
         """Where entries that went as far may hold these facts, in order; of none, each course's first."""
@@ -61,16 +66,20 @@ class Kind:
         fewest: set[int] = min(near, key=len)
         return sorted(fewest)
 
-    def closest(self, claim: Claim) -> int:
-        """The place of the first entry most like a claim: same things counted, as certain, a name shared."""
+    def closest(self, claim: Claim) -> int | None:
+        """The place of the entry most like a claim: same things counted, as certain, a name shared.
+
+        Of those as like it is the latest. It led its article: further down, what is of the same kind may be
+        of anything.
+        """
         units = {quantity.unit for quantity in claim.quantities}
         likeness = [
             len(units & counted) + 0.5 * (claim.certainty is certainty) for counted, certainty in self.alike
         ]
-        most = max(likeness)
+        most = max(likeness, default=0.0)
         near = [alike for alike, like in zip(self.alike.values(), likeness, strict=True) if like == most]
         named = [alike.names[name] for alike in near for name in claim.names if name in alike.names]
-        return min(named or [alike.first for alike in near])
+        return max(named or [alike.latest for alike in near], default=None)
 
     def moves(self, claim: Claim) -> bool:
         """Further along than anything told of this kind, or the first to deny or to reverse it."""

@@ -98,9 +98,10 @@ class Known:
         )
 
     def nearest(self, claim: Claim) -> LedgerEntry | None:
-        """The entry of its kind that a claim comes closest to."""
+        """The entry of its kind, of those that led their articles, that a claim comes closest to."""
         kind = self._kinds.get(claim.kind)
-        return self._entries[kind.closest(claim)] if kind else None
+        place = kind.closest(claim) if kind else None
+        return None if place is None else self._entries[place]
 
     def holding(self, claim: Claim) -> LedgerEntry | None:
         """The first entry that holds all that a claim says."""
