@@ -48,7 +48,7 @@ _OBJECTS = frozenset(
 )
 _PLAIN = frozenset({*_OBJECTS, *_ENDED, ClaimKind.APPROVAL})  # which say how far a purchase is
 _PLAIN_IN_TITLES = _PLAIN | {ClaimKind.OPPOSITION, ClaimKind.LEGAL}  # of which it is the object there
-_BARGAINED = frozenset({ClaimKind.TALKS, ClaimKind.AGREEMENT})
+_WITH_UNIONS = frozenset({ClaimKind.TALKS, ClaimKind.AGREEMENT})
 _NAMES = frozenset({NameKind.COMPANY, NameKind.PLANT})
 _ACQUISITION = "acquisition"  # a word for buying or merging, whose kind follows from how certain it is
 _LEADERSHIP = "leadership"  # a change of who leads: a statement, as certain as its words
@@ -181,17 +181,17 @@ class _Facts(NamedTuple):
                 found[hit.name].append(hit)
         if _LEADERSHIP in found:
             found.pop(ClaimKind.STATEMENT.value, None)
-        said = self.speaker.standing is Standing.UNION or found.keys().isdisjoint(_BARGAINED)
+        said = self.speaker.standing is Standing.UNION or found.keys().isdisjoint(_WITH_UNIONS)
         if said and len(found) > 1 and all(map(self._is_union, found.get(ClaimKind.LABOUR, ()))):
             found.pop(ClaimKind.LABOUR.value, None)
         return found
 
     def _is_union(self, hit: Hit) -> bool:
         """Whether it is a union and nothing it does: it may say what else is claimed, or be told of it, as in
-        "ACC drops its plans, union says". Where there are talks or an agreement, they are with the union.
+        "ACC drops its plans, union says". Where there are talks or an accord, they are with the union.
         """
-        speakers = self.reading.groups["speakers"]
-        return any(speaker.name == Standing.UNION and hit.overlaps(speaker) for speaker in speakers)
+        unions = [word for word in self.reading.groups["speakers"] if word.name == Standing.UNION]
+        return all(any(word.start < end and start < word.end for word in unions) for start, end in hit.pieces)
 
     def _is_name(self, hit: Hit) -> bool:
         """Whether it lies in a name of the subject or of its parties."""
