@@ -89,6 +89,7 @@ _ADVERSE = frozenset(
     {K.CLOSURE, K.PRODUCTION_STOP, K.COLLAPSE, K.SUSPENSION, K.OPPOSITION, K.ACCIDENT, K.JOBS}
 )
 _PRESS = (Standing.NONE, Standing.OUTLET, Standing.SOURCE)
+_COUNTED = frozenset({K.STATEMENT, K.TERMS, K.PARTY, K.JOBS, K.OUTPUT})
 _BARE = frozenset({K.RUMOUR, K.STATEMENT, K.TERMS, K.PARTY, K.ACCIDENT, K.DENIAL, K.OPPOSITION})
 
 
@@ -109,6 +110,12 @@ def stage(claim: Claim) -> str:
     if claim.kind in _BARE:
         return "report" if claim.kind is K.STATEMENT and claim.speaker.standing in _PRESS else noun
     return PHRASE.get((claim.kind, claim.certainty), f"{noun} {_SURE[claim.certainty]}".strip())
+
+
+def is_bare(claim: Claim) -> bool:
+    """Whether its stage says nothing without what it counts: "jobs", "terms", "report"."""
+    noun = NOUN.get(claim.kind, claim.kind.value)
+    return claim.kind in _COUNTED and stage(claim) in (noun, "report")
 
 
 def emoji(claim: Claim) -> str:

@@ -5,11 +5,24 @@ from datetime import timedelta
 
 import pytest
 
-from bot.matcher.changes import as_change
+from bot.matcher.changes import as_change, changed
 from bot.matcher.kinds import Kind
 from bot.matcher.known import Known, Slots
-from bot.model import Certainty, Claim, ClaimKind, Ledger, Precision, Timex
-from tests.fakes.stories import NOON, claim, entry, month
+from bot.model import (
+    About,
+    Article,
+    Certainty,
+    Change,
+    Claim,
+    ClaimKind,
+    Ledger,
+    Match,
+    Precision,
+    Sentence,
+    Tier,
+    Timex,
+)
+from tests.fakes.stories import NOON, PLANT, claim, entry, month, people
 
 PLANNED = claim(ClaimKind.SALE, Certainty.PLANNED)
 SOLD = claim(ClaimKind.SALE, Certainty.DONE)
@@ -59,3 +72,29 @@ def test_the_day_on_which_it_was_told_is_no_date_of_it() -> None:
 
 def test_a_kind_that_never_led_an_article_has_nothing_closest() -> None:
     assert Kind().closest(SOLD) is None
+
+
+def shown(*claims: Claim, language: str = "it") -> tuple[Change, ...]:
+    """The changes of an article that claims these, all new to an empty ledger."""
+    title = "Arden, da lunedì un turno solo"
+    article = Article("a", "https://a.example/1", "Corriere", Tier.WIRE, language, title, "", NOON)
+    match = Match(PLANT, About.MAIN, (), (Sentence(0, title),))
+    return changed(article, match, [Slots(each, kind=True) for each in claims], Known(Ledger("mill")))
+
+
+@pytest.mark.parametrize("kind", [ClaimKind.JOBS, ClaimKind.OUTPUT, ClaimKind.TERMS, ClaimKind.PARTY])
+def test_what_counts_nothing_has_no_line(kind: ClaimKind) -> None:
+    bare = claim(kind, Certainty.STATED, sentence=5)
+    assert [change.claim.kind for change in shown(bare, SOLD)] == [ClaimKind.SALE]
+
+
+def test_what_counts_something_has_one() -> None:
+    jobs = claim(ClaimKind.JOBS, Certainty.STATED, sentence=5, quantities=(people(300, "300"),))
+    assert {change.claim.kind for change in shown(jobs, SOLD)} == {ClaimKind.JOBS, ClaimKind.SALE}
+
+
+def test_where_nothing_else_is_said_the_article_says_it_itself() -> None:
+    """ "Output" is no headline, though title and lead both tell of output."""
+    output = claim(ClaimKind.OUTPUT, Certainty.STATED)
+    only = shown(replace(output, sentence=0), output)
+    assert [(change.claim.kind, change.sure) for change in only] == [(ClaimKind.OUTPUT, False)]

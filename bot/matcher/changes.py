@@ -1,9 +1,10 @@
 """What is shown of what is new: the weightiest claim of each course, and what it replaces."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot import words
 from bot.matcher import novelty
 from bot.matcher.known import Known, Slots, own_day
 from bot.matcher.titles import LEAD
@@ -78,7 +79,7 @@ def changed(
         )
         for slot in chosen
     ]  # fmt: skip
-    return told_apart(changes) or (Change(_title_claim(article, match), Reason.NEW_FACT, sure=False),)
+    return told_apart(list(_telling(changes, article.language)) or [_title(article, match)])
 
 
 def _counts(slot: Slots) -> bool:
@@ -181,6 +182,17 @@ def _says_something(slot: Slots) -> bool:
     return slot.claim.kind is not _K.STATEMENT or bool(slot.quantities or slot.dates)
 
 
+def _telling(changes: Sequence[Change], language: str) -> Iterator[Change]:
+    """The weightiest, and those after it whose line says more than a word: "jobs" and "terms" say nothing
+    but with what they count, nor do they make a headline.
+    """
+    for number, change in enumerate(changes):
+        counted = change.was or words.details(change.claim, language, change.reason)
+        tells = bool(counted) or not words.is_bare(change.claim)
+        if tells or not number:
+            yield replace(change, sure=change.sure and tells)
+
+
 def _shown(claim: Claim, shared: Sequence[Claim], article: Article, match: Match) -> Claim:
     """The claim with its own numbers, its parties by name, without dates that say when it was published."""
     beside = [other for other in shared if other.sentence == claim.sentence]
@@ -228,6 +240,8 @@ def _falls_back(was: Claim, now: Claim) -> bool:
     return order.index(now.certainty) < order.index(was.certainty)
 
 
-def _title_claim(article: Article, match: Match) -> Claim:
+def _title(article: Article, match: Match) -> Change:
+    """What an article says of which nothing was read."""
     nobody = Speaker(Standing.NONE)
-    return Claim(match.subject.id, _K.STATEMENT, Certainty.STATED, nobody, article.title, 0)
+    claim = Claim(match.subject.id, _K.STATEMENT, Certainty.STATED, nobody, article.title, 0)
+    return Change(claim, Reason.NEW_FACT, sure=False)
