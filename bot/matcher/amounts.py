@@ -12,7 +12,7 @@ from bot.matcher.number_patterns import HAN
 from bot.matcher.numerals import decimal_value, han_value
 from bot.matcher.wording import matches
 
-_TRADITIONAL = re.compile("[億萬]")
+_TRADITIONAL = re.compile("[億萬個們這電車開關門東業員產廠國會點數營資額賺]")  # not so in simplified Chinese
 _WITH_LARGE = re.compile("([0-9,]+(?:\\.[0-9]+)?)[多余餘여]?([十百千万萬億亿兆백천만억조]+)")
 _HAN_DIGITS = frozenset(HAN)
 _EITHER = re.compile("[一二三四五六七八九两兩]{2}")  # 两三: two or three
@@ -143,7 +143,7 @@ def _unit(groups: dict[str, str], match: re.Match[str], plain: str, grammar: Gra
     written = next(
         (groups[name].lower() for name in ("head", "unit", "sym", "far", "vague") if name in groups), ""
     )
-    if written in grammar.traditional and _TRADITIONAL.search(groups["number"]):
+    if written in grammar.traditional and _TRADITIONAL.search(plain):
         return 1.0, grammar.traditional[written]
     if written in grammar.vague:
         *kinds, otherwise = grammar.vague[written]

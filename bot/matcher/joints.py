@@ -71,12 +71,16 @@ def _sized(low: Amount, high: Amount) -> Amount:
 
 
 def _sharing(left: Amount, right: Amount, plain: str, grammar: Grammar) -> Range:
-    """Two amounts of one change, or a part and its whole, where one may leave its unit to the other."""
+    """Two amounts of one change, or a part and its whole, where one may leave its unit to the other.
+
+    Percent are left to digits alone: "rose by 20 percent to 7.5 billion".
+    """
     between = plain[left.end : right.start]
     if bool(left.unit) is not bool(right.unit) and _joint("part", grammar).fullmatch(between):
         unit = left.unit or right.unit
         return left._replace(unit=unit), right._replace(unit=unit)
-    if not (_ARROW.fullmatch(between) or _joint("change", grammar).fullmatch(between)):
+    changes = _ARROW.fullmatch(between) or _joint("change", grammar).fullmatch(between)
+    if not changes or (left.unit == "percent" and not right.unit and not right.plain):
         return left, right
     unit = left.unit or right.unit or noun_before(plain, left.start, grammar)
     bare = left.plain or (left.scale == 1.0 and not left.unit and left.number < _ALIKE * right.number)

@@ -8,7 +8,7 @@ fractions: {word: percent}             # with `whole` after or `not_before` befo
 units: {unit: [word]}, scaled: {word: [size, unit]}
 vague: {word: [unit, otherwise]}       # that unit where a noun of it is near; the first of several
 before, signs: {unit: [sign]}          # written before the number, right after it
-traditional: {word: unit}              # what a word means beside 億 or 萬 (zh)
+traditional: {word: unit}              # what a word means in traditional characters
 heads: true             # of two nouns the second is counted: vehicle plants
 compounds: true         # the end of a word tells its unit: Fahrzeugwerke
 stops: [word]           # may not stand between a number and its unit, as up to two other words may
