@@ -117,6 +117,33 @@ def test_part_of_what_says_nothing_says_nothing():
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("en", "Orion made a non-binding offer for Vega."),
+        ("de", "Orion hat ein rechtlich nicht bindendes Angebot für Vega vorgelegt."),
+        ("fr", "Orion a remis une offre non contraignante pour Vega."),
+        ("es", "Vega recibió una oferta no solicitada de Orion."),
+        ("it", "Orion ha inviato a Vega una proposta non vincolante di fusione."),
+        ("pt", "A Orion apresentou uma proposta não vinculativa pela Vega."),
+        ("nl", "Orion deed een niet-bindend bod op Vega."),
+        ("sv", "Orion lade ett icke bindande bud på Vega."),
+        ("da", "Orion afgav et ikke-bindende tilbud på Vega."),
+        ("no", "Orion la inn et ikke-bindende bud på Vega."),
+        ("pl", "Orion złożył nie wiążącą ofertę na Vega."),
+        ("hu", "Orion nem kötelező érvényű ajánlatot tett a Vega megvételére."),
+        ("id", "Orion mengajukan tawaran tidak mengikat untuk membeli Vega."),
+        ("vi", "Orion đưa ra đề nghị mua không ràng buộc đối với Vega."),
+        ("ja", "Orionは法的拘束力を持たない買収提案をVegaに送った。"),
+        ("ko", "Orion은 Vega에 구속력 없는 인수 제안을 했다."),
+        ("zh", "Orion对Vega提出不具约束力的收购要约。"),
+    ],
+)
+def test_an_offer_that_does_not_bind_is_made(language, text):
+    claims = {claim.kind: claim for claim in read(text, language=language, names=("Orion", "Vega"))}
+    assert claims[ClaimKind.APPROACH].affirmed
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
         ("en", "Orion told the union that it will close the plant."),
         ("de", "Der Betriebsrat erfuhr am Morgen, dass Orion das Werk schließt."),
         ("fr", "Orion a informé les syndicats de la fermeture de l'usine."),
