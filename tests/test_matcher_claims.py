@@ -144,6 +144,31 @@ def test_an_offer_that_does_not_bind_is_made(language, text):
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("en", "If no agreement is reached by Friday, Orion will close the plant."),
+        ("de", "Wenn es bis Freitag keine Einigung gibt, schließt Orion das Werk."),
+        ("fr", "Si aucun accord n'est trouvé d'ici vendredi, Orion fermera l'usine."),
+        ("it", "Se non si trova un accordo entro venerdì, Orion chiuderà lo stabilimento."),
+        ("es", "Si no hay acuerdo antes del viernes, Orion cerrará la planta."),
+        ("pt", "Se não houver acordo até sexta-feira, a Orion fechará a fábrica."),
+        ("nl", "Indien er vrijdag geen akkoord is, sluit Orion de fabriek."),
+        ("ko", "금요일까지 합의하지 못하면 Orion은 공장을 폐쇄한다."),
+        ("zh", "如果周五前未能达成协议，Orion将关闭工厂。"),
+    ],
+)
+def test_what_is_supposed_not_to_be_is_open(language, text):
+    claims = {claim.kind: claim for claim in read(text, language=language, names=("Orion",))}
+    assert claims[ClaimKind.AGREEMENT].affirmed
+    assert claims[ClaimKind.AGREEMENT].certainty is Certainty.CONSIDERED
+
+
+def test_a_supposition_behind_it_leaves_a_denial():
+    closing = only(read("Orion will not close the plant if the state helps.", names=("Orion",)))
+    assert (closing.kind, closing.affirmed) == (ClaimKind.CLOSURE, False)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
         ("en", "Orion told the union that it will close the plant."),
         ("de", "Der Betriebsrat erfuhr am Morgen, dass Orion das Werk schließt."),
         ("fr", "Orion a informé les syndicats de la fermeture de l'usine."),

@@ -58,7 +58,17 @@ class TestShape:
         assert set(data["certainty"]) - {"present"} == CERTAINTIES | {"announced", "neutral"}
         assert {"not", "undecided", "cancelled"} <= set(data["negation"])
         assert set(data["negation"]) <= {
-            *("not", "lacking", "undecided", "cancelled", "averting", "averted", "not_before", "neutral")
+            *(
+                "not",
+                "lacking",
+                "undecided",
+                "cancelled",
+                "averting",
+                "averted",
+                "supposing",
+                "not_before",
+                "neutral",
+            )
         }
         assert set(data["speakers"]) - {"board", "press", "says"} == standings | {
             "same",

@@ -46,6 +46,8 @@ _OBJECTS = frozenset({"talks", "approach", "collapse", "suspension"})
 _AVERTING = ("averting", "averted")
 _LACKING = "lacking"  # "without": only what comes next is not so
 _ABSENT = {"not", _LACKING}
+_SUPPOSING = "supposing"
+_AHEAD = ("averting", _SUPPOSING)  # which are said of what follows
 _ADJOINING = 3
 _NEIGHBOURS = 3  # clauses on either side that may govern one without a word of its own
 _REACH = 45  # characters over which a negation is heard
@@ -183,7 +185,8 @@ def _negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
         near.add("not")
     if "undecided" in near and kind not in _NOT_NEGATED:
         return "undecided"
-    if not near.isdisjoint(_AVERTING) and kind not in _NOT_NEGATED:
+    supposed = _SUPPOSING in near and not near.isdisjoint(_ABSENT)
+    if (supposed or not near.isdisjoint(_AVERTING)) and kind not in _NOT_NEGATED:
         return "averting"
     if "cancelled" in near and kind not in _ENDED | _NOT_NEGATED:
         return "cancelled"
@@ -234,4 +237,4 @@ def _hears(reading: Reading, hit: Hit, negation: Hit) -> bool:
         return 0 <= hit.start - negation.end <= _BESIDE and all(start < negation.end for start in between)
     if negation.start < hit.start:
         return hit.start - negation.end <= _REACH
-    return negation.name != "averting" and negation.start - hit.end <= _BEHIND
+    return negation.name not in _AHEAD and negation.start - hit.end <= _BEHIND

@@ -31,6 +31,7 @@
       undecided: [...]       # it is not settled: neither so nor not
       cancelled: [...]       # it was to be, and will not
       averting: [...]        # what follows is at stake, no more: "would spare", "to avoid", "instead of"
+      supposing: [...]       # and what is not so only by supposition: "if no deal is reached"
       averted: [...]         # and what stands before: "could be averted"
       not_before: [...]      # it begins, only not before a day
       neutral: [...]         # double negation and the like: "not ruled out"
