@@ -157,7 +157,7 @@ class Speakers:
         """
         if not 0 <= name - title <= _BESIDE:
             return False
-        between = text[title:name].split()
+        between = text[title:name].replace(",", " ").split()
         titles = self.lexicon.titles
         return name - title <= 3 or all(
             word.istitle() or self.lexicon.fold(word) in titles for word in between
