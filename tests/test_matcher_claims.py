@@ -510,6 +510,10 @@ class TestNames:
             claim = read(f"{after}, fabrica va fi vândută.", language="ro")[0]
             assert claim.names == ("Ana Gil",)
 
+    def test_a_currency_with_its_number_is_no_name(self):
+        for language, text in (("ms", "Orion melabur RM2.4 bilion."), ("id", "Orion menanam Rp5 triliun.")):
+            assert only(read(text, language=language, names=("Orion",))).names == ("orion",)
+
     def test_a_place_line_names_nobody(self):
         assert "OSLO" not in read("OSLO, July 15 (Herald) - The mill will close.")[0].names
 

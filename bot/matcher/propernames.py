@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from bot.matcher.lexicon import Lexicon, load
+from bot.matcher.number_grammar import grammar
 from bot.model import NameHit, Timex
 
 _ALPHABETS = "A-Za-zÀ-ÖØ-öø-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1eff"  # Latin, Greek, Cyrillic
@@ -194,7 +195,14 @@ def _head(words: str, lexicon: Lexicon) -> str:
 
 
 def _common(word: str, lexicon: Lexicon) -> bool:
-    return _bare(word, lexicon) in lexicon.common
+    bare = _bare(word, lexicon)
+    return bare in lexicon.common or _is_sum(bare, lexicon)
+
+
+def _is_sum(bare: str, lexicon: Lexicon) -> bool:
+    """Whether it is a currency with its number: RM2.40, Rp5."""
+    sign = bare.rstrip("0123456789.,")
+    return sign != bare and sign in grammar(lexicon.language).before
 
 
 def _bare(words: str, lexicon: Lexicon) -> str:
