@@ -134,6 +134,10 @@ def test_part_of_what_says_nothing_says_nothing():
         ("ja", "Orionは法的拘束力を持たない買収提案をVegaに送った。"),
         ("ko", "Orion은 Vega에 구속력 없는 인수 제안을 했다."),
         ("zh", "Orion对Vega提出不具约束力的收购要约。"),
+        ("uk", "Orion надіслала необов'язкову пропозицію про купівлю Vega."),
+        ("el", "Η Orion υπέβαλε μη δεσμευτική πρόταση για την εξαγορά της Vega."),
+        ("th", "Orion ยื่นข้อเสนอซื้อ Vega แบบไม่ผูกพัน"),
+        ("ms", "Orion mengemukakan tawaran tidak mengikat untuk membeli Vega."),
     ],
 )
 def test_an_offer_that_does_not_bind_is_made(language, text):
@@ -153,6 +157,9 @@ def test_an_offer_that_does_not_bind_is_made(language, text):
         ("nl", "Indien er vrijdag geen akkoord is, sluit Orion de fabriek."),
         ("ko", "금요일까지 합의하지 못하면 Orion은 공장을 폐쇄한다."),
         ("zh", "如果周五前未能达成协议，Orion将关闭工厂。"),
+        ("uk", "Якщо до п'ятниці не буде угоди, Orion закриє завод."),
+        ("el", "Αν δεν υπάρξει συμφωνία ως την Παρασκευή, η Orion θα κλείσει το εργοστάσιο."),
+        ("ms", "Jika tiada perjanjian dicapai menjelang Jumaat, Orion akan menutup kilang itu."),
     ],
 )
 def test_what_is_supposed_not_to_be_is_open(language, text):
