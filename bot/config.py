@@ -12,7 +12,7 @@ watchlist that tracks nothing is a ConfigError.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ from bot.errors import ConfigError, Problem
 from bot.model import ClaimKind, Company, Source, Subject, SubjectKind, Watchlist
 from bot.notifier.plan import Habit, Route
 from bot.notifier.routing import Broadcast
-from bot.settings.routes import read_habits, read_routes, strangers
+from bot.settings.routes import idle, read_habits, read_routes, strangers
 from bot.settings.shapes import (
     CompanyShape,
     DealShape,
@@ -175,7 +175,9 @@ def _assemble(watch: YamlFile, sources: YamlFile, settings: YamlFile) -> Config:
         nothing = Problem(watch.path, None, "deals, plants", "nothing is tracked", "add a deal or a plant")
         raise ConfigError([*problems, nothing])
     problems += strangers(settings, chosen.routes, watchlist.subjects)
-    return Config(watchlist, found, searches, chosen, tuple(problems), watch.path.parent)
+    config = Config(watchlist, found, searches, chosen, folder=watch.path.parent)
+    problems += idle(settings, chosen.channels, config.channels)
+    return replace(config, problems=tuple(problems))
 
 
 def _watchlist(file: YamlFile) -> tuple[Watchlist, list[Problem]]:

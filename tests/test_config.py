@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import FILES, read_config, read_environment, read_watchlist, shipped_config
+from bot.config import FILES, Settings, read_config, read_environment, read_watchlist, shipped_config
 from bot.errors import ConfigError
 from bot.model import SourceKind, SubjectKind, Tier
 
@@ -127,6 +127,10 @@ def test_a_missing_folder_and_a_missing_file_say_what_to_do(folder: Path) -> Non
         ("kind: feed", "kind: fead", "Input should be 'feed', 'sitemap' or 'listing'"),
         ("tier: company", "tear: company", "unknown key; did you mean 'tier'?"),
         ("tier: company, ", "", "is missing"),
+        ("language: en", "language: zh-TW", "'zh-TW' is no language; write two letters"),
+        ("every: 10m", 'select: {entry: "li["}', "'li[' is no CSS selector"),
+        ("every: 10m", "select: {entri: li}", "select.entri: Input should be 'entry'"),
+        ("every: 10m", "select: li", "must hold keys of its own"),
     ],
 )
 def test_a_mistyped_source_is_left_out_and_told(folder: Path, old: str, new: str, told: str) -> None:
@@ -134,7 +138,68 @@ def test_a_mistyped_source_is_left_out_and_told(folder: Path, old: str, new: str
     config = read_config(folder)
     assert config.sources == ()
     assert any(told in str(problem) and "sources.yaml:2" in str(problem) for problem in config.problems)
+    assert not any("constrained" in str(problem) or "Shape" in str(problem) for problem in config.problems)
     assert "secret" not in "".join(str(problem) for problem in config.problems)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("names: [Springfield]", "names: Springfield", "must be a list (write [Springfield])"),
+        ("names: [Springfield]", "names: [1984]", 'is no text (put it in quotes: "1984")'),
+        ("names: [Springfield]", "names: [{a: b}]", "is no text (put it in quotes)"),
+        ("names: [Springfield]", 'names: [""]', "plants.springfield.names.0: is empty"),
+        ("owner: acme", "owner: acme, mention: bob", "'bob' calls nobody; write the id of a member"),
+    ],
+)
+def test_a_mistyped_plant_is_left_out_and_told_in_words_of_the_file(
+    folder: Path, old: str, new: str, told: str
+) -> None:
+    change(folder, "watchlist.yaml", old, new)
+    config = read_config(folder)
+    assert list(config.watchlist.subjects) == ["acme-beta"]
+    [problem] = config.problems
+    assert told in str(problem)
+
+
+@pytest.mark.parametrize("parties", ["[acme]", "[acme, acme]"])
+def test_a_deal_that_nothing_could_ever_be_found_for_is_told(folder: Path, parties: str) -> None:
+    change(folder, "watchlist.yaml", "parties: [acme, beta], topics: [merger]", f"parties: {parties}")
+    config = read_config(folder)
+    assert list(config.watchlist.subjects) == ["springfield"]
+    assert "one party alone finds nothing" in str(config.problems[0])
+    change(folder, "watchlist.yaml", f"parties: {parties}", f"parties: {parties}, topics: [merger]")
+    assert read_config(folder).problems == ()
+
+
+@pytest.mark.parametrize("who", ["U024BE7LH", "S0614TZR7", "here", "'@here'"])
+def test_whom_a_subject_may_call(folder: Path, who: str) -> None:
+    change(folder, "watchlist.yaml", "owner: acme", f"owner: acme, mention: {who}")
+    assert read_config(folder).problems == ()
+
+
+def test_a_part_of_which_every_line_is_commented_out_counts_as_absent(folder: Path) -> None:
+    (folder / "settings.yaml").write_text(
+        """
+slack:
+  # channel: "#deals"
+  routes:
+    # - {to: "#plants", of: plant}
+network:
+  allow:
+schedule:
+  digest:
+monitor:
+""",
+        encoding="utf-8",
+    )
+    assert read_config(folder).settings == Settings()
+
+
+def test_a_channel_without_quotes_is_a_comment_and_no_choice(folder: Path) -> None:
+    change(folder, "settings.yaml", '{channel: "#deals"}', "\n  channel: #plants")
+    with pytest.raises(ConfigError, match=r"channel: is empty .*in quotes"):
+        read_config(folder)
 
 
 @pytest.mark.parametrize(
@@ -144,6 +209,9 @@ def test_a_mistyped_source_is_left_out_and_told(folder: Path, old: str, new: str
         ('"08:00"', '"8 in the morning"', "no time of day"),
         ("22:00-07:00", "22:00", "no span of time"),
         ("retention: 30d", "retencion: 30d", "did you mean 'retention'?"),
+        ("channel:", "chanel:", "slack.chanel: unknown key; did you mean 'channel'?"),
+        ('{channel: "#deals"}', '"#deals"', "slack: must hold keys of its own"),
+        ('"#deals"}', "'#deals', editors: ['@me']}", "'@me' is no member's id"),
     ],
 )
 def test_wrong_settings_stop_the_start_with_every_problem(

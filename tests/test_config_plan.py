@@ -67,6 +67,11 @@ schedule: {timezone: Asia/Tokyo, quiet: "22:00-07:00"}
         ("mention: {'@here': []}", "slack.mention.@here"),
         ("channels: {'#a': {digest: hourly}}", "'daily' or 'weekly'"),
         ("channels: {'#a': {timezone: Asia/Tokio}}", "Asia/Tokyo"),
+        ("channels: {'#a': {dijest: daily}}", "unknown key; did you mean 'digest'?"),
+        ("channels: {'#a': {quiet: late}}", "slack.channels.#a.quiet: 'late' is no span of time"),
+        ("routes: [{too: '#a'}]", "add to: under slack.routes.0"),
+        ("routes: [{to: 5}]", "slack.routes.0.to: must be a list"),
+        ("mention: {'@bob': [closure]}", "'@bob' calls nobody"),
     ],
 )
 def test_a_mistake_in_the_plan_names_its_place(tmp_path: Path, wrong: str, said: str) -> None:
@@ -78,3 +83,9 @@ def test_a_route_for_a_subject_that_is_not_tracked_is_told(tmp_path: Path) -> No
     [problem] = read_config(written(tmp_path, "slack:\n  routes: [{to: '#a', subjects: [opama]}]\n")).problems
     assert "no deal or plant 'opama'" in str(problem)
     assert "did you mean" in str(problem)
+
+
+def test_a_channel_that_is_described_and_that_nothing_goes_to_is_told(tmp_path: Path) -> None:
+    plan = "slack:\n  routes: [{to: '#readers'}]\n  channels: {'#reader': {digest: daily}}\n"
+    [problem] = read_config(written(tmp_path, plan)).problems
+    assert "slack.channels.#reader: nothing goes to '#reader'; did you mean '#readers'?" in str(problem)

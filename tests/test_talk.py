@@ -133,6 +133,13 @@ def test_company_names_keep_their_legal_form_and_are_known_by_any_spelling() -> 
     assert new.companies == {"ember-inc": {"names": ["Ember, Inc.", "Ember", "エンバー"]}}
 
 
+def test_one_company_alone_is_no_deal() -> None:
+    filled = {"title": "Acme for sale", "companies": "Acme, アクメ"}
+    assert "second line, or topics" in forms.errors("deal", filled)["companies"]
+    assert forms.errors("deal", filled | {"topics": "takeover"}) == {}
+    assert forms.errors("deal", filled | {"companies": "Acme\nEmber"}) == {}
+
+
 @pytest.mark.parametrize(
     ("title", "id"), [("Acme mill 2", "acme-mill-2"), ("追浜工場", "story"), ("2 mills", "story-2-mills")]
 )

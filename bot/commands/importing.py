@@ -14,7 +14,7 @@ from bot.errors import ConfigError, Problem, Unreadable
 from bot.scraper import urls
 from bot.settings.shapes import SourceShape
 from bot.settings.yamledit import add_items
-from bot.settings.yamlfile import read_yaml
+from bot.settings.yamlfile import read_yaml, said
 
 NOT_OF_AN_ID = re.compile(r"[^a-z0-9]+")
 
@@ -91,12 +91,7 @@ def _take(item: Item, where: str, ours: dict[str, str], taken: set[str], done: I
 def _problems(where: str, error: ValidationError) -> Iterator[Problem]:
     for wrong in error.errors():
         key = ".".join(map(str, wrong["loc"]))
-        what = (
-            "unknown key"
-            if wrong["type"] == "extra_forbidden"
-            else wrong["msg"].removeprefix("Value error, ")
-        )
-        yield Problem(where, None, key, what)
+        yield Problem(where, None, key, *said(wrong))
 
 
 def _slug(shape: SourceShape) -> str:

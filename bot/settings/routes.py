@@ -28,9 +28,17 @@ def strangers(file: YamlFile, routes: tuple[Route, ...], known: Collection[str])
             yield Problem(file.path, file.line(keys), ".".join(map(str, keys)), what, "correct its id")
 
 
+def idle(file: YamlFile, habits: Collection[str], used: Collection[str]) -> Iterator[Problem]:
+    """Channels that are described and that nothing goes to: whatever is said of them has no effect."""
+    for channel in sorted(set(habits) - set(used)):
+        keys = ("slack", "channels", channel)
+        what = f"nothing goes to {channel!r}{perhaps(channel, used)}"
+        yield Problem(file.path, file.line(keys), ".".join(keys), what, "name it as its route does")
+
+
 def _route(shape: RouteShape) -> Route:
-    to = (shape.to,) if isinstance(shape.to, str) else tuple(shape.to)
-    return Route(to, shape.of, frozenset(shape.subjects), frozenset(shape.kinds), frozenset(shape.weight))
+    kinds, weight = frozenset(shape.kinds), frozenset(shape.weight)
+    return Route(tuple(shape.to), shape.of, frozenset(shape.subjects), kinds, weight)
 
 
 def _habit(shape: ChannelShape, schedule: ScheduleShape) -> Habit:

@@ -3,13 +3,14 @@
 import re
 from datetime import time, timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from bot.model import ClaimKind, SourceKind, SubjectKind, Tier
+from bot.notifier.blocks import mention
 from bot.notifier.plan import FLOOD
 from bot.notifier.routing import Broadcast, Weight
 from bot.settings.yamlfile import perhaps
@@ -18,6 +19,8 @@ Network = IPv4Network | IPv6Network
 
 DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d)")
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+MEMBER = re.compile(r"[UW][A-Z0-9]{2,}")
 
 
 def read_duration(value: object) -> timedelta:
@@ -42,6 +45,10 @@ def _span(value: object) -> tuple[time, time]:
     return _clock(first), _clock(last)
 
 
+def _span_or_none(value: object) -> object:
+    return () if value == "" else value if value is None else _span(value)
+
+
 def _zone(value: object) -> ZoneInfo:
     if str(value) not in available_timezones():
         raise ValueError(f"{value!r} is no time zone{perhaps(str(value), available_timezones())}")
@@ -57,6 +64,40 @@ def _address(value: str) -> str:
     return value
 
 
+def _language(value: str) -> str:
+    if not LANGUAGE.fullmatch(value):
+        raise ValueError(f"{value!r} is no language; write two letters, such as en, ja or zh")
+    return value
+
+
+def _selector(value: str) -> str:
+    import soupsieve  # few need it, and all wait for it
+
+    try:
+        soupsieve.compile(value)
+    except soupsieve.SelectorSyntaxError as error:
+        raise ValueError(f"{value!r} is no CSS selector: {str(error).splitlines()[0]}") from None
+    return value
+
+
+def _called(value: str) -> str:
+    if mention(value) is None:
+        raise ValueError(
+            f"{value!r} calls nobody; write the id of a member (U…) or user group (S…), or @here"
+        )
+    return value
+
+
+def _member(value: str) -> str:
+    if not MEMBER.fullmatch(value):
+        raise ValueError(f"{value!r} is no member's id; copy it from the member's profile in Slack (U…)")
+    return value
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
 Duration = Annotated[timedelta, BeforeValidator(read_duration)]
 Clock = Annotated[time, BeforeValidator(_clock)]
 Span = Annotated[tuple[time, time], BeforeValidator(_span)]
@@ -64,11 +105,30 @@ Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 Address = Annotated[str, AfterValidator(_address)]
 IPAddress = Annotated[str, AfterValidator(lambda value: str(ip_address(value)))]
 Word = Annotated[str, Field(min_length=1)]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+Language = Annotated[str, AfterValidator(_language)]
+Selector = Annotated[Word, AfterValidator(_selector)]
+Called = Annotated[Word, AfterValidator(_called)]
+Member = Annotated[str, AfterValidator(_member)]
 
 
 class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, str_strip_whitespace=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _present(cls, data: Any) -> Any:
+        """A part of which every line is commented out counts as absent.
+
+        A text does not: of `channel: #deals` YAML keeps nothing, and that is a mistake to be told.
+        """
+        if not isinstance(data, dict) or None not in data.values():
+            return data
+        return {key: value for key, value in data.items() if value is not None or not cls._has_parts(key)}
+
+    @classmethod
+    def _has_parts(cls, key: str) -> bool:
+        known = cls.model_fields.get(key)
+        return known is not None and isinstance(known.default, list | dict | Shape)
 
 
 class CompanyShape(Shape):
@@ -78,7 +138,7 @@ class CompanyShape(Shape):
 class SubjectShape(Shape):
     title: Word
     channel: str = ""
-    mention: str = ""
+    mention: Annotated[str, AfterValidator(lambda value: value and _called(value))] = ""
     quiet: bool = False
     baseline: bool = True
 
@@ -86,6 +146,12 @@ class SubjectShape(Shape):
 class DealShape(SubjectShape):
     parties: list[Word] = Field(min_length=1)
     topics: list[Word] = []
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> "DealShape":
+        if len(set(self.parties)) < 2 and not self.topics:
+            raise ValueError("one party alone finds nothing; name another under parties, or topics")
+        return self
 
 
 class PlantShape(SubjectShape):
@@ -99,9 +165,9 @@ class SourceShape(Shape):
     url: Address
     tier: Tier
     outlet: str = ""
-    language: Language | Literal[""] = ""
+    language: Annotated[str, AfterValidator(lambda value: value and _language(value))] = ""
     every: Duration | None = None
-    select: dict[Literal["entry", "link", "title", "date"], Word] = {}
+    select: dict[Literal["entry", "link", "title", "date"], Selector] = {}
     untried: bool = False
 
 
@@ -111,7 +177,7 @@ class SearchShape(Shape):
 
 
 class RouteShape(Shape):
-    to: Word | Annotated[list[Word], Field(min_length=1)]
+    to: Annotated[list[Word], BeforeValidator(_listed), Field(min_length=1)]
     of: SubjectKind | None = None
     subjects: list[Word] = []
     kinds: list[ClaimKind] = []
@@ -123,7 +189,7 @@ class ChannelShape(Shape):
     at: Clock = time(8)
     day: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
     timezone: Zone | None = None
-    quiet: Span | Literal[""] | None = None  # "": none, whatever the schedule says
+    quiet: Annotated[tuple[time, time] | tuple[()] | None, BeforeValidator(_span_or_none)] = None  # (): none
     flood: int = Field(FLOOD, ge=1, le=1000)
 
 
@@ -131,10 +197,10 @@ class SlackShape(Shape):
     channel: Word = "#deals"
     operators: str = ""
     broadcast: Broadcast = Broadcast.STATE
-    mention: dict[Word, Annotated[list[ClaimKind], Field(min_length=1)]] = {}
+    mention: dict[Called, Annotated[list[ClaimKind], Field(min_length=1)]] = {}
     routes: list[RouteShape] = []
     channels: dict[Word, ChannelShape] = {}
-    editors: list[Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{2,}$")]] = []
+    editors: list[Member] = []
 
 
 class NetworkShape(Shape):

@@ -3,11 +3,12 @@
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
@@ -94,7 +95,9 @@ def _line_of(error: YAMLError) -> int | None:
 
 def _first_line(error: YAMLError) -> str:
     told = error.problem if isinstance(error, MarkedYAMLError) else str(error)
-    return str(told or error).strip().splitlines()[0]
+    return (
+        str(told or error).strip().splitlines()[0].partition(" with value ")[0]
+    )  # of a key that stands twice
 
 
 def perhaps(word: str, known: Iterable[str]) -> str:
@@ -142,10 +145,38 @@ def problems_of(
     file: YamlFile, above: tuple[str | int, ...], error: ValidationError, shape: type[BaseModel]
 ) -> Iterator[Problem]:
     for wrong in error.errors():
-        keys = (*above, *wrong["loc"])
-        what, mend = str(wrong["msg"]).removeprefix("Value error, "), ""
+        keys = (*above, *(key for key in wrong["loc"] if key != "[key]"))
+        what, mend = said(wrong)
         if wrong["type"] == "extra_forbidden":
-            what = f"unknown key{perhaps(str(keys[-1]), shape.model_fields)}"
+            what += perhaps(str(keys[-1]), reduce(_within, wrong["loc"][:-1], shape).model_fields)
         elif wrong["type"] == "missing":
-            what, mend = "is missing", f"add {keys[-1]}: under {'.'.join(map(str, above)) or 'the top'}"
+            mend = f"add {keys[-1]}: under {'.'.join(map(str, keys[:-1])) or 'the top'}"
         yield Problem(file.path, file.line(keys), ".".join(map(str, keys)), what, mend)
+
+
+def said(wrong: ErrorDetails) -> tuple[str, str]:
+    """What is wrong and how to mend it, in words of the file and not of Python."""
+    value = wrong["input"]
+    single = isinstance(value, str | int | float)
+    match wrong["type"]:
+        case "extra_forbidden":
+            return "unknown key", ""
+        case "missing":
+            return "is missing", ""
+        case "model_type" | "dict_type":
+            return "must hold keys of its own", "write them below it, one `key: value` a line"
+        case "list_type":
+            return "must be a list", f"write [{value}]" if single else "write [one, another]"
+        case "string_type" if value is None:
+            return "is empty", "what begins with # must stand in quotes; without them it is a comment"
+        case "string_type":
+            return "is no text", f'put it in quotes: "{value}"' if single else "put it in quotes"
+        case "string_too_short" | "too_short":
+            return "is empty", ""
+    return str(wrong["msg"]).removeprefix("Value error, "), ""
+
+
+def _within(declared: Any, key: str | int) -> Any:
+    """How a field of a shape, an item of a list or a value of a mapping is declared."""
+    fields = getattr(declared, "model_fields", None)
+    return fields[key].annotation if fields else get_args(declared)[-1]

@@ -60,9 +60,11 @@ def errors(kind: str, filled: Form) -> dict[str, str]:
     for name, label, _, optional in FIELDS[kind]:
         if not optional and not _lines(filled.get(name, "")):
             wrong[name] = f"{label}: nothing is here yet"
-    lines = filled.get("companies", "").strip().splitlines()
-    if kind == "plant" and len(list(filter(str.strip, lines))) > 1:
+    companies, topics = _lines(filled.get("companies", "")), _lines(filled.get("topics", ""))
+    if kind == "plant" and len(companies) > 1:
         wrong["companies"] = "A plant has one owner: write its spellings on one line, with commas"
+    if kind == "deal" and len(companies) == 1 and not topics:
+        wrong["companies"] = "One company alone finds nothing: write the other on a second line, or topics"
     return wrong
 
 
