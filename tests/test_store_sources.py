@@ -1,6 +1,8 @@
 """Sources are due, claimed, polled, and due again."""
 
+from bot.history import History
 from bot.store import Store
+from bot.store.records import Learned
 from tests.fakes.nouns import DAY, HOUR, MINUTE, NOON, article, found, message, poll, source
 
 
@@ -76,6 +78,28 @@ def test_a_source_that_is_unchanged_keeps_its_pace(store: Store) -> None:
     store.record_poll("gazette", poll(NOON + DAY), [], NOON)
     store.sync_sources([source()], NOON + HOUR)
     assert store.claim_due(NOON + HOUR, 1, HOUR) == []
+
+
+def test_a_source_that_is_to_be_asked_more_often_does_not_wait_for_the_end_of_its_old_pace(
+    store: Store,
+) -> None:
+    store.sync_sources([source()], NOON)
+    store.record_poll("gazette", poll(NOON + DAY), [], NOON)
+    store.sync_sources([source(every=10 * MINUTE)], NOON + HOUR)
+    (state,) = store.source_states()
+    assert NOON + HOUR < state.next_poll_at <= NOON + HOUR + 10 * MINUTE
+
+
+def test_one_that_fails_or_is_held_is_not_asked_sooner(store: Store) -> None:
+    often = source(every=10 * MINUTE)
+    store.sync_sources([source()], NOON)
+    store.record_poll_failure("gazette", "fetch", "refused", NOON + DAY, NOON)
+    store.sync_sources([often], NOON + HOUR)
+    assert store.claim_due(NOON + 2 * HOUR, 1, HOUR) == []
+    held = Learned(History(held="Retry-After"), False, NOON + DAY)
+    store.record_poll("gazette", poll(NOON + DAY), [], NOON, lambda _: held)
+    store.sync_sources([often], NOON + HOUR)
+    assert store.claim_due(NOON + 2 * HOUR, 1, HOUR) == []
 
 
 def test_a_source_that_left_the_configuration_rests_until_it_is_back(store: Store) -> None:

@@ -70,10 +70,11 @@ class Sources(Database):
         """Makes the table hold what is configured.
 
         A new source, or one that is back, is due at once. One with a new address too, and its validators
-        are cleared. One that is gone becomes inactive and keeps its history.
+        are cleared. One that is gone becomes inactive and keeps its history. One that is to be asked more
+        often does not wait for the end of its old pace.
         """
         wanted = {as_key(source.id): source for source in configured}
-        columns = select(sources.c.id, sources.c.url, sources.c.active)
+        columns = select(sources.c.id, sources.c.url, sources.c.active, sources.c.next_poll_at)
         with self._write() as connection:
             known: dict[str, Any] = {row.id: row for row in connection.execute(columns)}
             new = [_new(wanted[id], now) for id in sorted(wanted.keys() - known.keys())]
@@ -83,6 +84,8 @@ class Sources(Database):
             for id in sorted(known.keys() & wanted.keys()):
                 if change := _change(known[id], wanted[id], now):
                     connection.execute(update(sources).where(sources.c.id == id).values(change))
+                elif due := _soon(known[id], wanted[id], now):
+                    _hasten(connection, id, due)
 
     def sync_subjects(self, ids: Sequence[str], now: datetime) -> dict[str, datetime]:
         """When each subject was first asked for: `now` for those not seen before."""
@@ -195,6 +198,21 @@ def _change(row: Row[Any], source: Source, now: datetime) -> Mapping[str, Any] |
     if clean(source.url) != row.url:
         return back | {"url": source.url, "failures": 0} | NO_VALIDATORS | UNKNOWN
     return None if row.active else back
+
+
+def _soon(row: Row[Any], source: Source, now: datetime) -> datetime | None:
+    """When it is due by its `every`, if its old pace would have it later."""
+    due = now + source.every if source.every and row.active else None
+    return due if due and due < row.next_poll_at else None
+
+
+def _hasten(connection: Connection, id: str, due: datetime) -> None:
+    """Not where something holds the source, it fails, or it is asked right now."""
+    one = sources.c.id == id
+    columns = select(sources.c.failures, sources.c.claimed, sources.c.history)
+    row = connection.execute(columns.where(one)).one()
+    if not (row.failures or row.claimed or row.history.held):
+        connection.execute(update(sources).where(one).values(next_poll_at=due))
 
 
 def _at_once(source: Source, now: datetime) -> datetime:

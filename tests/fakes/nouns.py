@@ -30,8 +30,8 @@ NOON = datetime(2026, 7, 6, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
-def source(id: str = "gazette", url: str = "") -> Source:
-    return Source(id, SourceKind.FEED, url or f"https://{id}.example/feed", Tier.LOCAL)
+def source(id: str = "gazette", url: str = "", every: timedelta | None = None) -> Source:
+    return Source(id, SourceKind.FEED, url or f"https://{id}.example/feed", Tier.LOCAL, every=every)
 
 
 def found(
