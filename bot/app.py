@@ -47,9 +47,17 @@ class App:
     environment: Environment = field(default_factory=Environment)
 
     def once(self, now: datetime) -> None:
-        """One pass: poll, read, judge, deliver; and the digests that are due."""
+        """One pass: poll, read, judge, deliver; and the digests and pictures that are due."""
         Digests(self.config, self.store).make_due(now)
         self.pipeline.once(now)
+        self.pictures().make_due(now)
+
+    def pictures(self) -> Pictures:
+        return Pictures(self.config, self.store, self.pipeline.delivery.sender, draw)
+
+    def prune(self, now: datetime) -> None:
+        """Lets go of what is older than `retention`."""
+        self.store.prune(now - self.config.settings.retention)
 
     def posts(self) -> None:
         """Raises NotAuthorised where Slack took no more messages; they are kept."""
@@ -222,14 +230,11 @@ def _stages(app: App) -> list[Duty]:
 
 def _upkeep(app: App) -> list[Duty]:
     """What one process does for all."""
-    now, digests = present, Digests(app.config, app.store)
-    pictures = Pictures(app.config, app.store, app.pipeline.delivery.sender, draw)
+    now, digests, pictures = present, Digests(app.config, app.store), app.pictures()
     return [
         Duty("digests", lambda: digests.make_due(now()), every=timedelta(seconds=30)),
         Duty("pictures", lambda: pictures.make_due(now()), every=timedelta(minutes=5)),
         Duty("health", lambda: app.pipeline.report(now()), every=timedelta(seconds=10)),
         Duty("heartbeat", lambda: app.pipeline.beat(now()), every=timedelta(minutes=1)),
-        Duty(
-            "prune", lambda: app.store.prune(now() - app.config.settings.retention), every=timedelta(hours=24)
-        ),
+        Duty("prune", lambda: app.prune(now()), every=timedelta(hours=24)),
     ]

@@ -248,6 +248,25 @@ class TestOnce:
         assert "published before the source or subject was followed" in said.err
         assert said.err.count("/feed.xml answered 404") == 1
 
+    def test_a_second_pass_says_what_it_did_and_not_what_all_did(self, dealwire: Dealwire) -> None:
+        dealwire("once", "--now", "2026-07-06T12:00:00Z")
+        said = dealwire("once", "--now", "2026-07-06T12:01:00Z")
+        assert "0 articles read, 0 developments told, 0 messages sent" in said.err
+        assert "published before" not in said.err
+
+    def test_what_is_older_than_retention_goes_under_cron_too(self, dealwire: Dealwire, web: Web) -> None:
+        url = web.url("wire.example", "/1?id=7")
+        dealwire("once", "--now", "2020-07-06T12:00:00Z")
+        assert "harborside: " in dealwire("why", url).out
+        dealwire("once", "--now", "2022-07-06T12:00:00Z")
+        assert "harborside: " not in dealwire("why", url).out
+
+    def test_a_rehearsal_of_what_is_to_come_lets_nothing_go(self, dealwire: Dealwire, web: Web) -> None:
+        url = web.url("wire.example", "/1?id=7")
+        dealwire("once")
+        dealwire("once", "--now", "2999-07-06T12:00:00Z")
+        assert "harborside: " in dealwire("why", url).out
+
     def test_sources_says_how_each_fares(self, dealwire: Dealwire) -> None:
         dealwire("once", "--now", "2026-07-06T12:00:00Z")
         gone, wire, total = dealwire("sources").out.replace("\n    ", " ").splitlines()

@@ -1,5 +1,6 @@
 """What the store takes and gives beside the nouns of `bot.model`. Times are aware UTC; "" means absent."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -262,6 +263,16 @@ class Counts:
     decisions: Mapping[tuple[Action, Reason], int]
     developments: int
     outbox: Mapping[OutboxState, int]
+
+    def after(self, before: "Counts") -> "Counts":
+        """What has come since it was `before`."""
+        return Counts(
+            Counter(self.entries) - Counter(before.entries),
+            self.articles - before.articles,
+            Counter(self.decisions) - Counter(before.decisions),
+            self.developments - before.developments,
+            Counter(self.outbox) - Counter(before.outbox),
+        )
 
 
 @dataclass(frozen=True, slots=True)
