@@ -133,6 +133,13 @@ def test_a_webhook_says_what_it_cannot_do(program: Program, slack: FakeSlack) ->
     assert "cannot thread" in told(found(program, slack_webhook_url=slack.webhook_url), "slack").detail
 
 
+def test_a_webhook_that_is_no_address_is_wrong_and_not_shown(program: Program) -> None:
+    finding = told(found(program, slack_webhook_url="T000/B000/hush"), "slack")
+    assert not finding.good
+    assert "SLACK_WEBHOOK_URL is not an http(s) address" in finding.detail
+    assert "hush" not in str(finding)
+
+
 def test_it_says_how_far_it_is_and_whom_it_waits_for(program: Program, web: Web) -> None:
     program.sources = {
         name: {**FEED, "url": web.publishes_feed(f"{name}.example", [])} for name in ("a", "b", "c", "d")

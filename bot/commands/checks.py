@@ -81,7 +81,7 @@ def _slack(environment: Environment, live: bool) -> Finding:
     if not (environment.slack_bot_token or environment.slack_webhook_url):
         return Finding(True, "slack", "no SLACK_BOT_TOKEN or SLACK_WEBHOOK_URL: alerts go to the terminal")
     if not environment.slack_bot_token:
-        return Finding(True, "slack", "a webhook: it posts, but cannot thread, update or look messages up")
+        return _webhook(environment.slack_webhook_url)
     if not live:
         return Finding(True, "slack", "a bot token is set; --live tries it")
     from bot.notifier.slack import Slack
@@ -92,6 +92,16 @@ def _slack(environment: Environment, live: bool) -> Finding:
         return Finding(False, "slack", str(error), "docs/slack.md says how to make a token")
     told = f"signed in to {identity.team} as {identity.user}"
     return Finding(not identity.lacks, "slack", told, "; ".join(identity.lacks))
+
+
+def _webhook(url: str) -> Finding:
+    from bot.notifier.webhook import Webhook
+
+    try:
+        Webhook(url)
+    except DealwireError as error:
+        return Finding(False, "slack", str(error), "copy it from the app's Incoming Webhooks again")
+    return Finding(True, "slack", "a webhook: it posts, but cannot thread, update or look messages up")
 
 
 def _sources(config: Config, tell: Tell) -> Iterator[Finding]:
