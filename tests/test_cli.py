@@ -1,10 +1,12 @@
 """The commands from outside: help, exit codes, errors that say what, where and what to do."""
 
 import errno
+import gzip
 import json
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -454,3 +456,26 @@ class TestBackup:
         assert dealwire("ledger", "harborside", "--database", "new.db").out == before
         again = dealwire("ledger", "import", "backup.jsonl", "--database", "new.db")
         assert (again.code, again.err) == (0, "all of it is there already\n")
+
+    @pytest.mark.parametrize("packed", [gzip.compress, lambda held: held.decode().encode("utf-16")])
+    def test_a_backup_in_another_dress_is_told_and_not_taken_in(
+        self, dealwire: Dealwire, stream: tuple[Path, Path], packed: Callable[[bytes], bytes]
+    ) -> None:
+        articles, watchlist = stream
+        dealwire("replay", articles, "--watchlist", watchlist, "--database", "replay.db")
+        dealwire("ledger", "export", "backup.jsonl", "--database", "replay.db")
+        Path("dressed").write_bytes(packed(Path("backup.jsonl").read_bytes()))
+        said = dealwire("ledger", "import", "dressed", "--database", "new.db")
+        assert said.code == 1
+        assert "dressed:1: this is no line of a ledger" in said.err
+        assert "unpacked" in said.err
+
+    def test_a_backup_that_an_editor_has_saved_is_taken_in(
+        self, dealwire: Dealwire, stream: tuple[Path, Path]
+    ) -> None:
+        articles, watchlist = stream
+        dealwire("replay", articles, "--watchlist", watchlist, "--database", "replay.db")
+        dealwire("ledger", "export", "backup.jsonl", "--database", "replay.db")
+        saved = Path("backup.jsonl").read_bytes().replace(b"\n", b"\r\n")
+        Path("saved.jsonl").write_bytes(b"\xef\xbb\xbf" + saved)
+        assert dealwire("ledger", "import", "saved.jsonl", "--database", "new.db").code == 0

@@ -126,7 +126,7 @@ def import_ledger(file: Path, database: str | None) -> None:
 
     store = Store.open(places(None, database)[1].database_url)
     try:
-        with file.open(encoding="utf-8") as lines:
+        with file.open("rb") as lines:
             taken = store.restore(lines, str(file))
     finally:
         store.close()

@@ -58,7 +58,7 @@ class Archive(Database):
                     yield _line(table, dict(row._mapping))
         yield json.dumps({"lines": number})
 
-    def restore(self, lines: Iterable[str], place: str) -> int:
+    def restore(self, lines: Iterable[str | bytes], place: str) -> int:
         """Takes in the lines of `place` in one transaction. Returns how many; 0 where they are there already.
 
         Raises StoreError, and changes nothing, where a line is broken or the database knows anything else.
@@ -103,7 +103,7 @@ def _plain(column: Column[Any], value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _read(lines: Iterable[str], place: str) -> Iterator[tuple[str, Row]]:
+def _read(lines: Iterable[str | bytes], place: str) -> Iterator[tuple[str, Row]]:
     """(table, row) of each line, in the order in which rows refer to each other."""
     found: list[tuple[str, Row]] = []
     end: object = None
@@ -117,7 +117,10 @@ def _read(lines: Iterable[str], place: str) -> Iterator[tuple[str, Row]]:
             else:
                 found.append((held["table"], _row(NAMES[held["table"]], held["row"])))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise StoreError(f"{place}:{number}: this is no line of a ledger ({error!r})") from None
+            what = (
+                f"this is no line of a ledger ({error!r}); take what `dealwire ledger export` wrote, unpacked"
+            )
+            raise StoreError(f"{place}:{number}: {what}") from None
     if end != len(found):
         raise StoreError(
             f"{place}: it is cut short: {len(found)} lines of {end or 'unknown'}; take a whole one"
