@@ -102,6 +102,13 @@ def test_one_that_fails_or_is_held_is_not_asked_sooner(store: Store) -> None:
     assert store.claim_due(NOON + 2 * HOUR, 1, HOUR) == []
 
 
+def test_a_source_that_was_asked_while_the_clock_was_a_year_ahead_does_not_wait_for_it(store: Store) -> None:
+    store.sync_sources([source()], NOON)
+    store.record_poll("gazette", poll(NOON + 366 * DAY), [], NOON + 365 * DAY)
+    store.sync_sources([source()], NOON + HOUR)
+    assert [due.source for due in store.claim_due(NOON + HOUR, 1, HOUR)] == ["gazette"]
+
+
 def test_a_source_that_left_the_configuration_rests_until_it_is_back(store: Store) -> None:
     store.sync_sources([source(), source("wire")], NOON)
     store.record_poll("gazette", poll(NOON + HOUR), [], NOON)

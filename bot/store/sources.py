@@ -19,6 +19,7 @@ from bot.store.records import Due, FoundEntry, Learn, Learned, Poll, SourceState
 from bot.store.tables import sources, subjects
 
 SPREAD = 60  # seconds
+UNLIKELY = timedelta(days=2)  # nothing waits so long: the clock was ahead when the source was asked last
 NO_VALIDATORS = {"etag": "", "last_modified": "", "body_hash": ""}
 NEVER = {"last_ok_at": None, "last_changed_at": None, "last_new_at": None, "last_error_at": None}
 NOTHING = {"failures": 0, "last_error": "", "polls": 0, "entries": 0}
@@ -197,7 +198,7 @@ def _change(row: Row[Any], source: Source, now: datetime) -> Mapping[str, Any] |
     back: dict[str, Any] = {"active": True, "next_poll_at": _at_once(source, now)}
     if clean(source.url) != row.url:
         return back | {"url": source.url, "failures": 0} | NO_VALIDATORS | UNKNOWN
-    return None if row.active else back
+    return None if row.active and row.next_poll_at < now + UNLIKELY else back
 
 
 def _soon(row: Row[Any], source: Source, now: datetime) -> datetime | None:
