@@ -12,6 +12,8 @@ from bot.settings.yamlfile import perhaps
 from bot.store import Store
 from bot.store.records import Counts, OutboxState
 
+LISTED = 20  # subjects that an error names
+
 
 def ledger(
     titles: Mapping[str, str], store: Store, subject: str | None, as_json: bool, *, every: bool = False
@@ -35,6 +37,8 @@ def ledger(
 
 def _unknown(subject: str, ids: Sequence[str]) -> str:
     known = f"one of: {', '.join(ids)}" if ids else "nothing was ever followed here"
+    if len(ids) > LISTED:
+        known = f"`dealwire ledger` lists all {len(ids)}"
     return f"{subject}: no such subject{perhaps(subject, ids)}; {known}"
 
 
@@ -59,8 +63,10 @@ def _standing(
 
 
 def _state(id: str, titles: Mapping[str, str], store: Store) -> str:
-    told = store.developments(id, 1)
-    return told[-1].headline if told else titles.get(id, "")
+    if told := store.developments(id, 1):
+        return told[-1].headline
+    silent = len(store.ledger(id).entries)
+    return titles.get(id, "") + (f" ({silent} claims taken in silently)" if silent else "")
 
 
 def _day(moment: datetime | None) -> str:

@@ -1,5 +1,6 @@
 """What `check` finds, and how it says to mend it."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,6 +49,16 @@ def test_all_is_well(program: Program, web: Web) -> None:
     assert str(told(findings, "config")) == "ok    config: 2 deals and plants, 1 sources"
     assert "the first start makes it" in told(findings, "database").detail
     assert "alerts go to the terminal" in told(findings, "slack").detail
+
+
+def test_searches_are_counted_as_they_will_be_asked(program: Program) -> None:
+    """One a subject and language: what a line of sources.yaml comes to."""
+    searches = {"searches": [{"engine": "google-news", "languages": ["en", "ja"]}]}
+    program.writes_config()
+    (program.home / "config" / "sources.yaml").write_text(json.dumps(searches), encoding="utf-8")
+    place = Environment(database_url=program.database_url)
+    finding = told(list(check(program.home / "config", place, live=False)), "config")
+    assert finding.detail == "2 deals and plants, 0 sources, 4 searches"
 
 
 def test_no_source_at_all(program: Program) -> None:

@@ -263,6 +263,12 @@ class TestOnce:
         dealwire("once", "--now", "2022-07-06T12:00:00Z")
         assert "harborside: " not in dealwire("why", url).out
 
+    def test_the_ledger_counts_what_was_taken_in_silently(self, dealwire: Dealwire) -> None:
+        dealwire("once", "--now", "2026-07-06T12:00:00Z")
+        deal, plant = dealwire("ledger").out.splitlines()
+        assert deal.endswith("Arden and Volta, battery venture")
+        assert "never told  Arden Harborside plant (2 claims taken in silently)" in plant
+
     def test_a_rehearsal_of_what_is_to_come_lets_nothing_go(self, dealwire: Dealwire, web: Web) -> None:
         url = web.url("wire.example", "/1?id=7")
         dealwire("once")
@@ -408,6 +414,13 @@ class TestQuestions:
         said = dealwire("ledger", "harbourside")
         assert said.code == 1
         assert "no such subject; did you mean 'harborside'?" in said.err
+
+    def test_an_unknown_subject_among_two_thousand(self, dealwire: Dealwire, program: Program) -> None:
+        mill = WATCHLIST["plants"]["harborside"]
+        program.watchlist = {**WATCHLIST, "plants": {f"mill-{n}": mill for n in range(2000)}}
+        program.writes_config()
+        said = dealwire("ledger", "mil-7")
+        assert "did you mean 'mill-7'?; `dealwire ledger` lists all 2002\n" in said.err
 
     def test_why_it_was_told(self, dealwire: Dealwire) -> None:
         said = dealwire("why", "https://wire.example/1").out

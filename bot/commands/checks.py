@@ -61,7 +61,15 @@ def _config(config: Config) -> Iterator[Finding]:
     subjects, sources = len(config.watchlist.subjects), len(config.sources)
     if not (config.sources or config.searches):
         yield Finding(False, "sources", "there are none", "add a source or a search to sources.yaml")
-    yield Finding(True, "config", f"{subjects} deals and plants, {sources} sources")
+    searches = f", {_searches(config)} searches" if config.searches else ""
+    yield Finding(True, "config", f"{subjects} deals and plants, {sources} sources{searches}")
+
+
+def _searches(config: Config) -> int:
+    """One a subject and language, or two: with a long watchlist more than a search engine may like."""
+    from bot.pipeline import all_sources
+
+    return len(all_sources(config)) - len(config.sources)
 
 
 def _database(environment: Environment) -> Finding:
