@@ -1,6 +1,7 @@
 """Structured logs on stderr: a line for people at a terminal, JSON lines elsewhere, or as it is set."""
 
 import logging
+import os
 import sys
 import threading
 from collections import Counter
@@ -44,7 +45,8 @@ tally = Tally()
 def configure(level: str, form: str = "auto") -> None:
     """Logs at `level` and above, as `form` says; the terminal's stdout stays free for alerts."""
     people = form == "text" or (form == "auto" and sys.stderr.isatty())
-    renderer = structlog.dev.ConsoleRenderer() if people else structlog.processors.JSONRenderer()
+    text = structlog.dev.ConsoleRenderer(colors=_has_colours())
+    renderer = text if people else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -60,3 +62,9 @@ def configure(level: str, form: str = "auto") -> None:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     if not any(isinstance(handler, Through) for handler in logging.getLogger().handlers):
         logging.getLogger().addHandler(Through(logging.WARNING))
+
+
+def _has_colours() -> bool:
+    """no-color.org; a file and a terminal that knows no colours would show them as signs."""
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return wanted and sys.stderr.isatty()
