@@ -48,6 +48,7 @@ class App:
 
     def once(self, now: datetime) -> None:
         """One pass: poll, read, judge, deliver; and the digests and pictures that are due."""
+        self.left_out(now)
         Digests(self.config, self.store).make_due(now)
         self.pipeline.once(now)
         self.pictures().make_due(now)
@@ -69,6 +70,15 @@ class App:
         channel = self.config.settings.operators
         if channel:
             self.store.enqueue([render.notice(text, channel, key)], now)
+
+    def left_out(self, now: datetime) -> None:
+        """Names the mistakes that it starts with: in the log, and once a day to the operators."""
+        problems = [str(problem) for problem in self.config.problems]
+        for problem in problems:
+            log.error("left out of the configuration", problem=problem)
+        if problems:
+            told = "\n".join(["The configuration has mistakes; what they stand in is left out:", *problems])
+            self.notice(told, f"left out:{now:%Y-%m-%d}:{told}", now)
 
     def refused(self, why: str) -> None:
         """Tells the operators that a change of the configuration was not taken up."""
@@ -198,8 +208,7 @@ def monitored(app: App, role: Role = Role.ALONE) -> Iterator[None]:
 
 def work(app: App, stop: threading.Event, role: Role = Role.ALONE) -> None:
     """Runs the duties until `stop` is set, alone or in a role beside others."""
-    for problem in app.config.problems:
-        log.error("left out of the configuration", problem=str(problem))
+    app.left_out(present())
     said = {"role": role.value} if role is not Role.ALONE else {}
     log.info(
         "watching", subjects=len(app.config.watchlist.subjects), sources=len(app.pipeline.collector.sources),
