@@ -25,14 +25,19 @@ def ledger(
     if subject is None:
         return _all(titles, store, as_json)
     known = store.ledger(subject)
-    if not known.entries and subject not in titles:
-        raise DealwireError(
-            _unknown(subject, [*titles, *(id for id in store.subjects() if id not in titles)])
-        )
+    if not known.entries:
+        require(titles, store, subject)
     if as_json:
         return _lines(_entry(entry) for entry in _in_time(known))
     told = list(chronicle(known, every)) or ["nothing known yet"]
     return "\n\n".join([titles.get(subject, subject), *told])
+
+
+def require(titles: Mapping[str, str], store: Store, subject: str) -> None:
+    """DealwireError where a subject is neither in the watchlist nor was ever followed."""
+    ids = list(dict.fromkeys([*titles, *store.subjects()]))
+    if subject not in ids:
+        raise DealwireError(_unknown(subject, ids))
 
 
 def _unknown(subject: str, ids: Sequence[str]) -> str:
@@ -66,7 +71,7 @@ def _state(id: str, titles: Mapping[str, str], store: Store) -> str:
     if told := store.developments(id, 1):
         return told[-1].headline
     silent = len(store.ledger(id).entries)
-    return titles.get(id, "") + (f" ({silent} claims taken in silently)" if silent else "")
+    return f"{titles.get(id, '')}{f' ({silent} claims taken in silently)' if silent else ''}".strip()
 
 
 def _day(moment: datetime | None) -> str:

@@ -415,6 +415,12 @@ class TestQuestions:
         assert said.code == 1
         assert "no such subject; did you mean 'harborside'?" in said.err
 
+    def test_a_picture_of_an_unknown_subject(self, dealwire: Dealwire) -> None:
+        said = dealwire("picture", "harbourside", "story.png")
+        assert said.code == 1
+        assert "no such subject; did you mean 'harborside'?" in said.err
+        assert "nothing was told of it yet" in dealwire("picture", "arden-volta", "story.png").err
+
     def test_an_unknown_subject_among_two_thousand(self, dealwire: Dealwire, program: Program) -> None:
         mill = WATCHLIST["plants"]["harborside"]
         program.watchlist = {**WATCHLIST, "plants": {f"mill-{n}": mill for n in range(2000)}}

@@ -124,12 +124,14 @@ def picture(subject: str, file: Path, folder: Path | None, database: str | None)
     Example:
       dealwire picture oppama oppama.png
     """
+    from bot import views
     from bot.config import read_titles
     from bot.work.drawing import draw
     from bot.work.pictures import of_story
 
     titles = read_titles(places(folder)[0])
     with asked(database) as store:
+        views.require(titles, store, subject)
         shown = of_story(store, subject, titles.get(subject, subject))
     file.write_bytes(draw(shown))
     click.echo(shown.alt)
