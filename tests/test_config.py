@@ -208,6 +208,8 @@ def test_a_channel_without_quotes_is_a_comment_and_no_choice(folder: Path) -> No
         ("Asia/Tokyo", "Asia/Tokio", "did you mean 'Asia/Tokyo'?"),
         ('"08:00"', '"8 in the morning"', "no time of day"),
         ("22:00-07:00", "22:00", "no span of time"),
+        ("22:00-07:00", "22:00Z-07:00Z", "'22:00Z' has a zone of its own"),
+        ('"08:00"', '"08:00+09:00"', "has a zone of its own; write the time alone"),
         ("retention: 30d", "retencion: 30d", "did you mean 'retention'?"),
         ("channel:", "chanel:", "slack.chanel: unknown key; did you mean 'channel'?"),
         ('{channel: "#deals"}', '"#deals"', "slack: must hold keys of its own"),

@@ -33,9 +33,12 @@ def read_duration(value: object) -> timedelta:
 
 def _clock(value: object) -> time:
     try:
-        return time.fromisoformat(str(value).strip())
+        clock = time.fromisoformat(str(value).strip())
     except ValueError:
         raise ValueError(f"{value!r} is no time of day; write it as '08:00'") from None
+    if clock.tzinfo:
+        raise ValueError(f"{value!r} has a zone of its own; write the time alone, and the zone as `timezone`")
+    return clock
 
 
 def _span(value: object) -> tuple[time, time]:
