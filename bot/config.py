@@ -110,7 +110,7 @@ class Config:
 
 
 def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
-    """The variables dealwire knows; an empty one counts as absent."""
+    """The variables dealwire knows, without blanks around them; an empty one counts as absent."""
     known = {
         "slack_bot_token": "SLACK_BOT_TOKEN",
         "slack_app_token": "SLACK_APP_TOKEN",
@@ -119,9 +119,9 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
         "slack_channel": "SLACK_CHANNEL",
         "database_url": "DATABASE_URL",
     }
-    found = {name: environ[variable] for name, variable in known.items() if environ.get(variable)}
-    folder = environ.get("DEALWIRE_CONFIG") or "config"
-    return Environment(**found, config=Path(folder))
+    given = {variable: value.strip() for variable, value in environ.items() if value.strip()}
+    found = {name: given[variable] for name, variable in known.items() if variable in given}
+    return Environment(**found, config=Path(given.get("DEALWIRE_CONFIG", "config")))
 
 
 def shipped_config() -> Path:

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import FILES, Settings, read_config, read_environment, read_watchlist, shipped_config
+from bot.config import (
+    FILES,
+    Environment,
+    Settings,
+    read_config,
+    read_environment,
+    read_watchlist,
+    shipped_config,
+)
 from bot.errors import ConfigError
 from bot.model import SourceKind, SubjectKind, Tier
 
@@ -231,6 +239,14 @@ def test_all_problems_are_told_at_once(folder: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         read_config(folder)
     assert len(caught.value.problems) == 2
+
+
+def test_blanks_around_a_variable_are_none_of_it() -> None:
+    """As a file of them leaves, or a secret with its line's end: else it is another database, silently."""
+    environment = read_environment(
+        {"DATABASE_URL": " sqlite:///dealwire.db\n", "DEALWIRE_CONFIG": "config\r", "SLACK_BOT_TOKEN": " "}
+    )
+    assert environment == Environment(database_url="sqlite:///dealwire.db", config=Path("config"))
 
 
 def test_the_environment_keeps_secrets_out_of_sight() -> None:
