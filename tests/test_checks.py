@@ -144,6 +144,22 @@ def test_a_webhook_says_what_it_cannot_do(program: Program, slack: FakeSlack) ->
     assert "cannot thread" in told(found(program, slack_webhook_url=slack.webhook_url), "slack").detail
 
 
+@pytest.mark.parametrize(
+    ("environment", "detail"),
+    [
+        ({"slack_bot_token": "xapp-1"}, "one stands in the place of the other"),
+        ({"slack_bot_token": "xoxb-1", "slack_app_token": "xoxb-1"}, "one stands in the place of the other"),
+        ({"slack_app_token": "xapp-1"}, "does nothing without SLACK_BOT_TOKEN"),
+    ],
+)
+def test_tokens_that_are_mixed_up_are_told_without_asking_slack(
+    program: Program, environment: dict[str, str], detail: str
+) -> None:
+    finding = told(found(program, **environment), "slack")
+    assert not finding.good
+    assert detail in finding.detail
+
+
 def test_a_webhook_that_is_no_address_is_wrong_and_not_shown(program: Program) -> None:
     finding = told(found(program, slack_webhook_url="T000/B000/hush"), "slack")
     assert not finding.good

@@ -86,6 +86,8 @@ def _database(environment: Environment) -> Finding:
 
 
 def _slack(environment: Environment, live: bool) -> Finding:
+    if wrong := _mixed_up(environment):
+        return Finding(False, "slack", wrong, "docs/slack.md says which token is which")
     if not (environment.slack_bot_token or environment.slack_webhook_url):
         return Finding(True, "slack", "no SLACK_BOT_TOKEN or SLACK_WEBHOOK_URL: alerts go to the terminal")
     if not environment.slack_bot_token:
@@ -100,6 +102,14 @@ def _slack(environment: Environment, live: bool) -> Finding:
         return Finding(False, "slack", str(error), "docs/slack.md says how to make a token")
     told = f"signed in to {identity.team} as {identity.user}"
     return Finding(not identity.lacks, "slack", told, "; ".join(identity.lacks))
+
+
+def _mixed_up(environment: Environment) -> str:
+    """What is wrong with the tokens at a glance; "" where nothing is."""
+    bot, app = environment.slack_bot_token, environment.slack_app_token
+    if bot.startswith("xapp-") or app.startswith("xoxb-"):
+        return "SLACK_BOT_TOKEN is xoxb-… and SLACK_APP_TOKEN is xapp-…: one stands in the place of the other"
+    return "SLACK_APP_TOKEN is set, and does nothing without SLACK_BOT_TOKEN" if app and not bot else ""
 
 
 def _webhook(url: str) -> Finding:
