@@ -1,8 +1,10 @@
+import errno
 import io
 from dataclasses import replace
 
 import pytest
 
+from bot.errors import NotSent
 from bot.model import Story
 from bot.notifier import render
 from bot.notifier.console import Console
@@ -16,6 +18,17 @@ REPLY = render.reply(DECISION, PLANT, "#deals", broadcast=True)
 class Tty(io.StringIO):
     def isatty(self) -> bool:
         return True
+
+
+class Closed(io.StringIO):
+    """A pipe whose reader is gone, or a full disk: until `closed_by` is None."""
+
+    closed_by: OSError | None = BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    def flush(self) -> None:
+        if self.closed_by:
+            self.truncate(self.seek(0))
+            raise self.closed_by
 
 
 def printed(stream: io.StringIO) -> list[str]:
@@ -50,6 +63,20 @@ def test_a_story_reads_as_it_would_in_slack() -> None:
         "    12:00 UTC",
         "    https://wire.example/1",
     ]
+
+
+def test_what_nobody_can_read_is_not_sent_and_goes_when_somebody_can() -> None:
+    """As of `dealwire run | head`."""
+    stream = Closed()
+    console = Console(stream, 96)
+    for _ in range(2):
+        with pytest.raises(NotSent, match="nothing can be written to stdout: Broken pipe"):
+            console.post(PARENT)
+    assert console.find(PARENT, NOON) is None
+    stream.closed_by = None
+    posted = console.post(PARENT)
+    assert stream.getvalue().count("First report") == 1
+    assert console.find(PARENT, NOON) == posted
 
 
 def test_a_file_gets_no_escape_sequences_and_a_terminal_does() -> None:

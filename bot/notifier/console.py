@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from html import unescape
-from typing import TextIO
+from typing import Any, TextIO
 
 from rich.console import Console as Terminal
 from rich.console import Group, RenderableType
@@ -19,6 +19,7 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
+from bot.errors import NotSent
 from bot.model import Message
 from bot.notifier.limits import Block as Node
 from bot.notifier.limits import link_url
@@ -31,6 +32,13 @@ _DATE = re.compile(r"<!date\^(\d+)\^[^|>]*\|[^>]*>")
 _BOLD = re.compile(r"\*([^*\n]+)\*")
 
 
+class Screen(Terminal):
+    """The library's own ends the thread where a pipe is closed, and writes to nobody from then on."""
+
+    def on_broken_pipe(self) -> None:
+        raise  # noqa: PLE0704 - it is called while the error is handled
+
+
 class Console:
     """Prints messages as Slack would show them; plain text where `stream` is no terminal."""
 
@@ -41,7 +49,8 @@ class Console:
     def __init__(self, stream: TextIO, width: int | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that knows only ASCII still gets its alerts
-        self._terminal = Terminal(file=stream, width=width, highlight=False, emoji=False, soft_wrap=False)
+        self._stream = stream
+        self._terminal = Screen(file=stream, width=width, highlight=False, emoji=False, soft_wrap=False)
         self._posted: dict[str, Posted] = {}  # by Message.key
         self._titles: dict[str, str] = {}  # by ts
         self._lock = threading.Lock()
@@ -53,18 +62,18 @@ class Console:
     def post(self, message: Message, thread_ts: str | None = None) -> Posted:
         with self._lock:
             posted = Posted(self._next_ts(), message.channel)
+            self._print(message, thread_ts)
             self._posted[message.key] = posted
             self._titles[posted.ts] = title(message)
-            self._print(message, thread_ts)
         return posted
 
     def update(self, message: Message, ts: str, channel_id: str) -> Posted:
         """Says in one line what the parent shows now: printing it whole again would be noise."""
         with self._lock:
-            self._titles[ts] = title(message)
             small = next((_plain(block) for block in _blocks(message) if block["type"] == "context"), "")
             line = Text(f"  now: {title(message)}{f' · {small}' if small else ''}", style="dim")
-            self._terminal.print(line, no_wrap=True, overflow="ellipsis")
+            self._say(line, no_wrap=True, overflow="ellipsis")
+            self._titles[ts] = title(message)
         return Posted(ts, channel_id)
 
     def find(
@@ -91,9 +100,18 @@ class Console:
             place = _whole(Text(told + also, style="dim"))
             shown = Padding(Group(place, shown), (0, 0, 0, INDENT), expand=False)
         else:
-            self._terminal.print(Rule(message.channel, align="left", style="dim"))
-        self._terminal.print(shown)
-        self._terminal.print()
+            shown = Group(Rule(message.channel, align="left", style="dim"), shown)
+        self._say(shown, end="\n\n")
+
+    def _say(self, shown: RenderableType, **how: Any) -> None:
+        """Raises NotSent where nobody can read it: a pipe that is closed, a disk that is full."""
+        try:
+            with self._terminal.capture() as said:
+                self._terminal.print(shown, **how)
+            self._stream.write(said.get())
+            self._stream.flush()
+        except OSError as error:
+            raise NotSent(f"nothing can be written to stdout: {error.strerror or error}") from None
 
 
 def title(message: Message) -> str:
