@@ -11,7 +11,8 @@
     hint: [word]            # a date without digits holds one of these; absent: the words of the main fields
     doubtful: [word]        # dates only after one of `prepositions`: may, mars
     relation: {before: {by: [pattern]}, after: {...}, skip: pattern}
-    tense: {future: [...], past: [...], last: true}     # words or patterns; last: the verb ends the clause
+    tense: {future: [...], announced: [...], past: [...], last: true}     # words or patterns; last: the verb
+                            # ends the clause; announced: in the past, of what begins or is due on a day to come
 
 Fields are read by `resolve`. A date found here is a span and its fields: it knows no calendar day yet.
 """
@@ -53,6 +54,8 @@ _INTEGER = re.compile(r"-?[0-9]+")
 _DIGITS = "[0-9]{1,4}(?![0-9]|,[0-9])"  # a date begins with so many: 3,900 is none
 NEVER = "(?!)"
 _WINDOW = 24  # characters beside a date in which a preposition or particle is looked for
+_TENSES = ("future", "announced", "past")
+_OPEN = {"from", "by"}  # relations of what may begin or be due
 
 
 class Found(NamedTuple):
@@ -97,16 +100,15 @@ def scan(text: str, language: str) -> tuple[Found, ...]:
 
 
 def _found(plain: str, grammar: Grammar) -> Iterator[Found]:
-    cues: list[tuple[int, int]] | None = None
+    cues: list[tuple[int, str]] | None = None
     for match in matches(grammar.scan, grammar.begins, plain):
         if match[0].lower() in grammar.doubtful and not _ends(grammar.prepositions, plain, match.start()):
             continue
         if cues is None:
-            cues = [(m.start(), 1 if m.lastgroup == "future" else -1) for m in grammar.tense.finditer(plain)]
-        lean = _lean(cues, match.start(), match.end(), grammar.verb_last)
-        yield Found(
-            match.start(), match.end(), _fields(match, grammar), _relation(match, plain, grammar), lean
-        )
+            cues = [(cue.start(), cue.lastgroup or "") for cue in grammar.tense.finditer(plain)]
+        relation = _relation(match, plain, grammar)
+        lean = _lean(_tense(cues, match.start(), match.end(), grammar.verb_last), relation)
+        yield Found(match.start(), match.end(), _fields(match, grammar), relation, lean)
 
 
 def _fields(match: re.Match[str], grammar: Grammar) -> dict[str, Value]:
@@ -135,11 +137,17 @@ def _ends(pattern: re.Pattern[str], plain: str, end: int) -> re.Match[str] | Non
     return pattern.search(plain, max(0, end - _WINDOW), end)
 
 
-def _lean(cues: list[tuple[int, int]], start: int, end: int, verb_last: bool) -> int:
-    """The tense of the verb that governs: the nearest on the verb's side, or else on the other."""
-    before, after = bisect_left(cues, (start, -1)) - 1, bisect_left(cues, (end, -1))
+def _tense(cues: list[tuple[int, str]], start: int, end: int, verb_last: bool) -> str:
+    """Of the verb that governs: the nearest on the verb's side, or else on the other."""
+    before, after = bisect_left(cues, (start, "")) - 1, bisect_left(cues, (end, ""))
     sides = (after, before) if verb_last else (before, after)
-    return next((cues[side][1] for side in sides if 0 <= side < len(cues)), 0)
+    return next((cues[side][1] for side in sides if 0 <= side < len(cues)), "")
+
+
+def _lean(tense: str, relation: str) -> int:
+    """What was announced from or by a day is to come."""
+    ahead = tense == "future" or (tense == "announced" and relation in _OPEN)
+    return 1 if ahead else -1 if tense else 0
 
 
 @lru_cache(maxsize=32)
@@ -163,7 +171,7 @@ def _grammar(language: str) -> Grammar:
         after=re.compile(" ?" + _named(relation.get("after", {}), apart)),
         doubtful=frozenset(words.get("doubtful", ())),
         prepositions=re.compile(rf"(?<!\w)(?:{alternation(words.get('prepositions', ()))}) $"),
-        tense=re.compile(_named({name: tense.get(name, ()) for name in ("future", "past")}, apart)),
+        tense=re.compile(_named({name: tense.get(name, ()) for name in _TENSES}, apart)),
         verb_last=bool(tense.get("last")),
     )
 
@@ -213,11 +221,11 @@ def _named(groups: Mapping[str, Any], apart: bool) -> str:
 
 
 def _any_of(words: Iterable[str]) -> str:
-    """Words, and patterns, known by their backslash."""
-    listed = list(words)
-    return "|".join(
-        [alternation(word for word in listed if "\\" not in word), *(w for w in listed if "\\" in w)]
-    )
+    """Words, and patterns, known by a backslash or a group."""
+    plain, patterns = [], []
+    for word in words:
+        (patterns if "\\" in word or "(?" in word else plain).append(word)
+    return "|".join([alternation(plain), *patterns])
 
 
 def _main_words(classes: Mapping[str, Mapping[str, Value]]) -> list[str]:
