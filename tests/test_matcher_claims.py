@@ -673,3 +673,42 @@ class TestTraps:
     def test_not_ruled_out_is_considered(self):
         (claim,) = read("Orion has not ruled out closing its mill in Ohio.")
         assert (claim.kind, claim.affirmed) == (ClaimKind.REVIEW, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Orion wants to keep the plant open until 2027."),
+        ("en", "The plant will stay open, Orion said."),
+        ("fr", "L'État paiera pour garder ouverte l'usine d'Orion."),
+        ("it", "Orion vuole tenere aperto lo stabilimento."),
+        ("pl", "Orion chce utrzymać zakład otwarty."),
+        ("ru", "Orion намерен сохранить завод открытым."),
+    ],
+)
+def test_what_stays_open_does_not_open(language, text):
+    assert ClaimKind.OPENING not in {claim.kind for claim in read(text, language=language, names=("Orion",))}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Orion agreed to plead guilty to a scheme to sell diesel engines with false data."),
+        ("en", "Orion plans to sell electric cars made at the plant."),
+        ("fr", "Orion veut vendre plus de voitures électriques."),
+        ("de", "Orion verkauft Motoren an Vega."),
+        ("it", "Orion venderà motori a Vega."),
+        ("es", "Orion venderá motores a Vega."),
+        ("nl", "Orion gaat motoren verkopen aan Vega."),
+    ],
+)
+def test_goods_that_are_sold_are_no_sale(language, text):
+    assert ClaimKind.SALE not in {
+        claim.kind for claim in read(text, language=language, names=("Orion", "Vega"))
+    }
+
+
+def test_a_works_for_goods_is_sold():
+    assert ClaimKind.SALE in {
+        claim.kind for claim in read("Orion will sell its car plant.", names=("Orion",))
+    }
