@@ -712,3 +712,30 @@ def test_a_works_for_goods_is_sold():
     assert ClaimKind.SALE in {
         claim.kind for claim in read("Orion will sell its car plant.", names=("Orion",))
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Orion ouvre des discussions avec Vega."),
+        ("fr", "Orion et Vega rouvrent les négociations."),
+        ("it", "Apertura di un negoziato tra Orion e Vega."),
+        ("es", "Orion abre negociaciones con Vega."),
+        ("pt", "Orion e Vega retomam as negociações."),
+        ("nl", "Orion en Vega hervatten de onderhandelingen."),
+        ("de", "Orion eröffnet Verhandlungen mit Vega."),
+        ("sv", "Orion och Vega återupptar samtalen."),
+        ("pl", "Orion otwiera negocjacje z Vega."),
+        ("ru", "Orion и Vega возобновили переговоры."),
+        ("el", "Orion και Vega ξαναρχίζουν τις διαπραγματεύσεις."),
+        ("hu", "Orion és Vega újraindítja a tárgyalásokat."),
+    ],
+)
+def test_talks_that_open_or_start_again_are_talks(language, text):
+    kinds = {claim.kind for claim in read(text, language=language, names=("Orion", "Vega"))}
+    assert kinds == {ClaimKind.TALKS}
+
+
+def test_a_plant_that_opens_beside_talks_opens():
+    kinds = {claim.kind for claim in read("Orion opens plant amid talks with Vega.", names=("Orion", "Vega"))}
+    assert kinds == {ClaimKind.OPENING, ClaimKind.TALKS}

@@ -6,7 +6,8 @@ depend on how claims are read: another reader can stand in for `read_claims`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from bot.matcher import lexicon as lexica
@@ -49,6 +50,8 @@ _OBJECTS = frozenset(
 _PLAIN = frozenset({*_OBJECTS, *_ENDED, ClaimKind.APPROVAL})  # which say how far a purchase is
 _PLAIN_IN_TITLES = _PLAIN | {ClaimKind.OPPOSITION, ClaimKind.LEGAL}  # of which it is the object there
 _WITH_UNIONS = frozenset({ClaimKind.TALKS, ClaimKind.AGREEMENT})
+_BEGUN = (ClaimKind.OPENING, ClaimKind.RESTART)
+_BESIDE = 24  # characters between a word for beginning and what begins
 _NAMES = frozenset({NameKind.COMPANY, NameKind.PLANT})
 _ACQUISITION = "acquisition"  # a word for buying or merging, whose kind follows from how certain it is
 _LEADERSHIP = "leadership"  # a change of who leads: a statement, as certain as its words
@@ -184,7 +187,23 @@ class _Facts(NamedTuple):
         said = self.speaker.standing is Standing.UNION or found.keys().isdisjoint(_WITH_UNIONS)
         if said and len(found) > 1 and all(map(self._is_union, found.get(ClaimKind.LABOUR, ()))):
             found.pop(ClaimKind.LABOUR.value, None)
+        for kind in _BEGUN:
+            if all(self._begins_talks(hit, found.get(ClaimKind.TALKS, ())) for hit in found.get(kind, ())):
+                found.pop(kind.value, None)
         return found
+
+    def _begins_talks(self, hit: Hit, talks: Sequence[Hit]) -> bool:
+        """Whether it is talks that open or start again, and no plant."""
+        return len(hit.pieces) == 1 and any(
+            self._adjoin(*sorted((hit, other), key=attrgetter("start"))) for other in talks
+        )
+
+    def _adjoin(self, first: Hit, second: Hit) -> bool:
+        """Whether two words stand beside each other in one clause, and no plant between them."""
+        between = self.reading.text[first.end : second.start]
+        if len(between) > _BESIDE or self.reading.clause(first.start) != self.reading.clause(second.start):
+            return False
+        return not mentions().plant.within(fold_name(between))
 
     def _is_union(self, hit: Hit) -> bool:
         """Whether it is a union and nothing it does: it may say what else is claimed, or be told of it, as in
