@@ -11,8 +11,8 @@
     hint: [word]            # a date without digits holds one of these; absent: the words of the main fields
     doubtful: [word]        # dates only after one of `prepositions`: may, mars
     relation: {before: {by: [pattern]}, after: {...}, skip: pattern}
-    tense: {future: [...], announced: [...], past: [...], last: true}     # words or patterns; last: the verb
-                            # ends the clause; announced: in the past, of what begins or is due on a day to come
+    tense: {future: [...], announced: [...], past: [...], last: true}     # words or patterns; announced: of
+                            # what begins or is due on a day to come; last: the verb ends the clause
 
 Fields are read by `resolve`. A date found here is a span and its fields: it knows no calendar day yet.
 """
@@ -22,7 +22,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count
+from itertools import count, filterfalse
 from typing import Any, NamedTuple
 
 from bot.matcher.numerals import han_value
@@ -222,10 +222,12 @@ def _named(groups: Mapping[str, Any], apart: bool) -> str:
 
 def _any_of(words: Iterable[str]) -> str:
     """Words, and patterns, known by a backslash or a group."""
-    plain, patterns = [], []
-    for word in words:
-        (patterns if "\\" in word or "(?" in word else plain).append(word)
-    return "|".join([alternation(plain), *patterns])
+    listed = list(words)
+    return "|".join([alternation(filterfalse(_is_pattern, listed)), *filter(_is_pattern, listed)])
+
+
+def _is_pattern(word: str) -> bool:
+    return "\\" in word or "(?" in word
 
 
 def _main_words(classes: Mapping[str, Mapping[str, Value]]) -> list[str]:
