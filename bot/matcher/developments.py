@@ -133,8 +133,7 @@ def goes_on(slots: Sequence[Slots], evidence: Mapping[str, float]) -> bool:
     Its lead is the old one, and all that weighs the lead speaks against it.
     """
     update = evidence["copy"] and evidence["says_update"]
-    front = (slot for slot in slots if not slot.claim.background)
-    return bool(update) and any((slot.kind or slot.stage) and novelty.adds(slot) for slot in front)
+    return bool(update) and any((slot.kind or slot.stage) and novelty.adds(slot) for slot in slots)
 
 
 def not_new(slots: Sequence[Slots], evidence: Mapping[str, float]) -> Reason:
