@@ -105,7 +105,7 @@ def _known(slots: Sequence[Slots]) -> dict[str, float]:
     said = sum(_said(slot.claim) for slot in lead)
     new = sum(len(s.quantities) + len(s.dates) + len(s.names) + s.kind + s.stage for s in lead)
     held = sum(len(slot.claim.quantities) - len(slot.quantities) for slot in lead)
-    return {"known_share": 1 - min(new / said, 1) if said else 0.5, "known_numbers": _many(held)}
+    return {"known_share": 1 - new / said if said else 0.5, "known_numbers": _many(held)}
 
 
 def _voices(slots: Sequence[Slots]) -> dict[str, float]:
