@@ -154,10 +154,19 @@ def test_of_a_bare_statement_in_the_lead_nothing_goes_on() -> None:
     assert order(known, new(said(K.STATEMENT, 4)), new(said(K.JOBS, 5))) == [5, 4]
 
 
-def test_a_step_comes_before_a_figure_and_that_before_who_says_it() -> None:
-    step, figure = new(said(K.SALE, 5)), new(said(K.JOBS, 4), quantities=(JOBS,), dates=(MARCH,))
+@pytest.mark.parametrize("how", ["kind", "stage"])
+def test_a_step_comes_before_a_figure_and_that_before_who_says_it(how: str) -> None:
+    step, figure = (
+        new(said(K.SALE, 5), **{how: True}),
+        new(said(K.JOBS, 4), quantities=(JOBS,), dates=(MARCH,)),
+    )
     word = new(said(K.LABOUR, 3), speaker=True)
     assert order(word, figure, step) == [5, 4, 3]
+
+
+@pytest.mark.parametrize("facts", [{"quantities": (JOBS,)}, {"dates": (MARCH,)}])
+def test_a_figure_or_a_date_counts_by_its_place_and_who_says_it_by_none(facts: dict[str, Any]) -> None:
+    assert order(new(said(K.LABOUR, 0), speaker=True), new(said(K.JOBS, LEAD), **facts)) == [LEAD, 0]
 
 
 def test_two_figures_weigh_more_than_one_and_three_no_more_than_two() -> None:
@@ -293,3 +302,8 @@ def test_in_another_language_what_title_and_lead_both_tell_is_sure() -> None:
     assert [change.sure for change in shown(title, language="de")] == [False]
     assert [change.sure for change in shown(title, lead, language="de")] == [True]
     assert [change.sure for change in shown(title, body, language="de")] == [False]
+
+
+def test_what_the_body_adds_to_what_they_tell_is_not() -> None:
+    title, lead, body = Slots(said(sentence=0)), Slots(said(sentence=1)), new(said(sentence=5))
+    assert [change.sure for change in shown(title, lead, body, update=True, language="de")] == [False]

@@ -1,13 +1,14 @@
 """What a ledger holds is found by an index that goes on with it, and nothing of it is missed."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matcher import dates, quantities
-from bot.matcher.known import Known, Slots
+from bot.matcher.known import RECENT, Known, Slots
 from bot.model import (
     Certainty,
     Claim,
@@ -157,6 +158,50 @@ def test_a_denial_moves_a_story_once() -> None:
     assert not slot([yes, no], no).stage
 
 
+CLOSING = claim(ClaimKind.CLOSURE)
+MARCH = Timex(date(2028, 3, 1), date(2028, 3, 31), Precision.MONTH, "March 2028", 0, 10)
+HANDS = Quantity(3900, 3900, "people", "3,900", 0, 5)
+
+
+def speaking(standing: Standing, name: str = "") -> Claim:
+    return replace(CLOSING, speaker=Speaker(standing, name))
+
+
+@pytest.mark.parametrize("standing", Standing)
+def test_who_speaks_for_the_first_time_is_new_where_he_has_standing(standing: Standing) -> None:
+    weighs = standing not in (Standing.SOURCE, Standing.OUTLET, Standing.NONE)
+    assert slot([CLOSING], speaking(standing, "Acme")).speaker is weighs
+    assert not slot([speaking(standing, "ACME")], speaking(standing, "Acme")).speaker
+    assert slot([speaking(standing, "Volta")], speaking(standing, "Acme")).speaker is weighs
+
+
+def day(first: date, days: int = 0) -> Timex:
+    return Timex(first, first + timedelta(days), Precision.DAY, "", 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("met", "is_fact"),
+    [
+        (day(date(2025, 7, 15)), False),
+        (day(date(2025, 7, 12)), False),
+        (day(date(2025, 7, 18)), False),
+        (day(date(2025, 7, 11)), True),
+        (day(date(2025, 7, 19)), True),
+        (day(date(2025, 7, 14), days=3), False),
+        (day(date(2025, 7, 14), days=4), True),
+    ],
+)
+def test_a_day_beside_the_articles_own_is_no_fact(met: Timex, is_fact: bool) -> None:
+    assert bool(slot([], replace(CLOSING, dates=(met,))).dates) is is_fact
+
+
+def met_before(*claims: Claim, told: bool = False) -> Known:
+    known = Known(Ledger("mill"))
+    for each in claims:
+        known.enter(entry(each, "gazette", told=told))
+    return known
+
+
 @pytest.mark.parametrize("told", [True, False], ids=["told", "met in passing"])
 def test_what_is_held_and_was_never_told_is_known_for_it(told: bool) -> None:
     closing = claim(ClaimKind.CLOSURE)
@@ -164,3 +209,70 @@ def test_what_is_held_and_was_never_told_is_known_for_it(told: bool) -> None:
     known.enter(entry(closing, "gazette", told=told))
     assert bool(known.untold(known.slots(closing, NOON))) is not told
     assert not known.untold(known.slots(claim(ClaimKind.JOBS), NOON)), "what is new is no such thing"
+
+
+@pytest.mark.parametrize(
+    "met",
+    [claim(), replace(CLOSING, background=True), replace(CLOSING, names=("keel",))],
+    ids=["a statement", "recalled", "in part new"],
+)
+def test_only_a_fact_that_is_told_as_known_in_full_is_known_for_it(met: Claim) -> None:
+    known = met_before(CLOSING, claim())
+    assert known.untold(known.slots(met, NOON)) is None
+
+
+def test_readers_meet_as_new_for_two_days_what_nobody_was_told() -> None:
+    counted = replace(CLOSING, quantities=(HANDS,), dates=(MARCH, day(NOON.date())))
+    known = met_before(counted)
+    again = known.slots(counted, NOON)
+    assert not again.any
+    met = known.to_readers(again, NOON + RECENT)
+    assert (met.quantities, met.dates, met.kind, met.untold) == ((HANDS,), (MARCH,), True, True)
+    assert known.to_readers(again, NOON + RECENT + timedelta(seconds=1)) is again
+    assert met_before(counted, told=True).to_readers(again, NOON) is again
+
+
+def test_an_entry_gains_each_outlet_once_and_stays_told() -> None:
+    known = met_before(CLOSING)
+    for outlet, told in (("herald", False), ("gazette", True), ("herald", False)):
+        known.enter(entry(CLOSING, outlet, told=told))
+    [held] = known.grown("mill", (), None).entries
+    assert (held.outlets, held.told) == (("gazette", "herald"), True)
+
+
+@pytest.mark.parametrize(
+    ("more", "holds"),
+    [
+        ({}, True),
+        ({"quantities": (HANDS,)}, True),
+        ({"quantities": (HANDS,), "dates": (MARCH,)}, True),
+        ({"quantities": (HANDS, replace(HANDS, low=640, high=640))}, False),
+        ({"quantities": (HANDS,), "dates": (day(date(2029, 3, 1)),)}, False),
+        ({"affirmed": False}, False),
+        ({"certainty": Certainty.DONE}, False),
+        ({"kind": ClaimKind.JOBS}, False),
+    ],
+)
+def test_an_entry_holds_a_claim_of_which_it_says_all(more: dict[str, object], holds: bool) -> None:
+    known = met_before(replace(CLOSING, quantities=(HANDS,), dates=(MARCH,)))
+    assert bool(known.holding(replace(CLOSING, **more))) is holds  # type: ignore[arg-type]
+    assert not met_before(CLOSING).holding(replace(CLOSING, quantities=(HANDS,)))
+
+
+def test_what_a_claim_comes_closest_to_counts_the_same_then_is_as_certain_then_names_the_same() -> None:
+    decided = replace(CLOSING, certainty=Certainty.DECIDED)
+    counted, named = replace(CLOSING, quantities=(HANDS,)), replace(CLOSING, names=("keel",))
+    known = Known(
+        Ledger("mill", tuple(entry(each, "gazette") for each in (decided, CLOSING, counted, named)))
+    )
+
+    def nearest(met: Claim) -> Claim:
+        held = known.nearest(met)
+        assert held
+        return held.claim
+
+    assert nearest(CLOSING) == CLOSING
+    assert nearest(decided) == decided
+    assert nearest(replace(decided, quantities=(replace(HANDS, low=9, high=9),))) == counted
+    assert nearest(replace(CLOSING, names=("volta", "keel"))) == named
+    assert known.nearest(claim(ClaimKind.JOBS)) is None

@@ -200,9 +200,5 @@ def _facts(claim: Claim) -> Facts:
 
 def _repeated(claim: Claim, held: Claim) -> bool:
     """Whether a claim of the same kind, that went as far, holds all that another says."""
-    return (
-        not (claim.quantities and not held.quantities)
-        and not (claim.dates and not held.dates)
-        and all(any(quantities.agree(q, h) for h in held.quantities) for q in claim.quantities)
-        and all(any(dates.agree(d, h) for h in held.dates) for d in claim.dates)
-    )
+    counted = all(any(quantities.agree(q, h) for h in held.quantities) for q in claim.quantities)
+    return counted and all(any(dates.agree(d, h) for h in held.dates) for d in claim.dates)
