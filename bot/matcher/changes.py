@@ -221,9 +221,7 @@ def replaced(slot: Slots, was: LedgerEntry | None) -> LedgerEntry | None:
     A step further is one of the subject itself where it leads the article; a figure or a date that moves
     may stand anywhere.
     """
-    if was is None or slot.claim.kind is _K.STATEMENT:
-        return None
-    if _falls_back(was.claim, slot.claim) or slot.claim.kind in _VAGUE:
+    if was is None or slot.claim.kind in _VAGUE or _falls_back(was.claim, slot.claim):
         return None
     held = {(quantity.unit, quantity.role) for quantity in was.claim.quantities}
     counted = any((quantity.unit, quantity.role) in held for quantity in slot.quantities)
