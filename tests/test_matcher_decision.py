@@ -69,6 +69,10 @@ class TestTheFirstReport:
         assert opens([step], self.FIRST)
         assert tells([step], self.FIRST)
 
+    @pytest.mark.parametrize("new", [{"kind": True}, {"stage": True}, {"quantities": (1,)}, {"dates": (1,)}])
+    def test_opens_it_with_whatever_is_a_fact(self, new: dict[str, Any]) -> None:
+        assert opens([slot(**new)], self.FIRST)
+
     @pytest.mark.parametrize(
         "other",
         [KNOWN, STATEMENT, RECALLED, NAMED, slot(sentence=LEAD + 1, kind=True)],

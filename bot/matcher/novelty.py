@@ -190,7 +190,7 @@ def circumstances(article: Article, lead: frozenset[str], ledger: Ledger) -> Map
     recent = at - RECENT
     lately = [mark for mark in ledger.fingerprints if mark.at >= recent]
     since_told = _days(at, ledger.last_told)
-    since_met = _days(at, max(map(_at, lately or ledger.fingerprints), default=None))
+    since_met = _days(at, max(map(_at, ledger.fingerprints), default=None))
     return {
         "first": float(not ledger.fingerprints),
         "days_since_told": math.log1p(min(since_told, 60)) / 2,
