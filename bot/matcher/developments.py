@@ -168,9 +168,8 @@ def absorb(ledger: Ledger, known: Known, article: Article, decision: Decision, m
         known.enter(
             LedgerEntry(claim, article.id, article.url, outlet, at, told, article.language, (outlet,))
         )
-    subject = ledger.subject or decision.subject
     marks = (*ledger.fingerprints, mark)[-FINGERPRINTS:]
-    return known.grown(subject, marks, at if told else ledger.last_told)
+    return known.grown(decision.subject, marks, at if told else ledger.last_told)
 
 
 def develop(
