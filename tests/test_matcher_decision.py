@@ -1,14 +1,33 @@
-"""Whether a desk hears of an article, and why not: by its slots and a few signals, without any text."""
+"""Whether a desk hears of an article, and why not: by its slots and a few signals, hardly by any text."""
 
 from typing import Any
 
 import pytest
 
-from bot.matcher.developments import ABOUT, goes_on, marked, not_new, opens, tells
-from bot.matcher.known import Slots
+from bot.matcher.developments import ABOUT, decide, develop, goes_on, marked, not_new, opens, tells
+from bot.matcher.known import Known, Slots
 from bot.matcher.titles import LEAD
-from bot.model import Certainty, Claim, ClaimKind, Fingerprint, Reason, Speaker, Standing
+from bot.matcher.weights import Logistic, Weights
+from bot.model import (
+    About,
+    Action,
+    Article,
+    Certainty,
+    Claim,
+    ClaimKind,
+    Decision,
+    Development,
+    Fingerprint,
+    Ledger,
+    Match,
+    Reason,
+    Sentence,
+    Speaker,
+    Standing,
+    Tier,
+)
 from tests.fakes.nouns import NOON
+from tests.fakes.stories import PLANT
 
 LIKELY, UNLIKELY = {"score": 0.9}, {"score": 0.1}
 
@@ -137,3 +156,57 @@ class TestWhatIsRemembered:
     @pytest.mark.parametrize("evidence", [signals(score=0.6), {}], ids=["likely enough", "known before"])
     def test_none_of_a_report_that_was_held_back_for_something_else(self, evidence: dict[str, float]) -> None:
         assert marked(self.MARK, evidence, told=False).chance == 0.0
+
+
+SAID = ("Plant closes", "It closes.", "It said so.", "It was asked.", "Jobs go.")
+ARTICLE = Article("a", "https://a.example/1", "Herald", Tier.WIRE, "en", SAID[0], "", NOON, NOON)
+MATCH = Match(PLANT, About.MAIN, (), tuple(Sentence(n, text) for n, text in enumerate(SAID)))
+EAGER = Weights(Logistic(9.0, {}), Logistic(9.0, {}), 0.6)
+
+
+NOTHING = Known(Ledger("mill"))
+
+
+def decided(*slots: Slots, baseline: bool = False, **said: float) -> Decision:
+    """What is decided where all is likely to be news."""
+    return decide(ARTICLE, MATCH, slots, NOTHING, signals(**said), EAGER, baseline=baseline)
+
+
+class TestTheDecision:
+    def test_gives_the_reason_of_its_weightiest_change_but_for_the_first_report(self) -> None:
+        assert decided(slot(stage=True)).reason is Reason.NEW_STAGE
+        assert decided(slot(stage=True), first=1.0).reason is Reason.FIRST_REPORT
+
+    def test_is_silent_on_what_came_before_the_subject_was_followed(self) -> None:
+        made = decided(STEP, baseline=True)
+        assert (made.action, made.reason) == (Action.ATTACH, Reason.BASELINE)
+        assert made.claims == (STEP.claim,)
+
+    @pytest.mark.parametrize("said", ["copy", "edited"])
+    def test_shows_of_a_known_report_only_what_was_added(self, said: str) -> None:
+        title, added = slot(sentence=0), slot(ClaimKind.SALE, 4, kind=True)
+        assert [change.claim.kind for change in decided(title, added).changes] == ["closure", "sale"]
+        assert [change.claim.kind for change in decided(title, added, **{said: 1.0}).changes] == ["sale"]
+
+    def test_keeps_the_score_that_it_was_made_by(self) -> None:
+        made = decided(KNOWN, score=0.0, focus=0.0)
+        assert made.evidence["score"] == made.evidence["focus"] > 0.99
+        assert made.evidence["threshold"] == 0.6
+
+
+def developed(*slots: Slots, **said: float) -> Development:
+    return develop(ARTICLE, MATCH, decided(*slots, **said), slots, NOTHING)
+
+
+class TestTheDevelopment:
+    def test_is_as_certain_as_its_first_change_and_that_ones_word(self) -> None:
+        union = Speaker(Standing.UNION, "Union Hall")
+        planned = Slots(Claim("mill", ClaimKind.JOBS, Certainty.PLANNED, union, "Jobs go.", 4), kind=True)
+        told = developed(STEP, planned)
+        assert len(told.changes) == 2
+        assert (told.certainty, told.speaker) == (Certainty.DECIDED, STEP.claim.speaker)
+
+    def test_of_a_copy_quotes_what_was_added_and_of_a_report_its_lead_too(self) -> None:
+        added = slot(ClaimKind.SALE, 4, kind=True)
+        assert developed(KNOWN, added, copy=1.0).quotes == (SAID[0], SAID[4])
+        assert developed(KNOWN, added).quotes == SAID
