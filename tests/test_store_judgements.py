@@ -65,6 +65,14 @@ def test_the_newest_300_fingerprints_are_kept(store: Store) -> None:
     assert store.ledger("mill").fingerprints == second.fingerprints[-300:]
 
 
+def test_older_ones_are_gone_for_good(store: Store) -> None:
+    first = replace(EMPTY, fingerprints=tuple(fingerprint(f"a{n}") for n in range(302)))
+    judged(store, judgement(EMPTY, first))
+    kept = store.ledger("mill")
+    judged(store, judgement(kept, replace(kept, fingerprints=kept.fingerprints[-1:])))
+    assert store.ledger("mill").fingerprints == first.fingerprints[-1:]
+
+
 def test_one_article_may_concern_several_subjects(store: Store) -> None:
     merger = Ledger("merger", (known("a1", "merger"),), (), NOON)
     judged(store, judgement(EMPTY, FIRST, told=True), judgement(Ledger("merger"), merger, told=True))
@@ -111,6 +119,13 @@ def test_a_judge_who_missed_a_mere_retelling_is_overtaken_too(store: Store) -> N
     assert store.ledger("mill") == retold
 
 
+def test_so_is_one_who_missed_what_came_without_a_mark(store: Store) -> None:
+    """As `ledger import` brings it."""
+    judged(store, judgement(EMPTY, replace(EMPTY, entries=(known("a1"),))))
+    with pytest.raises(StaleLedger, match="mill"):
+        judged(store, judgement(EMPTY, replace(EMPTY, entries=(known("a2"),)), "a2"), article_id="a2")
+
+
 def test_the_article_is_judged_and_the_messages_wait_for_their_release(store: Store) -> None:
     store.record_article("e1", article(), False, NOON)
     store.record_judgement(
@@ -147,6 +162,16 @@ def test_the_last_developments_are_told_newest_last(store: Store) -> None:
         judged(store, judgement(before, after, f"a{n}", told=True), article_id=f"a{n}")
         before = after
     assert [each.article for each in store.developments("mill", 2)] == ["a2", "a3"]
+
+
+def test_what_was_told_after_one_moment_and_until_another(store: Store) -> None:
+    before = EMPTY
+    for n in range(4):
+        after = replace(before, entries=(*before.entries, known(f"a{n}")))
+        made = judgement(before, after, f"a{n}", told=True)
+        store.record_judgement(article(f"a{n}"), [made], [], NOON, NOON + n * HOUR)
+        before = after
+    assert [each.article for each in store.told(NOON, NOON + 2 * HOUR)] == ["a1", "a2"]
 
 
 def test_a_subject_keeps_the_time_it_was_added(store: Store) -> None:

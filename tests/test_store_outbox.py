@@ -1,8 +1,9 @@
 """Messages go in order, one line a channel, and each of them once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model import MessageKind
+from bot.model import Message, MessageKind
 from bot.store import Store
 from bot.store.records import OutboxState, Parent
 from tests.fakes.nouns import DAY, HOUR, MINUTE, NOON, message
@@ -215,3 +216,44 @@ def test_a_notice_may_wait_for_its_hour(store: Store) -> None:
     store.enqueue([message("m1", MessageKind.NOTICE, story="")], NOON, release=NOON + HOUR)
     assert store.channels(NOON) == []
     assert store.channels(NOON + HOUR) == ["#deals"]
+
+
+def test_a_message_goes_neither_before_its_release_nor_before_its_own_hour(store: Store) -> None:
+    early, late = (replace(message(str(n)), not_before=NOON + n * HOUR) for n in (1, 3))
+    store.enqueue([early, late], NOON, release=NOON + 2 * HOUR)
+    assert claimed(store, after=119) is None
+    assert claimed(store, after=120) == "1"
+    assert store.recover(NOON + 2 * HOUR) == 1
+    row = store.claim_message("#deals", NOON + 2 * HOUR)
+    assert row
+    store.mark_sent(row.id, "1.1", "C1", NOON + 2 * HOUR)
+    assert claimed(store, after=179) is None
+    assert claimed(store, after=180) == "3"
+
+
+def test_a_fact_becomes_true_with_the_message_that_makes_it_so(store: Store) -> None:
+    store.enqueue([message("m1")], NOON, mark=("digest", "today"))
+    assert store.get("digest") == "today"
+
+
+def told_together(store: Store, most: int) -> int:
+    def tell(told: Sequence[Message]) -> list[Message]:
+        return [message("+".join(each.key for each in told), MessageKind.NOTICE)]
+
+    return store.gather("#deals", most, tell, NOON)
+
+
+def test_more_posts_than_a_channel_bears_are_told_together(store: Store) -> None:
+    store.enqueue([message("p", PARENT), message("u", UPDATE), message("m"), message("n")], NOON)
+    store.enqueue([message("elsewhere", channel="#plants")], NOON)
+    assert told_together(store, most=3) == 0
+    assert told_together(store, most=2) == 3
+    assert [sent(store) for _ in range(2)] == ["u", "p+m+n"]
+    assert claimed(store) is None
+
+
+def test_what_is_not_due_yet_is_not_told_with_the_rest(store: Store) -> None:
+    store.enqueue([message("m"), message("n")], NOON)
+    store.enqueue([message("later")], NOON, release=NOON + MINUTE)
+    assert told_together(store, most=2) == 0
+    assert told_together(store, most=1) == 2
