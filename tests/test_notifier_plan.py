@@ -9,7 +9,7 @@ import pytest
 from bot.model import Certainty, Change, ClaimKind, Development, Reason, SubjectKind
 from bot.notifier.plan import Digest, Every, Habit, Plan, Route, called, channels, last_due, not_before
 from bot.notifier.routing import Broadcast, Weight, broadcasts, weight
-from tests.fakes.stories import DECISION, PLANT, claim, development, month
+from tests.fakes.stories import DECISION, PLANT, claim, development, entry, month
 
 K, C, R = ClaimKind, Certainty, Reason
 TOKYO, PARIS = ZoneInfo("Asia/Tokyo"), ZoneInfo("Europe/Paris")
@@ -60,6 +60,28 @@ def test_news_weighs_by_what_changed() -> None:
     assert [weight(each) for each in (DECISION, MOVED, SAID)] == [Weight.STATE, Weight.FACT, Weight.WORD]
     figure = development(Change(claim(K.STATEMENT, C.STATED, dates=(month(2029, 3),)), R.NEW_FACT))
     assert weight(figure) is Weight.FACT
+
+
+def test_it_weighs_as_much_as_the_heaviest_change_of_several() -> None:
+    both = development(*SAID.changes, *MOVED.changes, *DECISION.changes)
+    assert weight(both) is Weight.STATE
+    assert weight(replace(both, changes=both.changes[:2])) is Weight.FACT
+
+
+def test_a_correction_weighs_as_much_as_a_change_of_state() -> None:
+    [moved] = MOVED.changes
+    before = replace(entry(claim()), article=MOVED.article)
+    assert weight(replace(MOVED, changes=(replace(moved, was=before),))) is Weight.STATE
+    assert weight(replace(MOVED, changes=(replace(moved, was=entry(claim())),))) is Weight.FACT
+
+
+@pytest.mark.parametrize("kind", [K.STATEMENT, K.OPPOSITION, K.RUMOUR])
+def test_who_only_says_something_adds_a_word(kind: ClaimKind) -> None:
+    assert weight(development(Change(claim(kind, C.STATED), R.NEW_FACT))) is Weight.WORD
+
+
+def test_who_says_nothing_adds_a_word_whatever_it_is_about() -> None:
+    assert weight(development(Change(claim(K.CLOSURE, C.NO_COMMENT), R.NEW_FACT))) is Weight.WORD
 
 
 def test_which_replies_are_shown_in_the_channel_is_configured() -> None:

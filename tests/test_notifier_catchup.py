@@ -1,0 +1,67 @@
+"""What is said after an absence, in one message for all that was told meanwhile."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from bot.history import Blind
+from bot.model import MessageKind
+from bot.notifier.catchup import CaughtUp, sentence, summary
+from bot.notifier.digest import SUBJECTS
+from bot.notifier.trouble import SHOWN
+from tests.fakes import slack_blocks
+from tests.fakes.stories import DECISION, NOON, PLANT, RUMOUR
+
+AWAY = CaughtUp(NOON, NOON + timedelta(days=2))
+TITLES = {PLANT.id: PLANT.title}
+GAP = Blind(NOON, NOON + timedelta(hours=3))
+
+
+def test_how_much_of_the_time_away_was_found() -> None:
+    away = "Away from 2025-07-15 12:00 to 2025-07-17 12:00 UTC, caught up: "
+    assert sentence(AWAY) == f"{away}nothing new."
+    assert sentence(replace(AWAY, told=[DECISION])) == f"{away}1 development."
+    assert sentence(replace(AWAY, told=[RUMOUR, DECISION])) == f"{away}2 developments."
+
+
+def test_which_sources_do_not_reach_back_and_what_time_is_missing() -> None:
+    said = sentence(replace(AWAY, blind={"wire": GAP, "herald": GAP}))
+    gap = "from 2025-07-15 12:00 to 2025-07-15 15:00"
+    assert said.endswith(f"nothing new; blind on herald {gap}, wire {gap}.")
+
+
+def test_of_many_blind_sources_the_first_are_named_and_the_rest_counted() -> None:
+    blind = {f"s{n:02}": GAP for n in range(SHOWN + 1)}
+    assert f"s{SHOWN - 1} " in sentence(replace(AWAY, blind=blind))
+    assert f"s{SHOWN} " not in sentence(replace(AWAY, blind=blind))
+    assert sentence(replace(AWAY, blind=blind)).endswith("15:00 and 1 more.")
+    del blind["s00"]
+    assert "more" not in sentence(replace(AWAY, blind=blind))
+
+
+def test_one_message_has_all_of_it_subject_by_subject() -> None:
+    other = replace(DECISION, subject="unlisted", id="unlisted/a1")
+    told = summary(replace(AWAY, told=[RUMOUR, other, DECISION]), TITLES, "#deals")
+    assert (told.kind, told.channel, told.story) == (MessageKind.NOTICE, "#deals", "")
+    assert told.links == (RUMOUR.url, other.url, DECISION.url)
+    blocks: Any = list(told.blocks)
+    said, *lines = slack_blocks.visible(blocks).splitlines()
+    assert said == told.text == sentence(replace(AWAY, told=[RUMOUR, other, DECISION]))
+    assert [line for line in lines if not line.startswith("• ")] == [PLANT.title, "unlisted"]
+    assert len(lines) == 5
+
+
+def test_of_many_subjects_so_many_are_shown() -> None:
+    told = [replace(DECISION, subject=f"plant {n}") for n in range(SUBJECTS + 1)]
+    shown = str(summary(replace(AWAY, told=told), {}, "#deals").blocks)
+    assert f"plant {SUBJECTS - 1}" in shown
+    assert f"plant {SUBJECTS}" not in shown
+
+
+def test_each_absence_and_what_it_tells_is_a_message_of_its_own() -> None:
+    keys = {
+        summary(facts, TITLES, channel).key
+        for facts in (AWAY, replace(AWAY, told=[DECISION]), replace(AWAY, since=NOON - timedelta(days=1)))
+        for channel in ("#deals", "#plants")
+    }
+    assert len(keys) == 6
