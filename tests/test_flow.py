@@ -90,6 +90,36 @@ def test_a_claim_is_told_what_waits_and_what_is_under_way(monkeypatch: pytest.Mo
     assert lines.take() == ("a", 2)
 
 
+def test_what_is_done_is_no_longer_under_way() -> None:
+    claims = Claims([("a", 1), ("b", 1)])
+    lines = claims.lines()
+    lines.refill()
+    lines.take()
+    lines.done(("a", 1))
+    lines.refill()
+    assert claims.held[1] == [("b", 1)]
+
+
+def test_while_any_is_under_way_what_may_have_fallen_due_is_looked_for_now_and_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seconds = [0.0]
+    monkeypatch.setattr(module, "monotonic", lambda: seconds[0])
+    claims = Claims([("a", 1)], [], [("b", 1)])
+    lines = claims.lines()
+    lines.refill()
+    lines.take()
+    for at, asked in ((0.0, 2), (0.9 * module.LOOK, 2), (module.LOOK, 3), (module.LOOK, 4), (module.LOOK, 4)):
+        seconds[0] = at
+        lines.refill()
+        assert len(claims.held) == asked
+    for host in ("a", "b"):
+        lines.take()
+        lines.done((host, 1))
+    lines.refill()
+    assert len(claims.held) == 5, "where none is under way it is looked at once"
+
+
 def test_with_enough_to_do_no_more_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "FEW", 2)
     claims = Claims([("a", 1), ("b", 1)], [("c", 1)])
