@@ -44,11 +44,38 @@ def test_what_another_process_recorded_is_noticed_and_read(store: Store) -> None
     judged(store, mine.of("mill"), grown(FIRST, "a2"), "a2")
 
 
-def test_what_was_not_asked_for_lately_is_let_go(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def marked(id: str, entries: int = 1, marks: int = 0) -> Ledger:
+    return replace(
+        FIRST, subject=id, entries=FIRST.entries * entries, fingerprints=FIRST.fingerprints * marks
+    )
+
+
+@pytest.fixture
+def held(store: Store, monkeypatch: pytest.MonkeyPatch) -> Ledgers:
+    """No more than three claims at a time."""
     monkeypatch.setattr(ledgers, "MOST", 3)
-    held = Ledgers(store)
-    kept = {id: replace(FIRST, subject=id, fingerprints=()) for id in ("mill", "mine", "dock", "yard")}
-    for ledger in kept.values():
+    return Ledgers(store)
+
+
+def test_what_was_not_kept_for_longest_is_let_go(held: Ledgers) -> None:
+    kept = {id: marked(id) for id in ("mill", "mine", "dock")}
+    for ledger in (*kept.values(), kept["mill"], marked("yard")):
         held.keep(ledger)
-    assert held.of("yard") is kept["yard"]
-    assert held.of("mill") == Ledger("mill")
+    assert held.of("mill") is kept["mill"]
+    assert held.of("dock") is kept["dock"]
+    assert held.of("mine") == Ledger("mine")
+
+
+def test_one_that_is_kept_again_counts_once(held: Ledgers) -> None:
+    mill, mine = marked("mill"), marked("mine", entries=2)
+    for ledger in (mill, mine, mine, mine):
+        held.keep(ledger)
+    assert held.of("mill") is mill
+
+
+def test_the_newest_is_kept_however_large(held: Ledgers) -> None:
+    mine, dock = marked("mine"), marked("dock", marks=1)
+    held.keep(mine)
+    held.keep(dock)
+    assert held.of("dock") is dock
+    assert held.of("mine") == Ledger("mine")

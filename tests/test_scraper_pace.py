@@ -63,6 +63,14 @@ def test_no_source_is_asked_faster_than_it_allows(how: dict[str, float], least: 
     assert history.held == held
 
 
+@pytest.mark.parametrize(
+    ("every", "gap", "held"),
+    [(6 * HOUR, 120, ""), (MINUTE / 60, 60, ""), (MINUTE / 60, 61, "the host's pace")],
+)
+def test_only_what_makes_it_slower_is_said_to_hold_it(every: timedelta, gap: float, held: str) -> None:
+    assert paced(known(every, 2000), WIRE, gap, None).held == held
+
+
 def test_every_bounds_the_pace_from_above() -> None:
     assert minutes(known(10 * DAY), replace(WIRE, every=10 * MINUTE)) == 10
     assert minutes(known(MINUTE), replace(WIRE, every=10 * MINUTE)) < 10
