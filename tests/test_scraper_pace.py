@@ -48,6 +48,10 @@ def test_a_source_that_brings_nothing_is_asked_once_a_day_in_the_end() -> None:
     assert minutes(history) == 24 * 60
 
 
+def test_a_source_that_brought_nothing_is_asked_after_an_eighth_of_the_time_it_was_watched() -> None:
+    assert minutes(replace(first_watch(NOON, []), watched=16.0)) == 120
+
+
 @pytest.mark.parametrize(
     ("how", "least", "held"),
     [
