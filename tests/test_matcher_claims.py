@@ -284,6 +284,26 @@ def test_who_speaks_of_others_has_not_their_office(language, text):
     assert (speaker.standing, speaker.name) == (Standing.PERSON, "Ana Gil")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("A fire may have broken out at the mill.", "accident considered"),
+        ("Why has Orion closed its mill?", "closure done"),
+        ("Will Orion close its mill?", "review considered"),
+        ("Orion closes its mill; a year too late?", "review considered"),
+        ("Orion closes its mill; a year too late.", "closure stated"),
+    ],
+)
+def test_what_is_asked_is_open_unless_it_is_done_and_an_accident_may_not_have_been(sentence, said):
+    claim = only(read(sentence, names=("Orion",)))
+    assert f"{claim.kind} {claim.certainty}" == said
+
+
+def test_a_denial_is_itself_no_less_so():
+    claim = only(read("Orion denied the report.", names=("Orion",)))
+    assert (claim.kind, claim.certainty, claim.affirmed) == (ClaimKind.DENIAL, Certainty.DENIED, True)
+
+
 def test_a_verb_without_a_name_goes_on_with_whoever_spoke_last():
     first, second = read(
         "Lena Forsberg dijo que la planta cerrará en 2028.", "También cerrarán las oficinas, añadió.",

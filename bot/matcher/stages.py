@@ -122,7 +122,7 @@ def _asked(reading: Reading, hit: Hit) -> bool:
     return whole or _QUESTION.match(reading.text, hit.end) is not None
 
 
-def governed(reading: Reading, hit: Hit, final: bool = False, told: bool = False) -> Certainty | None:
+def governed(reading: Reading, hit: Hit, *, final: bool, told: bool) -> Certainty | None:
     """The certainty that the clause of a hit, or else the clause governing it, gives.
 
     A verb in the present tense, "closes", tells a plan; not where a kind is `told` when it is so: "strikes".
