@@ -299,6 +299,34 @@ def test_what_is_asked_is_open_unless_it_is_done_and_an_accident_may_not_have_be
     assert f"{claim.kind} {claim.certainty}" == said
 
 
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("Orion has not restarted the mill.", "restart denied"),
+        ("Orion will not restart the mill before May.", "restart planned"),
+        ("Orion has not completed the takeover.", "completion denied"),
+    ],
+)
+def test_what_does_not_begin_before_some_day_begins_then(sentence, said):
+    claim = only(read(sentence, names=("Orion",)))
+    assert (f"{claim.kind} {claim.certainty}", claim.affirmed) == (said, not said.endswith("denied"))
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "certainties"),
+    [
+        ("en", "Closure of the mill: Orion has decided.", ["decided"]),
+        ("en", "Orion has decided: closure of the mill, sale of the land.", ["decided", "decided"]),
+        ("ja", "オリオンは決定した、工場の閉鎖を。", ["decided"]),
+        ("en", "Sale of the mill; the price is not known.", ["stated"]),
+    ],
+)
+def test_a_clause_without_a_verb_is_governed_by_those_beside_it(language, sentence, certainties):
+    claims = read(sentence, language=language, names=("Orion",))
+    assert [claim.certainty for claim in claims] == certainties
+    assert all(claim.affirmed for claim in claims)
+
+
 def test_a_denial_is_itself_no_less_so():
     claim = only(read("Orion denied the report.", names=("Orion",)))
     assert (claim.kind, claim.certainty, claim.affirmed) == (ClaimKind.DENIAL, Certainty.DENIED, True)
@@ -466,6 +494,26 @@ class TestBackground:
         assert closure.background
         [closure] = read("In June Orion said it would close its mill in March 2028.", first=1)
         assert not closure.background, "of last month it may be the first to tell"
+
+    def test_a_title_recalls_nothing_by_a_date(self):
+        assert not only(read("In May 2019 Orion closed the mill", first=0)).background
+        assert only(read("In May 2019 Orion closed the mill", first=1)).background
+
+    @pytest.mark.parametrize(
+        ("text", "recalled"),
+        [
+            ("Orion had earlier closed the mill.", True),
+            ("Orion on Tuesday had earlier closed the mill.", False),
+            ("Orion now had earlier closed the mill.", False),
+            ("Orion said it had earlier closed the mill.", False),
+            ("In March Orion closed the mill.", True),
+            ("From March the mill is closed.", False),
+            ("In the first quarter of 2025 Orion closed the mill.", False),
+            ("In the first quarter of 2023 Orion closed the mill.", True),
+        ],
+    )
+    def test_a_clause_recalls_unless_it_is_of_these_days_or_goes_on(self, text, recalled):
+        assert only(read(text, names=("Orion",))).background is recalled
 
     @pytest.mark.parametrize(
         ("language", "text"),
