@@ -1,0 +1,99 @@
+"""A message whose fate is unknown is looked up before it may go again."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.config import Config, Settings
+from bot.errors import OutcomeUnknown
+from bot.model import Message, MessageKind, Watchlist
+from bot.notifier.outbox import SETTLED
+from bot.notifier.posted import Posted
+from bot.store import Store
+from bot.store.records import OutboxRow, OutboxState
+from bot.work.sending import LOOK_BACK, Sending
+from tests.fakes.nouns import MINUTE, NOON, message
+
+SECOND = timedelta(seconds=1)
+STANDS = Posted("7.7", "C1")
+
+
+class Channel:
+    """Takes what is posted; `has`: what is found where somebody looks a message up."""
+
+    finds = threads = True
+    pace = 0.0
+
+    def __init__(self, has: Posted | None = None) -> None:
+        self.has, self.got, self.looked = has, list[str](), list[datetime]()
+        self.fails: OutcomeUnknown | None = None
+
+    def learn(self, ids: Mapping[str, str]) -> None: ...
+
+    def post(self, message: Message, thread_ts: str | None = None) -> Posted:
+        self.got.append(message.key)
+        return Posted(f"{len(self.got)}.0", "C1")
+
+    def update(self, message: Message, ts: str, channel_id: str) -> Posted:
+        return self.post(message)
+
+    def permalink(self, ts: str, channel_id: str) -> str:
+        return f"https://slack.example/{ts}"
+
+    def find(self, message: Message, oldest: datetime, thread_ts: str | None = None) -> Posted | None:
+        self.looked.append(oldest)
+        if self.fails:
+            raise self.fails
+        return self.has
+
+
+def settled(store: Store, channel: Channel, after: timedelta, kind: MessageKind = MessageKind.NOTICE) -> bool:
+    """What becomes of a message that was cut off in the call, so long after it."""
+    store.enqueue([message("m1", kind), message("m2", MessageKind.NOTICE)], NOON)
+    assert store.claim_message("#deals", NOON)
+    store.recover(NOON)
+    sending = Sending(Config(Watchlist({}, {}), (), (), Settings()), store, channel)
+    return sending.settle(next_row(store, NOON + after), NOON + after)
+
+
+def next_row(store: Store, at: datetime) -> OutboxRow:
+    row = store.claim_message("#deals", at)
+    assert row
+    return row
+
+
+def test_one_that_stands_there_is_not_posted_again(store: Store) -> None:
+    channel = Channel(has=STANDS)
+    assert settled(store, channel, MINUTE)
+    assert (channel.got, channel.looked) == ([], [NOON - LOOK_BACK])
+    assert next_row(store, NOON + MINUTE).message.key == "m2"
+
+
+def test_one_that_does_not_is_posted_again_once_slack_would_show_it(store: Store) -> None:
+    channel = Channel()
+    assert not settled(store, channel, SETTLED)
+    row = next_row(store, NOON + SETTLED)
+    assert (row.message.key, row.state) == ("m1", OutboxState.SENDING)
+    assert channel.got == []
+
+
+def test_until_then_it_is_looked_up_again(store: Store) -> None:
+    assert not settled(store, Channel(), SETTLED - SECOND)
+    assert next_row(store, NOON + 2 * SETTLED).state is OutboxState.UNKNOWN
+
+
+def test_so_it_is_where_nobody_could_look(store: Store) -> None:
+    channel = Channel()
+    channel.fails = OutcomeUnknown("timeout")
+    assert not settled(store, channel, 2 * SETTLED)
+    assert next_row(store, NOON + 4 * SETTLED).state is OutboxState.UNKNOWN
+
+
+@pytest.mark.parametrize("after", [SECOND, 2 * SETTLED])
+def test_where_nobody_ever_can_it_is_left_and_the_next_goes(store: Store, after: timedelta) -> None:
+    channel = Channel(has=STANDS)
+    channel.finds = False
+    assert not settled(store, channel, after)
+    assert (channel.looked, channel.got) == ([], [])
+    assert next_row(store, NOON + after).message.key == "m2"
