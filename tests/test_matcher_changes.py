@@ -164,9 +164,16 @@ def test_a_step_comes_before_a_figure_and_that_before_who_says_it(how: str) -> N
     assert order(word, figure, step) == [5, 4, 3]
 
 
-@pytest.mark.parametrize("facts", [{"quantities": (JOBS,)}, {"dates": (MARCH,)}])
+@pytest.mark.parametrize(
+    "facts", [{"quantities": (JOBS,)}, {"dates": (MARCH,)}, {"stage": True}, {"kind": True}]
+)
 def test_a_figure_or_a_date_counts_by_its_place_and_who_says_it_by_none(facts: dict[str, Any]) -> None:
     assert order(new(said(K.LABOUR, 0), speaker=True), new(said(K.JOBS, LEAD), **facts)) == [LEAD, 0]
+
+
+def test_the_end_of_the_lead_is_in_front_of_what_goes_on_with_it() -> None:
+    ahead, more = Slots(said(K.CLOSURE, 1)), new(said(K.CLOSURE, 5), quantities=(JOBS,))
+    assert order(ahead, more, new(said(K.JOBS, LEAD), quantities=(JOBS,))) == [LEAD, 5]
 
 
 def test_two_figures_weigh_more_than_one_and_three_no_more_than_two() -> None:
@@ -307,3 +314,8 @@ def test_in_another_language_what_title_and_lead_both_tell_is_sure() -> None:
 def test_what_the_body_adds_to_what_they_tell_is_not() -> None:
     title, lead, body = Slots(said(sentence=0)), Slots(said(sentence=1)), new(said(sentence=5))
     assert [change.sure for change in shown(title, lead, body, update=True, language="de")] == [False]
+
+
+def test_what_the_end_of_the_lead_tells_with_the_title_is() -> None:
+    title, lead = Slots(said(sentence=0)), new(said(sentence=LEAD))
+    assert [change.sure for change in shown(title, lead, update=True, language="de")] == [True]

@@ -234,10 +234,10 @@ def test_readers_meet_as_new_for_two_days_what_nobody_was_told() -> None:
 
 def test_an_entry_gains_each_outlet_once_and_stays_told() -> None:
     known = met_before(CLOSING)
-    for outlet, told in (("herald", False), ("gazette", True), ("herald", False)):
+    for outlet, told in (("herald", False), ("gazette", True), ("herald", False), ("post", False)):
         known.enter(entry(CLOSING, outlet, told=told))
     [held] = known.grown("mill", (), None).entries
-    assert (held.outlets, held.told) == (("gazette", "herald"), True)
+    assert (held.outlets, held.told) == (("gazette", "herald", "post"), True)
 
 
 @pytest.mark.parametrize(
@@ -276,3 +276,25 @@ def test_what_a_claim_comes_closest_to_counts_the_same_then_is_as_certain_then_n
     assert nearest(replace(decided, quantities=(replace(HANDS, low=9, high=9),))) == counted
     assert nearest(replace(CLOSING, names=("volta", "keel"))) == named
     assert known.nearest(claim(ClaimKind.JOBS)) is None
+
+
+@pytest.mark.parametrize(
+    ("met", "is_new"),
+    [
+        (HANDS, False),
+        (replace(HANDS, low=3879, high=3879), False),
+        (replace(HANDS, low=4200, high=4200), True),
+        (replace(HANDS, unit="vehicles"), True),
+    ],
+    ids=["the same", "rounded", "another", "of something else"],
+)
+def test_a_figure_is_known_by_one_of_its_unit_that_agrees(met: Quantity, is_new: bool) -> None:
+    assert (
+        bool(slot([replace(CLOSING, quantities=(HANDS,))], replace(CLOSING, quantities=(met,))).quantities)
+        is is_new
+    )
+
+
+def test_a_name_joins_a_kind_that_it_was_never_claimed_with() -> None:
+    told = [claim(ClaimKind.CLOSURE, "keel"), claim(ClaimKind.JOBS, "volta")]
+    assert slot(told, claim(ClaimKind.CLOSURE, "keel", "volta")).joined == {"volta"}
