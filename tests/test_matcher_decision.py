@@ -1,5 +1,6 @@
 """Whether a desk hears of an article, and why not: by its slots and a few signals, hardly by any text."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from bot.model import (
     Development,
     Fingerprint,
     Ledger,
+    LedgerEntry,
     Match,
     Reason,
     Sentence,
@@ -27,7 +29,7 @@ from bot.model import (
     Tier,
 )
 from tests.fakes.nouns import NOON
-from tests.fakes.stories import PLANT
+from tests.fakes.stories import PLANT, people
 
 LIKELY, UNLIKELY = {"score": 0.9}, {"score": 0.1}
 
@@ -210,3 +212,17 @@ class TestTheDevelopment:
         added = slot(ClaimKind.SALE, 4, kind=True)
         assert developed(KNOWN, added, copy=1.0).quotes == (SAID[0], SAID[4])
         assert developed(KNOWN, added).quotes == SAID
+
+    def test_of_a_long_article_quotes_what_is_new_what_nobody_was_told_and_what_has_figures(self) -> None:
+        long = replace(MATCH, sentences=tuple(Sentence(n, f"Sentence {n}.") for n in range(30)))
+        untold, known_too = slot(sentence=25), slot(ClaimKind.LABOUR, 29)
+        figure = slot(ClaimKind.JOBS, 28)
+        figure = figure._replace(claim=replace(figure.claim, quantities=(people(900, "900"),)))
+        held = LedgerEntry(untold.claim, "b", "", "Post", NOON, told=False)
+        known = Known(Ledger("mill", (held, replace(held, claim=known_too.claim, told=True))))
+        slots = [slot(ClaimKind.SALE, 20, kind=True), untold, known_too, figure]
+        made = decide(ARTICLE, long, slots, known, signals(), EAGER)
+        quotes = develop(ARTICLE, long, made, slots, known).quotes
+        quoted = {n for n in range(30) if f"Sentence {n}." in quotes}
+        assert {20, 25, 28} < quoted
+        assert 29 not in quoted

@@ -12,7 +12,7 @@ from bot.model import Action, Article, Ledger
 from bot.scraper.fetch import Fetcher, Response
 from bot.store.records import Judgement, Reread, Validators
 from bot.work.rereading import HOT, LOOKS, RECENT, first_look, look, next_look
-from tests.fakes.nouns import DAY, NOON, article, decision
+from tests.fakes.nouns import DAY, HOUR, NOON, article, decision
 
 RUNNING = Ledger("mill", last_told=NOON - DAY)
 SECOND = timedelta(seconds=1)
@@ -67,14 +67,24 @@ class Page:
 
     def __init__(self, *texts: str, title: str = BEFORE.title, wall: str = "") -> None:
         self.texts, self.title, self.wall, self.asked = list(texts), title, wall, 0
+        self.status, self.conditions, self.published = (
+            200,
+            list[dict[str, str]](),
+            cast(datetime | None, None),
+        )
 
-    def get(self, url: str, **_: Any) -> Response:
+    def get(self, url: str, **conditions: str) -> Response:
         self.asked += 1
+        self.conditions.append(conditions)
         text = self.texts.pop(0)
-        return Response(url, 200, text.encode(), "text/html", "utf-8", "new", "", None, "", f"hash of {text}")
+        return Response(
+            url, self.status, text.encode(), "text/html", "utf-8", "new", "", None, "", f"hash of {text}"
+        )
 
     def read(self, page: Any, *_: object) -> Article:
-        return replace(BEFORE, title=self.title, text=page.body.decode(), wall=self.wall, published=None)
+        return replace(
+            BEFORE, title=self.title, text=page.body.decode(), wall=self.wall, published=self.published
+        )
 
     def look(self, known: Validators = OLD) -> tuple[Validators, Article | None]:
         return look(Reread(BEFORE, known, 0), cast(Fetcher, self), self.read, NOON + DAY)
@@ -120,3 +130,23 @@ def test_a_page_that_cannot_be_had_any_more_leaves_all_as_it_was() -> None:
             raise Unreachable(url)
 
     assert Gone().look() == (OLD, None)
+
+
+def test_it_is_asked_for_on_condition_that_it_has_changed_and_then_without() -> None:
+    page = Page(f"{BEFORE.text}\n{ADDED}", f"{BEFORE.text}\n{ADDED}")
+    page.look(Validators("tag", "Monday", "old"))
+    assert page.conditions == [{"etag": "tag", "last_modified": "Monday"}, {}]
+    page = Page(ADDED)
+    page.status = 304
+    assert page.look() == (OLD, None)
+
+
+@pytest.mark.parametrize(
+    ("says", "at"), [(HOUR, NOON + HOUR), (timedelta(0), NOON + DAY), (-HOUR, NOON + DAY)]
+)
+def test_an_edit_speaks_when_its_page_says_so_or_now(says: timedelta, at: datetime) -> None:
+    page = Page(f"{BEFORE.text}\n{ADDED}", f"{BEFORE.text}\n{ADDED}")
+    page.published = NOON + says
+    edited = page.look()[1]
+    assert edited
+    assert edited.published == at
