@@ -32,6 +32,7 @@ def test_after_a_long_silence_the_story_gets_a_new_parent() -> None:
     [parent] = routed(has_parent=True, last_told=NOON - SILENCE - timedelta(seconds=1))
     assert parent.kind is MessageKind.PARENT
     assert len(routed(has_parent=True, last_told=NOON - SILENCE)) == 2
+    assert len(routed(has_parent=True, last_told=None)) == 2
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,7 @@ def test_after_a_long_silence_the_story_gets_a_new_parent() -> None:
         (R.NEW_FACT, K.APPROVAL, C.DONE, True),
         (R.NEW_FACT, K.ACCIDENT, C.DONE, True),
         (R.NEW_FACT, K.APPROVAL, C.CONSIDERED, False),
+        (R.NEW_FACT, K.INVESTMENT, C.DECIDED, False),
         (R.NEW_DATE, K.CLOSURE, C.DECIDED, False),
         (R.NEW_VALUE, K.AGREEMENT, C.DECIDED, False),
         (R.NEW_PARTY, K.PARTY, C.DECIDED, False),
