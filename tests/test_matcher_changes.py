@@ -260,8 +260,9 @@ def test_a_title_that_is_a_statement_has_no_line() -> None:
 def test_a_statement_has_a_line_for_what_it_counts_or_dates() -> None:
     step, sentence = new(said(K.SALE, 1)), said(K.STATEMENT, 2)
     assert kinds(step, new(sentence, speaker=True)) == [K.SALE]
-    assert kinds(step, new(sentence, quantities=(EURO,))) == [K.SALE, K.STATEMENT]
-    assert kinds(step, new(sentence, dates=(MARCH,))) == [K.SALE, K.STATEMENT]
+    counted, dated = replace(sentence, quantities=(EURO,)), replace(sentence, dates=(MARCH,))
+    assert kinds(step, new(counted, quantities=(EURO,))) == [K.SALE, K.STATEMENT]
+    assert kinds(step, new(dated, dates=(MARCH,))) == [K.SALE, K.STATEMENT]
     assert kinds(new(sentence, speaker=True)) == [K.STATEMENT]
 
 

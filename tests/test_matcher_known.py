@@ -263,7 +263,7 @@ def test_what_a_claim_comes_closest_to_counts_the_same_then_is_as_certain_then_n
     decided = replace(CLOSING, certainty=Certainty.DECIDED)
     counted, named = replace(CLOSING, quantities=(HANDS,)), replace(CLOSING, names=("keel",))
     known = Known(
-        Ledger("mill", tuple(entry(each, "gazette") for each in (decided, CLOSING, counted, named)))
+        Ledger("mill", tuple(entry(each, "gazette") for each in (decided, counted, named, CLOSING)))
     )
 
     def nearest(met: Claim) -> Claim:
