@@ -19,6 +19,7 @@ CARS = NameFinder(
         mitsubishi="Mitsubishi Motors | Mitsubishi | MMC | 三菱自動車 | 三菱",
         renault="Renault | ルノー | 르노",
         foxconn="Foxconn | Hon Hai | 鴻海 | フォックスコン",
+        ford="फोर्ड",
     )
 )
 
@@ -51,6 +52,8 @@ def owners(text: str, language: str = "", finder: NameFinder = CARS) -> list[str
         ("르노닛산 연합, 닛산자동차의", ["renault", "nissan", "nissan"]),
         ("ونيسان", ["nissan"]),
         ("บริษัทนิสสันปิดโรงงาน", ["nissan"]),
+        ("फ़ोर्ड ने कहा, फोर्ड के", ["ford", "ford"]),
+        ("फोर्डे", []),
     ],
 )
 def test_names_are_found(text: str, found: list[str]) -> None:

@@ -11,7 +11,7 @@ from bot.model import Sentence
 
 _LEAD = 2  # title and opening are news
 _HEADING = 60  # characters; what is longer is no heading
-_SENTENCE = re.compile(r"(?:\w{5}\.|[。!?！？])$")  # "Ltd." ends none
+_SENTENCE = re.compile(r"(?:\w{5}\.|[。!?！？।])$")  # "Ltd." ends none
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĆČĐŁŚŠŻŽА-Я]"
 _LATIN = (
     rf"(?:the )?{_CAPITAL}[\w.&'’-]*,?(?: (?:{_CAPITAL}[\w.&'’()-]*|&|and|of|und|et|de|e|y|i|och),?){{0,6}}"

@@ -6,7 +6,6 @@ Whatever meets Greek text, word lists and names alike, is read so; every offset 
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
 
 _LETTERS = (*range(0x0386, 0x03CF), *range(0x1F00, 0x1FFD))  # with tonos or dialytika; polytonic
 _CAPITALS = re.compile("[Α-Ω]{2,}")
@@ -26,17 +25,6 @@ UNACCENTED: Mapping[int, str] = _table()
 def plain(text: str) -> str:
     """The text without accents, every sigma alike."""
     return text.translate(UNACCENTED) if _GREEK.search(text) else text
-
-
-def plain_words(listed: Any) -> Any:
-    """A word list with all its words so: lists are written as Greek is spelt."""
-    if isinstance(listed, str):
-        return plain(listed)
-    if isinstance(listed, list):
-        return [plain_words(each) for each in listed]
-    if isinstance(listed, dict):
-        return {plain_words(key): plain_words(each) for key, each in listed.items()}
-    return listed
 
 
 def lowered(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.matcher import tables
-from bot.matcher.greek import plain_words
+from bot.matcher.tables import plain_words
 from bot.matcher.text import Script, fold, script
 
 

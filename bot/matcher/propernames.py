@@ -1,6 +1,6 @@
 """Names as an article writes them: capitalised words, names joined by a dot, katakana runs, and Han,
-hangul and Thai names beside a title. The watchlist's own names are found elsewhere; these are people and new
-parties.
+hangul, Thai and Hindi names beside a title. The watchlist's own names are found elsewhere; these are people
+and new parties.
 """
 
 import re
@@ -29,7 +29,7 @@ _DOTTED = re.compile(
 _BRACKETED = re.compile(r"(?<=《)[^《》]{2,20}(?=》)")
 _KATAKANA = re.compile(r"[\u30a1-\u30f4ー]{3,}(?:[&＆][\u30a1-\u30f4ー]+)?")
 _SPECIAL = re.compile(r"[A-Z].*[A-Z]|\d|&")
-_UPRIGHT = re.compile(r"[\u0e01-\u0eff\u3001-\ud7a3]")  # Thai, kana, Han, hangul: names have no capitals
+_UPRIGHT = re.compile(r"[\u0900-\u097f\u0e01-\u0eff\u3001-\ud7a3]")  # scripts that have no capitals
 _DIVIDES = re.compile(r"[\s・·•‧=＝]+")
 _HAN = re.compile(r"[\u3400-\u9fff々]{3,5}")
 _MAX = 60
@@ -107,7 +107,7 @@ def untitled(name: str) -> tuple[str, ...]:
 
 
 def _titled(text: str, lexicon: Lexicon) -> Iterable[Name]:
-    """Han, hangul and Thai names, which only a title beside them sets apart."""
+    """Han, hangul, Thai and Hindi names, which only a title beside them sets apart."""
     for pattern in lexicon.people:
         for match in pattern.finditer(text):
             start, end = match.span(1)

@@ -39,7 +39,8 @@ _OPEN = _words(
     """
     mr mrs ms messrs dr prof st gen sen rep gov lt col capt sgt rev hr m mm mme mmes mlle pr me sr sra
     dra sig vgl bzw z.b d.h u.a e.g i.e cf vs incl inkl exkl zzgl ggf evtl sog geb approx ca p.ej spol
-    tzn tzv np κ κα κκ κου δρ καθ π.χ δηλ βλ αρ αριθμ
+    tzn tzv np डॉ डा प्रो श्री श्रीमती कु रु रू मो पं स्व लि ए बी सी डी ई एफ जी एच आई जे एल एम एन पी आर एस टी यू वी
+    के डब्ल्यू κ κα κκ κου δρ καθ π.χ δηλ βλ αρ αριθμ
     """
 )
 # ... nor before a number.

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.matcher import tables
-from bot.matcher.greek import lowered, plain_words
+from bot.matcher.devanagari import LETTERS
+from bot.matcher.greek import lowered
 
 UNDETERMINED = "und"
 _NORWEGIAN = {"nb": "no", "nn": "no"}
@@ -39,6 +40,7 @@ _FOLD = _Fold(
         **dict.fromkeys(map(ord, "\u3000\u00a0\u202f\u2009\u2007\u2003\u2002\t"), " "),
         **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-"),
         **dict.fromkeys(map(ord, "〜～∼"), "~"),
+        **LETTERS,
         ord("٫"): ".",
         ord("٬"): ",",
         **dict.fromkeys(map(ord, "’‘ʼ"), "'"),
@@ -71,7 +73,7 @@ def table(folder: str, language: str) -> Mapping[str, Any]:
     """The words of a language; those of no language where it has no file."""
     known = language.isalpha() and (Path(__file__).parent / folder / f"{language}.yaml").exists()
     read = tables.read(f"{folder}/{language if known else UNDETERMINED}.yaml")
-    loaded: Mapping[str, Any] = plain_words(read)
+    loaded: Mapping[str, Any] = tables.plain_words(read)
     return loaded
 
 

@@ -74,7 +74,7 @@ _GROUPS = ("kinds", "certainty", "negation", "speakers", "background", "now", "g
 _LISTS = ("breaks", "ignore")
 _NO_HITS: Hits = dict.fromkeys((*_GROUPS, *_LISTS), ())
 _UNDETERMINED, _OTHER = "und", "und-other"
-_LETTERS = "a-zß-\u024f\u0370-\u052f\u1e00-\u1eff"  # of scripts whose words stand apart
+_LETTERS = "a-zß-\u024f\u0370-\u052f\u0900-\u097f\u1e00-\u1eff\ua500-\ua57f"  # whose words stand apart
 _DAY = re.compile(r"(\d(?<!\d\d)(?<!\d月\d)\d?)[日号號일](?![本間间米中])")
 _ITEM = re.compile(r"(\d(?<!\d\d)\d?)[.)、．]\s*\D")
 _INDENT = 16  # characters of white space before an item, at most
@@ -116,7 +116,7 @@ class Lexicon:
 
     @property
     def upright(self) -> bool:
-        """Whether it is written in Han, kana, hangul or Thai: no capitals, no spaces behind words."""
+        """Whether it is written without capitals: in Han, kana, hangul, Thai or Devanagari."""
         return self.nouns == "none"
 
     def fold(self, text: str) -> str:
@@ -209,7 +209,7 @@ def _load(language: str) -> Lexicon:
         language=language,
         predicate_last=own.get("predicate") == "last",
         nouns=own.get("nouns", "small"),
-        particles=tuple(own.get("particles", ())),
+        particles=tuple(each.translate(folding) for each in own.get("particles", ())),
         common=frozenset(listed("common")),
         organisations=frozenset(shared["organisations"]),
         capitals=frozenset(listed("capitals")),

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 
+from bot.matcher.devanagari import LETTERS
 from bot.matcher.greek import UNACCENTED
 
 _HYPHENS = "-\u2010\u2011\u2012\u2013"
@@ -15,6 +16,7 @@ class Folding(dict[int, str]):
 
     def __init__(self, variants: Mapping[str, str] | None = None) -> None:
         super().__init__({ord(c): " " for c in _HYPHENS + _SPACES} | {ord(c): "'" for c in _QUOTES})
+        self.update((code, chr(letter)) for code, letter in LETTERS.items())
         self._variants = variants or {}
 
     def __missing__(self, code: int) -> str:

@@ -27,7 +27,7 @@ import ahocorasick_rs
 
 from bot.matcher.text import LEADING, TRAILING, Script, script
 
-_STOPS = ";:!?。！？；：\n"
+_STOPS = ";:!?。！？；：।\n"
 _HAN = "\u3040-\u30ff\u3400-\u9fff"  # and kana
 _THAI = "\u0e01-\u0e2e\u0e30-\u0e45\u0e47-\u0e4e"  # without the signs behind which a space is the rule
 # A space between Han or kana, where a part of a title ends, or between Thai words, where a clause does.
@@ -54,7 +54,8 @@ class _Shapes(dict[int, str]):
         if script(char) is Script.UNSPACED:
             self[code] = "<" if _LEADS.match(char) else ">" if _TRAILS.match(char) else "-"
             return self[code]
-        word = char.isalnum() and (code < 0x1100 or 0x1E00 <= code < 0x2000)  # else: hangul, kana, Han
+        word = char.isalnum() and not 0x1100 <= code < 0x1E00 and not 0x2000 <= code < 0xA500
+        word = word and code < 0xA580  # Devanagari's signs last; else: hangul, kana, Han
         self[code] = "w" if word else _SIGNS.get(char, "-")
         return self[code]
 
