@@ -31,6 +31,11 @@ THAI_MONTHS = (
 )
 THAI_DAY = re.compile(rf"(\d{{1,2}})\s?({'|'.join(THAI_MONTHS).replace('.', '[.]')})\s?(\d{{4}}|\d\d(?!\d))")
 THAI_CLOCK = re.compile(r"(?<!\d)(\d{1,2})\.(\d\d)(?=\s?น\.)")
+HINDI_MONTHS = (
+    *("जन(?:वरी)?", "फर(?:वरी)?", "मार्च", "अप्रैल", "मई", "जून", "जुल(?:ाई)?", "अग(?:स्त)?", "सि(?:तं|तम्)बर|सित"),
+    *("अक्(?:टू|तू)बर|अक्टू", "नव(?:ं|म्)बर|नव", "दिस(?:ं|म्)बर|दिस"),
+)
+HINDI_MONTH = re.compile(rf"(?<![ऀ-ॿ])(?:{'|'.join(f'({month})' for month in HINDI_MONTHS)})[.॰]?(?![ऀ-ॿ])")
 KANJI_NUMBER = re.compile(
     r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[〇零一二三四五六七八九]+)(?=[年月日號号時时点點分])"
 )
@@ -62,13 +67,15 @@ ZONE = re.compile(
 AFTERNOON = ("午後", "下午", "晚上", "晚間", "오후", "p", "P")
 
 UNITS = {
-    timedelta(minutes=1): r"min\w*|分钟|分鐘|分|분|นาที",
-    timedelta(hours=1): r"h|hours?|hrs?|stunden?|std|heures?|horas?|or[ae]|時間|小时|小時|시간|ชั่วโมง|ชม\.?",
-    timedelta(days=1): r"d|days?|tage?n?|jours?|d[ií]as?|giorn[oi]|日|天|일|วัน",
-    timedelta(weeks=1): r"weeks?|wochen?|semaines?|semanas?|settiman[ae]|週間?|周|주|สัปดาห์",
+    timedelta(minutes=1): r"min\w*|分钟|分鐘|分|분|นาที|मिनट",
+    timedelta(
+        hours=1
+    ): r"h|hours?|hrs?|stunden?|std|heures?|horas?|or[ae]|時間|小时|小時|시간|ชั่วโมง|ชม\.?|घंट[ेा]",
+    timedelta(days=1): r"d|days?|tage?n?|jours?|d[ií]as?|giorn[oi]|日|天|일|วัน|दिन",
+    timedelta(weeks=1): r"weeks?|wochen?|semaines?|semanas?|settiman[ae]|週間?|周|주|สัปดาห์|हफ्ते|हफ्ता|सप्ताह",
 }
 COUNT = r"(\d+|an?|une?|eine[rm]?)"
-BEFORE = r"(?:ago\b|fa\b|前|전|ที่แล้ว|ก่อน)"
+BEFORE = r"(?:ago\b|fa\b|前|전|ที่แล้ว|ก่อน|पहले)"
 AGO = [
     (
         step,
@@ -77,8 +84,11 @@ AGO = [
     for step, unit in UNITS.items()
 ]
 DAYS_AGO = [
-    re.compile(r"\btoday\b|\bheute\b|\baujourd.hui\b|\bhoy\b|\boggi\b|今日|今天|오늘|วันนี้", re.I),
-    re.compile(r"\byesterday\b|\bgestern\b|\bhier\b|\bayer\b|\bieri\b|昨日|昨天|어제|เมื่อวาน", re.I),
+    re.compile(r"\btoday\b|\bheute\b|\baujourd.hui\b|\bhoy\b|\boggi\b|今日|今天|오늘|วันนี้|^आज", re.I),
+    re.compile(
+        r"\byesterday\b|\bgestern\b|\bhier\b|\bayer\b|\bieri\b|昨日|昨天|어제|เมื่อวาน|^कल",
+        re.I,
+    ),
 ]
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -165,6 +175,8 @@ def _normalise(text: str, language: str) -> str:
     if language.startswith("th"):
         plain = BUDDHIST_YEAR.sub(lambda year: str(int(year[1]) - 543), THAI_CLOCK.sub(r"\1:\2", plain))
         plain = THAI_DAY.sub(_thai, plain)
+    if language.startswith("hi"):
+        plain = HINDI_MONTH.sub(lambda month: MONTHS[(month.lastindex or 1) - 1], plain.replace("\u093c", ""))
     plain = KANJI_NUMBER.sub(lambda number: str(_kanji(number[0])), plain)
     plain = ASCTIME.sub(r"\2 \1 \5 \3\4", plain)
     return COMPACT.sub(_spaced, plain)
