@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 
 from bot.matcher import timexes
 from bot.matcher.dates import agree, canonical, read_dates
+from bot.matcher.devanagari import composed
 from bot.model import Precision, Timex
 from tests.fakes.effort import effort
 
@@ -26,7 +27,11 @@ def cases(language: str) -> Iterator[tuple[date, str, list[str]]]:
     for line in TABLE[language]:
         for written, expected in line.items():
             day, bar, text = written.rpartition(" | ")
-            yield date.fromisoformat(day) if bar else READ_ON, text, [str(each) for each in expected]
+            yield (
+                date.fromisoformat(day) if bar else READ_ON,
+                composed(text),
+                [str(each) for each in expected],
+            )
 
 
 def term(timex: Timex) -> str:

@@ -103,7 +103,7 @@ def _other_trade(text: str, folded: str, end: int, own: frozenset[int], words: M
     number = words.trade_of[trade[0]]
     if number in own or (number in words.flagship and not own):
         return False
-    return gap == 0 or (text[end + gap].isupper() and not in_title_case(text))
+    return gap == 0 or not (text[end + gap].islower() or in_title_case(text))
 
 
 def _person(text: str, folded: str, start: int, end: int, words: Mentions) -> bool:
