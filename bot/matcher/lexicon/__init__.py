@@ -5,7 +5,7 @@
     nouns: small         # small | capital | none: how common nouns are written (capital: de; none: no case)
     gap: 60              # characters that "A ... B" may bridge
     variants: [協协]      # characters written in two ways: the first is read as the second (zh)
-    particles: [は, が]   # what marks the one who speaks, right after the name (ja, ko); " 측은" stands apart
+    particles: [は, が]   # what marks the one who speaks, right after a name (ja, ko, hi); " ने" stands apart
     common: [...]        # capitalised or katakana words that are no names: months, demonyms, loan words
     people: [...]        # where letters do not show names: regular expressions, group 1 a person
     not_last: [...]      # a name found so does not end in these: 県, 副
