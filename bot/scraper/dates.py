@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.scraper.calendars import MONTHS, western
 from bot.scraper.zones import zone_named, zone_of
 
 __all__ = ["ReadDate", "read_date", "reader", "zone_of"]
@@ -21,24 +22,6 @@ MAX_DATES = 1000  # different texts of one answer that are looked at
 YEARS = range(1990, 2101)
 CJK = ("ja", "zh", "ko")
 
-ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
-ERA_YEAR = re.compile(r"(令和|平成|昭和|民國|民国|\b[RH])\s*(\d{1,3}|元)\s*(?=[年./-])")
-TAIWAN_YEAR = re.compile(r"(?<!\d)(1\d\d)(?=\s*[年/.]\s*\d)")
-BUDDHIST_YEAR = re.compile(r"(?:พ\.\s?ศ\.\s?)?(?<!\d)(2[45]\d\d)(?!\d)")  # 543 ahead
-THAI_MONTHS = (
-    *("ม.ค.|มกราคม", "ก.พ.|กุมภาพันธ์", "มี.ค.|มีนาคม", "เม.ย.|เมษายน", "พ.ค.|พฤษภาคม", "มิ.ย.|มิถุนายน"),
-    *("ก.ค.|กรกฎาคม", "ส.ค.|สิงหาคม", "ก.ย.|กันยายน", "ต.ค.|ตุลาคม", "พ.ย.|พฤศจิกายน", "ธ.ค.|ธันวาคม"),
-)
-THAI_DAY = re.compile(rf"(\d{{1,2}})\s?({'|'.join(THAI_MONTHS).replace('.', '[.]')})\s?(\d{{4}}|\d\d(?!\d))")
-THAI_CLOCK = re.compile(r"(?<!\d)(\d{1,2})\.(\d\d)(?=\s?น\.)")
-HINDI_MONTHS = (
-    *("जन(?:वरी)?", "फर(?:वरी)?", "मार्च", "अप्रैल", "मई", "जून", "जुल(?:ाई)?", "अग(?:स्त)?", "सि(?:तं|तम्)बर|सित"),
-    *("अक्(?:टू|तू)बर|अक्टू", "नव(?:ं|म्)बर|नव", "दिस(?:ं|म्)बर|दिस"),
-)
-HINDI_MONTH = re.compile(rf"(?<![ऀ-ॿ])(?:{'|'.join(f'({month})' for month in HINDI_MONTHS)})[.॰]?(?![ऀ-ॿ])")
-KANJI_NUMBER = re.compile(
-    r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[〇零一二三四五六七八九]+)(?=[年月日號号時时点點分])"
-)
 ASCTIME = re.compile(r"\b([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d)( [\w+:-]+)? (\d{4})\b")
 COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(?!\d)")
 
@@ -67,33 +50,30 @@ ZONE = re.compile(
 AFTERNOON = ("午後", "下午", "晚上", "晚間", "오후", "p", "P")
 
 UNITS = {
-    timedelta(minutes=1): r"min\w*|分钟|分鐘|分|분|นาที|मिनट",
-    timedelta(
-        hours=1
-    ): r"h|hours?|hrs?|stunden?|std|heures?|horas?|or[ae]|時間|小时|小時|시간|ชั่วโมง|ชม\.?|घंट[ेा]",
-    timedelta(days=1): r"d|days?|tage?n?|jours?|d[ií]as?|giorn[oi]|日|天|일|วัน|दिन",
-    timedelta(weeks=1): r"weeks?|wochen?|semaines?|semanas?|settiman[ae]|週間?|周|주|สัปดาห์|हफ्ते|हफ्ता|सप्ताह",
+    timedelta(minutes=1): r"min\w*|分钟|分鐘|分|분|นาที|मिनट|دقيقة|دقائق",
+    timedelta(hours=1): r"h|hours?|hrs?|stunden?|std|heures?|horas?|or[ae]|"
+    r"時間|小时|小時|시간|ชั่วโมง|ชม\.?|घंट[ेा]|ساعة|ساعات",
+    timedelta(days=1): r"d|days?|tage?n?|jours?|d[ií]as?|giorn[oi]|日|天|일|วัน|दिन|يوما?|أيام",
+    timedelta(weeks=1): r"weeks?|wochen?|semaines?|semanas?|settiman[ae]|"
+    r"週間?|周|주|สัปดาห์|हफ्ते|हफ्ता|सप्ताह|أسبوعا?|أسابيع",
 }
 COUNT = r"(\d+|an?|une?|eine[rm]?)"
 BEFORE = r"(?:ago\b|fa\b|前|전|ที่แล้ว|ก่อน|पहले)"
 AGO = [
     (
         step,
-        re.compile(rf"\b(?:vor|il y a|hace)\s+{COUNT}\s*(?:{unit})\b|{COUNT}\s*(?:{unit})\s*{BEFORE}", re.I),
+        re.compile(
+            rf"\b(?:vor|il y a|hace|منذ|قبل)\s+{COUNT}\s*(?:{unit})\b|{COUNT}\s*(?:{unit})\s*{BEFORE}", re.I
+        ),
     )
     for step, unit in UNITS.items()
 ]
+TODAY = r"\btoday\b|\bheute\b|\baujourd.hui\b|\bhoy\b|\boggi\b"
+YESTERDAY = r"\byesterday\b|\bgestern\b|\bhier\b|\bayer\b|\bieri\b"
 DAYS_AGO = [
-    re.compile(r"\btoday\b|\bheute\b|\baujourd.hui\b|\bhoy\b|\boggi\b|今日|今天|오늘|วันนี้|^आज", re.I),
-    re.compile(
-        r"\byesterday\b|\bgestern\b|\bhier\b|\bayer\b|\bieri\b|昨日|昨天|어제|เมื่อวาน|^कल",
-        re.I,
-    ),
+    re.compile(rf"{TODAY}|今日|今天|오늘|วันนี้|^आज|^اليوم\b(?! السابع)", re.I),
+    re.compile(rf"{YESTERDAY}|昨日|昨天|어제|เมื่อวาน|^कल|\bأمس\b", re.I),
 ]
-MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
 YEAR_AND_WORDS = re.compile(r"(?=.*\b(?:19|20)\d\d\b)(?=.*\b\d{1,2}\b).*[^\W\d_]{2}")
 LATIN = ("en", "de", "fr", "es", "it", "pt", "nl")
 PARSER = {
@@ -168,34 +148,9 @@ def _relative(text: str, language: str, zone: tzinfo, now: datetime) -> datetime
 
 def _normalise(text: str, language: str) -> str:
     """Half-width digits, Western years, Arabic numerals; dates without separators get them."""
-    plain = " ".join(unicodedata.normalize("NFKC", text).split())
-    plain = ERA_YEAR.sub(lambda era: str(ERAS[era[1]] + (1 if era[2] == "元" else int(era[2]))), plain)
-    if language.startswith("zh"):
-        plain = TAIWAN_YEAR.sub(lambda year: str(1911 + int(year[1])), plain)
-    if language.startswith("th"):
-        plain = BUDDHIST_YEAR.sub(lambda year: str(int(year[1]) - 543), THAI_CLOCK.sub(r"\1:\2", plain))
-        plain = THAI_DAY.sub(_thai, plain)
-    if language.startswith("hi"):
-        plain = HINDI_MONTH.sub(lambda month: MONTHS[(month.lastindex or 1) - 1], plain.replace("\u093c", ""))
-    plain = KANJI_NUMBER.sub(lambda number: str(_kanji(number[0])), plain)
+    plain = western(" ".join(unicodedata.normalize("NFKC", text).split()), language)
     plain = ASCTIME.sub(r"\2 \1 \5 \3\4", plain)
     return COMPACT.sub(_spaced, plain)
-
-
-def _thai(day: re.Match[str]) -> str:
-    """A day with its month in Thai; of the year two digits are those of the Buddhist era: 15 ธ.ค. 68."""
-    month = next(number for number, names in enumerate(THAI_MONTHS) if day[2] in names.split("|"))
-    year = int(day[3]) if len(day[3]) > 2 else 1957 + int(day[3])
-    return f"{day[1]} {MONTHS[month]} {year}"
-
-
-def _kanji(digits: str) -> str:
-    """二〇二六 as 2026 by place, 二十一 as 21 by value."""
-    values = ["〇一二三四五六七八九".index(digit) for digit in digits.replace("零", "〇").replace("十", "")]
-    if "十" not in digits:
-        return "".join(map(str, values))
-    tens, _, ones = digits.partition("十")
-    return str((values[0] if tens else 1) * 10 + (values[-1] if ones else 0))
 
 
 def _spaced(compact: re.Match[str]) -> str:
