@@ -24,8 +24,8 @@ from ruamel.yaml import YAML
 
 from bot.matcher import dates
 from bot.matcher.claims import read_claims
-from bot.matcher.devanagari import composed
 from bot.matcher.known import DAYS_OF_NEWS, own_day
+from bot.matcher.letters import tidy
 from bot.matcher.measures import is_counted
 from bot.model import About, Article, Claim, Match, NameHit, NameKind, Sentence, Subject, SubjectKind, Tier
 
@@ -137,7 +137,7 @@ def _term(fact: str) -> str:
 
 def read(language: str, case: Mapping[str, Any], companies: Sequence[str]) -> tuple[Claim, ...]:
     """The claims of the sentence, in an article that a wire published."""
-    text = composed(case["say"])
+    text = tidy(case["say"])
     sentence = Sentence(3, text, paragraph=3)
     spans = ((name, m.start(), m.end()) for name in companies for m in re.finditer(_whole(name), text))
     longest = sorted(spans, key=lambda span: (span[1], -span[2]))

@@ -22,7 +22,7 @@ WATCHLIST = Watchlist(
 SAID = {
     "et": "Norvik sulgeb Haldeni tehase 2027-03-01 ja koondab 1 200 töötajat, Halden.",
     "sq": "Norvik mbyll fabrikën në Halden më 2027-03-01 dhe largon nga puna 1.200 punëtorë, Halden.",
-    "ar": "ستغلق Norvik مصنع Halden في مارس 2027 وتسرح ١٬٢٠٠ عامل.",
+    "fa": "Norvik کارخانه Halden را تا 2027-03-01 تعطیل می‌کند و ۱٬۲۰۰ نفر بیکار می‌شوند.",
     "mr": "Norvik मार्च 2027 मध्ये Halden कारखाना बंद करणार, १,२०० कर्मचारी बेरोजगार होणार.",
     "lo": "Norvik ຈະປິດໂຮງງານ Halden ໃນ 2027-03-01 ພະນັກງານ 1,200 ຄົນ",
     "is": "Norvik lokar verksmiðjunni í Halden 2027-03-01 og segir upp 1.200 manns.",

@@ -14,7 +14,7 @@ from bot.model import Speaker, Standing
 
 _INVERTED = 25  # what it costs a speaker to stand behind the verb: "said Tanaka"
 _BEHIND = 16  # how far behind the verb it may stand, behind an article or a title
-_ENDS_SPEECH = (",", ",”", ",«", "»", "”", "“", '"', "’", "–")
+_ENDS_SPEECH = (",", "،", ",”", ",«", "»", "”", "“", '"', "’", "–")
 _RIGHT_BEHIND = 3  # and a person, or anybody where a day stands between
 _ON = 4  # characters of "on" before a day, and the space after it
 _MARK = 2  # characters of a quotation mark, with the space that French puts beside it

@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any
 
 from bot.matcher import tables
+from bot.matcher.letters import plain_words
 
 Endings = Mapping[str, Sequence[Sequence[str]]]  # what a word ends with: by case, what replaces it
 
@@ -65,7 +66,7 @@ def _tables() -> Mapping[str, Endings]:
     """By language."""
     return {
         language: {ending: [case.split("/") for case in cases] for ending, cases in listed.items()}
-        for language, listed in tables.plain_words(tables.read("declined.yaml")).items()
+        for language, listed in plain_words(tables.read("declined.yaml")).items()
     }
 
 

@@ -21,15 +21,15 @@ _IN_PARTS = re.compile(f"[{''.join(pair[0] for pair in _DOTTED)}]{chr(_NUKTA)}|{
 _WRITTEN = re.compile("[\u0900-\u097f]")
 
 
-def _table() -> dict[int, int]:
+def _table() -> dict[int, str]:
     signs = (code for code in _BLOCK if unicodedata.category(chr(code)) in ("Mn", "Mc"))
-    table = {code: code - _BLOCK[0] + _LETTERS_FROM for code in signs}
-    table |= {ord(dotted): ord(pair[0]) for pair, dotted in _DOTTED.items()}
-    table |= {0x0966 + digit: ord("0") + digit for digit in range(10)}
+    table = {code: chr(code - _BLOCK[0] + _LETTERS_FROM) for code in signs}
+    table |= {ord(dotted): pair[0] for pair, dotted in _DOTTED.items()}
+    table |= {0x0966 + digit: str(digit) for digit in range(10)}
     return table | {0x0901: table[_NASAL]}
 
 
-LETTERS: Mapping[int, int] = _table()
+LETTERS: Mapping[int, str] = _table()
 """For str.translate, character for character, where the text is `composed`."""
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.matcher import tables
-from bot.matcher.tables import plain_words
+from bot.matcher.arabic import opens
+from bot.matcher.letters import plain_words
 from bot.matcher.text import Script, fold, script
 
 
@@ -51,7 +52,7 @@ class Words:
 
 
 def _stands(folded: str, start: int, end: int) -> bool:
-    joined = _apart(folded[start]) and start > 0 and _apart(folded[start - 1])
+    joined = _apart(folded[start]) and start > 0 and _apart(folded[start - 1]) and not opens(folded, start)
     return not joined and not (_apart(folded[end - 1]) and end < len(folded) and _apart(folded[end]))
 
 

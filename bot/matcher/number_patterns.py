@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from bot.matcher.arabic import JOINS
 from bot.matcher.text import TRAILING
 from bot.matcher.wording import alternation, opening
 
@@ -53,7 +54,7 @@ def spaced(shared: Table, own: Table, counted: Iterable[str]) -> str:
     number = f"{_DIGITS[own['decimal']]}|{_written(own.get('words', {}))}"
     factors, letters = alternation(own.get("multipliers", {})), "|".join(own.get("letters", {})) or NEVER
     return (
-        rf"(?<!\w)(?<![0-9][.,:/])(?:(?P<skip>{_SKIP})"
+        rf"(?:(?<!\w)|(?<=[{JOINS}])(?=[0-9]))(?<![0-9][.,:/])(?:(?P<skip>{_SKIP})"
         rf"|(?P<fraction>(?i:{fraction}))(?!\w)(?!{whole})"
         rf"|(?:(?P<sign>{_before(shared, own)}) ?|(?<![^\W\d_][-/]))(?P<number>{number})"
         rf"(?P<factors>(?>(?:[ -]?(?i:{factors})(?!\w)(?:{_DOT})?|(?<=[0-9])(?i:{letters})(?!\w)){{0,3}}))"
@@ -64,7 +65,9 @@ def spaced(shared: Table, own: Table, counted: Iterable[str]) -> str:
 def _unit(shared: Table, own: Table, counted: Iterable[str]) -> str:
     words, symbols = alternation([*unit_words(own), *shared["scaled"]]), _symbols(shared, own)
     stops = alternation([*own.get("stops", ()), *own.get("multipliers", {})])
-    between = rf"(?:[ -](?!(?:{stops})(?!\w))[^\W\d_][\w'.-]{{0,30}}+){{0,2}}?[ -]?(?<![^\W\d_])"
+    between = (
+        rf"(?:[ -](?!(?:{stops})(?!\w)|[{JOINS}]+[0-9])[^\W\d_][\w'.-]{{0,30}}+){{0,2}}?[ -]?(?<![^\W\d_])"
+    )
     link = f"(?i:{own.get('link', NEVER)})?"
     if own.get("compounds"):
         words += rf"|\w{{1,30}}?(?:{alternation(word for word in counted if len(word) > 3)})"

@@ -1,6 +1,6 @@
 """Names as an article writes them: capitalised words, names joined by a dot, katakana runs, and Han,
-hangul, Thai and Hindi names beside a title. The watchlist's own names are found elsewhere; these are people
-and new parties.
+hangul, Thai, Hindi and Arabic names beside a title. The watchlist's own names are found elsewhere; these are
+people and new parties.
 """
 
 import re
@@ -29,7 +29,8 @@ _DOTTED = re.compile(
 _BRACKETED = re.compile(r"(?<=《)[^《》]{2,20}(?=》)")
 _KATAKANA = re.compile(r"[\u30a1-\u30f4ー]{3,}(?:[&＆][\u30a1-\u30f4ー]+)?")
 _SPECIAL = re.compile(r"[A-Z].*[A-Z]|\d|&")
-_UPRIGHT = re.compile(r"[\u0900-\u097f\u0e01-\u0eff\u3001-\ud7a3]")  # scripts that have no capitals
+# Scripts without capitals: Arabic, Devanagari, Thai, kana, Han, hangul.
+_UNCAPITALISED = re.compile(r"[\u0621-\u064a\u0900-\u097f\u0e01-\u0eff\u3001-\ud7a3]")
 _DIVIDES = re.compile(r"[\s・·•‧=＝]+")
 _HAN = re.compile(r"[\u3400-\u9fff々]{3,5}")
 _MAX = 60
@@ -87,7 +88,7 @@ def _written(text: str, language: str) -> tuple[Name, ...]:
     """All that may be names, the surer first."""
     lexicon = load(language)
     found = [*_capitalised(text, lexicon)]
-    if _UPRIGHT.search(text):
+    if _UNCAPITALISED.search(text):
         found = [*_titled(text, lexicon), *_dotted(text), *_katakana(text, lexicon), *found]
     return tuple(name for name in found if len(name.text) <= _MAX)
 
@@ -107,7 +108,7 @@ def untitled(name: str) -> tuple[str, ...]:
 
 
 def _titled(text: str, lexicon: Lexicon) -> Iterable[Name]:
-    """Han, hangul, Thai and Hindi names, which only a title beside them sets apart."""
+    """Names without capitals, which only a title beside them sets apart."""
     for pattern in lexicon.people:
         for match in pattern.finditer(text):
             start, end = match.span(1)

@@ -17,8 +17,8 @@ from bot.matcher.lexicon import load
 from bot.matcher.lexicon.patterns import PART, Hit, Hits, ends_clause
 from bot.model import Certainty, ClaimKind
 
-_PUNCTUATION = re.compile(rf"[;；:：—。、()（）「」『』“”\"«»„,，…](?!(?<=\d[,，])\d)|{PART}")
-_QUESTION = re.compile(r"[^;:!。…–—\n]*[?？]")
+_PUNCTUATION = re.compile(rf"[;；؛:：—。、()（）「」『』“”\"«»„,，،…](?!(?<=\d[,，])\d)|{PART}")
+_QUESTION = re.compile(r"[^;:!。…–—\n]*[?？؟]")
 _ORDER = (Certainty.CONSIDERED, Certainty.DECIDED, Certainty.PLANNED, Certainty.DONE)
 _INHERENT = {
     ClaimKind.RUMOUR: Certainty.CONSIDERED,
@@ -74,7 +74,7 @@ class Reading(NamedTuple):
         cuts = {match.end() for match in _PUNCTUATION.finditer(folded) if ends_clause(match)}
         cuts.update([hit.start for hit in groups["breaks"]])
         marks = [0, *sorted(cuts), len(text)]
-        bounds = [(a, b) for a, b in pairwise(marks) if folded[a:b].strip(" ,，、")] or [(0, len(text))]
+        bounds = [(a, b) for a, b in pairwise(marks) if folded[a:b].strip(" ,，،、")] or [(0, len(text))]
         ends = tuple([end for _, end in bounds[:-1]])
         return cls(text, folded, groups, tuple(bounds), ends, lexicon.predicate_last)
 
@@ -118,7 +118,7 @@ def judge(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Certainty
 
 def _asked(reading: Reading, hit: Hit) -> bool:
     """Whether the sentence is a question, or the part of a title that holds the hit: "Sale? - No"."""
-    whole = reading.text.rstrip('」』”" ').endswith(("?", "？"))
+    whole = reading.text.rstrip('」』”" ').endswith(("?", "？", "؟"))
     return whole or _QUESTION.match(reading.text, hit.end) is not None
 
 

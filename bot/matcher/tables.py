@@ -9,8 +9,7 @@ from typing import Any
 
 import yaml
 
-from bot.matcher.devanagari import LETTERS, composed
-from bot.matcher.greek import plain
+from bot.matcher.devanagari import composed
 
 _SCALARS = {  # the core schema, YAML 1.2.2 section 10.3, as far as the lists need it
     "bool": ("true|false", "tf"),
@@ -32,14 +31,3 @@ def read(name: str) -> Any:
     """What a file of this package holds, by its path in it; FileNotFoundError where there is none."""
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
     return yaml.load(composed(text), _Loader)  # noqa: S506
-
-
-def plain_words(listed: Any) -> Any:
-    """A word list with all its words as text is read: lists are written as Greek and Hindi are spelt."""
-    if isinstance(listed, str):
-        return plain(listed).translate(LETTERS)
-    if isinstance(listed, list):
-        return [plain_words(each) for each in listed]
-    if isinstance(listed, dict):
-        return {plain_words(key): plain_words(each) for key, each in listed.items()}
-    return listed

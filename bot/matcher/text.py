@@ -14,8 +14,8 @@ from itertools import count
 from typing import NamedTuple
 from zlib import crc32
 
-from bot.matcher.devanagari import LETTERS, composed
-from bot.matcher.greek import UNACCENTED
+from bot.matcher.arabic import MARKS
+from bot.matcher.letters import ALIKE, tidy
 from bot.matcher.segment import split
 from bot.model import Sentence
 
@@ -90,24 +90,28 @@ class Folded(NamedTuple):
 
 
 # A base with what joins it: combining marks, (half-width) voicing marks, Hangul vowels and finals.
-_CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f\u1160-\u11ff]*", re.DOTALL)
+_CLUSTER = re.compile(rf".[\u0300-\u036f{MARKS}\u0640\u3099\u309a\uff9e\uff9f\u1160-\u11ff]*", re.DOTALL)
 # Scripts whose characters fold one to one and join nothing: most text, and the fast way.
 _PLAIN = re.compile(
     r"[\x00-\x7f\xa1-\xa7\xa9\xab\xbb\xbf-\xde\xe0-\xff\u0100-\u012f\u0141-\u0148\u014c-\u017e\u0218-\u021b\u0386\u0388-\u03ce\u0400-\u0481"
-    r"\u0621-\u064a\u0900-\u0928\u092a-\u0930\u0932\u0933\u0935-\u093b\u093d-\u0950\u0955-\u0957\u0960-\u097f\u2010-\u2015\u2018-\u201f\u20ac\u3000-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff"
+    r"\u0621-\u063f\u0641-\u064a\u0900-\u0928\u092a-\u0930\u0932\u0933\u0935-\u093b\u093d-\u0950\u0955-\u0957\u0960-\u097f"
+    r"\u2010-\u2015\u2018-\u201f\u20ac\u3000-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff"
     r"\uac00-\ud7a3\uff01-\uff5e]*"
 )
-# Characters that show nothing, one dot that only Turkish capitals shed, Romanian commas that papers write as
-# cedillas, and typographic variants.
+# Characters that show nothing, vowel signs of Arabic, one dot that only Turkish capitals shed, Romanian
+# commas that papers write as cedillas, and typographic variants.
 _ALIKE = str.maketrans(
     {"ı": "i", "ș": "ş", "ț": "ţ", "’": "'", "‘": "'", "ʼ": "'", "‐": "-", "–": "-"}
-    | dict.fromkeys("\u0307\u00ad\u093c\u200b\u200c\u200d\u2060\ufeff")
+    | dict.fromkeys([*range(0x064B, 0x0660), 0x0670, 0x0640])
+    | dict.fromkeys("\u0307\u00ad\u200b\u200c\u200d\u2060\ufeff")
 )
+
+
+_SPELT = {**ALIKE, 0x093C: None}  # a dot below that joined no letter
 
 
 def _folded(cluster: str) -> str:
-    one = unicodedata.normalize("NFKC", cluster).translate(UNACCENTED).casefold().translate(_ALIKE)
-    return one.translate(LETTERS)
+    return unicodedata.normalize("NFKC", cluster).translate(_SPELT).casefold().translate(_ALIKE)
 
 
 _fold_cluster = lru_cache(maxsize=65536)(_folded)
@@ -132,14 +136,13 @@ def fold(text: str) -> Folded:
 
 
 def sentences(title: str, text: str, language: str) -> tuple[Sentence, ...]:
-    """The title as sentence 0 of paragraph 0, then the text's sentences; no non-space character is lost, and
-    Devanagari is `composed`.
+    """The title as sentence 0 of paragraph 0, then the text's sentences; of the `tidy` text no non-space
+    character is lost.
 
     `language` is ISO 639-1; an unknown one loses only its abbreviations.
     """
-    title, text = composed(title), composed(text)
-    found = [Sentence(0, title.strip())]
-    paragraphs = [line for line in text.splitlines() if line.strip()]
+    found = [Sentence(0, tidy(title).strip())]
+    paragraphs = [line for line in tidy(text).splitlines() if line.strip()]
     for number, paragraph in enumerate(paragraphs, start=1):
         for piece in split(paragraph, language):
             found.append(Sentence(len(found), piece, number))
@@ -149,12 +152,11 @@ def sentences(title: str, text: str, language: str) -> tuple[Sentence, ...]:
 _WORD = re.compile(r"\w+")
 _CHARACTERWISE = frozenset({"ja", "zh", "th", "lo", "km", "my"})
 _WORDS, _CHARACTERS = 3, 5
-_SPELT = {**LETTERS, 0x093C: None}
 
 
 def shingles(text: str, language: str) -> frozenset[int]:
     """CRC-32 of each word 3-gram, or character 5-gram where words do not stand apart."""
-    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold().translate(_SPELT))
+    words = _WORD.findall(unicodedata.normalize("NFKC", tidy(text)).casefold().translate(_SPELT))
     letters = "".join(words)
     if not letters:
         return frozenset()

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.matcher import tables
-from bot.matcher.devanagari import LETTERS
-from bot.matcher.greek import lowered
+from bot.matcher.arabic import JOINS
+from bot.matcher.letters import plain as spelt
+from bot.matcher.letters import plain_words
 
 UNDETERMINED = "und"
 _NORWEGIAN = {"nb": "no", "nn": "no"}
@@ -40,7 +41,6 @@ _FOLD = _Fold(
         **dict.fromkeys(map(ord, "\u3000\u00a0\u202f\u2009\u2007\u2003\u2002\t"), " "),
         **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-"),
         **dict.fromkeys(map(ord, "〜～∼"), "~"),
-        **LETTERS,
         ord("٫"): ".",
         ord("٬"): ",",
         **dict.fromkeys(map(ord, "’‘ʼ"), "'"),
@@ -55,7 +55,7 @@ _FOLD = _Fold(
 @lru_cache(maxsize=256)  # dates and quantities ask in turn
 def folded(text: str) -> str:
     """`text` with one width of digits, signs and spaces; a headline in capitals becomes a title."""
-    plain = lowered(text.translate(_FOLD))
+    plain = spelt(text.translate(_FOLD))
     if plain.isupper() and max(plain) < "\u0250" and len(titled := plain.title()) == len(plain):
         return titled
     return plain
@@ -73,7 +73,7 @@ def table(folder: str, language: str) -> Mapping[str, Any]:
     """The words of a language; those of no language where it has no file."""
     known = language.isalpha() and (Path(__file__).parent / folder / f"{language}.yaml").exists()
     read = tables.read(f"{folder}/{language if known else UNDETERMINED}.yaml")
-    loaded: Mapping[str, Any] = tables.plain_words(read)
+    loaded: Mapping[str, Any] = plain_words(read)
     return loaded
 
 
@@ -106,12 +106,13 @@ def opening(
     """Finds the first character of what begins with digits, a word or a pattern, small or capital.
 
     It is one of a set of characters, so that most places are passed over fast; each of the patterns begins
-    with a character or a set. Where words stand `apart` it opens a word.
+    with a character or a set. Where words stand `apart` it opens a word, or a number
+    to which an Arabic particle is joined.
     """
     words, patterns = list(words), list(patterns)
     letters = "".join(form[0].lower() + form[0].upper() for word in words for form in forms(word))
     sets = "".join(_LEADING.sub(r"\1\2", pattern) for pattern in patterns)
-    start = r"(?<!\w.)" if apart else ""
+    start = rf"(?:(?<!\w.)|(?<=[{JOINS}][0-9]))" if apart else ""
     whole = "|".join([digits, alternation(words), *patterns])
     return re.compile(rf"[0-9{re.escape(letters)}{sets}]{start}(?<=(?=(?i:{whole})).)")
 

@@ -50,9 +50,10 @@
     genre: {opinion, chronology, roundup, live}    # words of titles
     markers: {update}   # breaking, exclusive, update
 
-Patterns are described in `patterns`. `und.yaml` is read beside every language: names of outlets and
-abbreviations that all share. A language without a file has that and `und-other.yaml`, words that many such
-languages have in common: its numbers, dates, names and codes are read, its stages seldom.
+Patterns are described in `patterns`; in Arabic "صفقة*" is "صفقت*" as well. `und.yaml` is read beside every
+language: names of outlets and abbreviations that all share. A language without a file has that and
+`und-other.yaml`, words that many such languages have in common: its numbers, dates, names and codes are read,
+its stages seldom.
 """
 
 import re
@@ -66,6 +67,7 @@ from itertools import pairwise
 from typing import Any
 
 from bot.matcher import tables
+from bot.matcher.arabic import written_out
 from bot.matcher.lexicon.folding import Folding
 from bot.matcher.lexicon.patterns import Hits, Scanner, expand, substitute
 from bot.matcher.wording import base
@@ -204,7 +206,7 @@ def _load(language: str) -> Lexicon:
     patterns: dict[str, list[str]] = {}
     for data in (own, shared):
         for label, pattern in flatten(data):
-            patterns.setdefault(label, []).append(pattern.translate(folding))
+            patterns.setdefault(label, []).append(written_out(pattern).translate(folding))
     return Lexicon(
         language=language,
         predicate_last=own.get("predicate") == "last",

@@ -3,8 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 
-from bot.matcher.devanagari import LETTERS
-from bot.matcher.greek import UNACCENTED
+from bot.matcher.letters import ALIKE
 
 _HYPHENS = "-\u2010\u2011\u2012\u2013"
 _QUOTES = "\u2019\u2018\u02bc\u00b4`"
@@ -16,7 +15,6 @@ class Folding(dict[int, str]):
 
     def __init__(self, variants: Mapping[str, str] | None = None) -> None:
         super().__init__({ord(c): " " for c in _HYPHENS + _SPACES} | {ord(c): "'" for c in _QUOTES})
-        self.update((code, chr(letter)) for code, letter in LETTERS.items())
         self._variants = variants or {}
 
     def __missing__(self, code: int) -> str:
@@ -25,6 +23,6 @@ class Folding(dict[int, str]):
         wide = wide if len(wide) == 1 else char
         low = wide.lower()
         folded = low if len(low) == 1 else wide
-        folded = UNACCENTED.get(ord(folded), folded)
+        folded = ALIKE.get(ord(folded), folded)
         self[code] = self._variants.get(folded, folded)
         return self[code]

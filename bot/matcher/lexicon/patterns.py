@@ -10,10 +10,10 @@ A pattern is literal text with
     {name}    the alternatives that `sets` holds under this name
 
 so that it stands for a finite set of strings, and no regular expression has to run. In alphabetic scripts
-a string matches whole words; Han, kana and hangul are matched anywhere, and so is Thai, but not amid a
-syllable. Text is folded first, without moving an offset: width, case, and hyphens to spaces. Where one hit is
-a part of an `ignore` hit it does not count; where two hits of one group share characters, the one with more
-literal characters counts.
+a string matches whole words, in Arabic behind the article and particles too; Han, kana and hangul are
+matched anywhere, and so is Thai, but not amid a syllable. Text is folded first, without moving an offset:
+width, case, and hyphens to spaces. Where one hit is a part of an `ignore` hit it does not count; where two
+hits of one group share characters, the one with more literal characters counts.
 """
 
 import re
@@ -25,9 +25,10 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
+from bot.matcher.arabic import beginnings
 from bot.matcher.text import LEADING, TRAILING, Script, script
 
-_STOPS = ";:!?。！？；：।\n"
+_STOPS = ";:!?。！？；：।؛؟\n"
 _HAN = "\u3040-\u30ff\u3400-\u9fff"  # and kana
 _THAI = "\u0e01-\u0e2e\u0e30-\u0e45\u0e47-\u0e4e"  # without the signs behind which a space is the rule
 # A space between Han or kana, where a part of a title ends, or between Thai words, where a clause does.
@@ -62,7 +63,7 @@ class _Shapes(dict[int, str]):
 
 _LEADS, _TRAILS = re.compile(f"[{LEADING}]"), re.compile(f"[{TRAILING}]")
 _pieces = attrgetter("pieces")
-_SIGNS = {" ": " "} | dict.fromkeys(_STOPS + ',.…)"“”»«', ".")
+_SIGNS = {" ": " "} | dict.fromkeys(_STOPS + ',،.…)"“”»«', ".")
 _SHAPES = _Shapes()
 _PLACES = "w.-"
 
@@ -177,16 +178,24 @@ class Scanner:
 
 
 def _shape(folded: str) -> str:
-    """What stands at each place of a text and at its end: "w" only inside of a word, not where it begins.
+    """What stands at each place of a text and at its end: "w" only inside of a word, not where one may begin.
 
     A space ends a part of what is written upright; between alphabetic words only two do, once round a dash.
     """
     shape = f"-{folded.translate(_SHAPES)}."
     for sign, end in (("w  ", "w. "), ("w ", "w-"), (" ", ".")):
         shape = shape.replace(sign, end)
-    for sign, begins in (("-w", "--"), (".w", ".-"), (">w", ">-"), ("<-", "-w"), (">", "w"), ("<", "-")):
-        shape = shape.replace(sign, begins)
-    return shape[1:]
+    for sign, at_start in (("-w", "--"), (".w", ".-"), (">w", ">-"), ("<-", "-w"), (">", "w"), ("<", "-")):
+        shape = shape.replace(sign, at_start)
+    begun = [*beginnings(folded)]
+    return _begun(shape[1:], begun) if begun else shape[1:]
+
+
+def _begun(shape: str, places: Iterable[int]) -> str:
+    marked = [*shape]
+    for place in places:
+        marked[place] = "-"
+    return "".join(marked)
 
 
 def _follow(
