@@ -11,17 +11,42 @@ Range = tuple[Amount, Amount]  # low and high; the same twice where it is no ran
 _DASH = re.compile(r" ?[-~] ?")
 _ARROW = re.compile(r" ?(?:->|→|⇒) ?")
 _BEFORE = 24
+_SIZES = (1e9, 1e6, 1e3, 100.0)
 _ALIKE = 100  # times: two numbers of one change are of one size, so that they share it
 _NEVER = re.compile("(?!)")
 
 
 def joined(found: list[Amount], plain: str, grammar: Grammar) -> list[Range]:
     """Ranges put together, units and sizes handed on."""
-    ranges = list(_ranges(found, plain, grammar))
+    ranges = list(_ranges(list(_summed(found, plain, grammar)), plain, grammar))
     for index in range(len(ranges) - 1):
         left, right = _sharing(ranges[index][1], ranges[index + 1][0], plain, grammar)
         ranges[index : index + 2] = _handed(ranges[index], left), _handed(ranges[index + 1], right)
     return ranges
+
+
+def _summed(found: list[Amount], plain: str, grammar: Grammar) -> Iterator[Amount]:
+    """Amounts of several parts put together: "12 ألفا و500 موظف", twelve thousand and 500."""
+    whole: Amount | None = None
+    for part in found:
+        added = _joint("sum", grammar).match(plain, whole.end) if whole else None
+        if whole and added and added.end() - part.start in (0, 1) and part.value < _size(whole):
+            whole = part._replace(
+                start=whole.start, number=whole.value + part.value, scale=1.0, plain=False, worded=whole.worded
+            )
+            continue
+        if whole:
+            yield whole
+        whole = part
+    if whole:
+        yield whole
+
+
+def _size(amount: Amount) -> float:
+    """What an amount counts, hundreds or thousands; 0 where nothing can be added."""
+    if amount.unit or not (amount.worded or amount.scale > 1.0):
+        return 0.0
+    return amount.scale if amount.scale > 1.0 else next((s for s in _SIZES if amount.value % s == 0), 0.0)
 
 
 def _ranges(found: list[Amount], plain: str, grammar: Grammar) -> Iterator[Range]:

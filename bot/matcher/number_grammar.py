@@ -18,7 +18,7 @@ bare: pattern           # what may follow a number without unit there
 names: [word]           # before a number: it is a name
 ordinals: [pattern]     # after a number, not_end: pattern after its unit: it is no amount
 approximate: {before: [word], after: [word]}
-joints: {range, change, onto: [word], from, part: [pattern], between, and, consecutive: word}
+joints: {range, change, onto: [word], from, part: [pattern], between, and, consecutive, sum: word}
 roles: {role: [pattern]}, measures: {unit: [role]}, families: {name: {unit: size}}
 """
 
