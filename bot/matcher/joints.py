@@ -32,7 +32,11 @@ def _summed(found: list[Amount], plain: str, grammar: Grammar) -> Iterator[Amoun
         added = _joint("sum", grammar).match(plain, whole.end) if whole else None
         if whole and added and added.end() - part.start in (0, 1) and part.value < _size(whole):
             whole = part._replace(
-                start=whole.start, number=whole.value + part.value, scale=1.0, plain=False, worded=whole.worded
+                start=whole.start,
+                number=whole.value + part.value,
+                scale=1.0,
+                plain=False,
+                worded=whole.worded,
             )
             continue
         if whole:
