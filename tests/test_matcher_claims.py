@@ -807,3 +807,15 @@ def test_talks_that_open_or_start_again_are_talks(language, text):
 def test_a_plant_that_opens_beside_talks_opens():
     kinds = {claim.kind for claim in read("Orion opens plant amid talks with Vega.", names=("Orion", "Vega"))}
     assert kinds == {ClaimKind.OPENING, ClaimKind.TALKS}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The union does not oppose the closure of the mill."),
+        ("fr", "Le syndicat ne s'oppose pas à la fermeture de l'usine."),
+    ],
+)
+def test_who_does_not_oppose_a_closure_denies_none(language, text):
+    closing = next(c for c in read(text, language=language) if c.kind is ClaimKind.CLOSURE)
+    assert closing.affirmed

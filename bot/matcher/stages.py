@@ -47,6 +47,7 @@ _AVERTING = ("averting", "averted")
 _LACKING = "lacking"  # "without": only what comes next is not so
 _ABSENT = {"not", _LACKING}
 _SUPPOSING = "supposing"
+_VOICES = (ClaimKind.APPROVAL, ClaimKind.OPPOSITION)
 _AHEAD = ("averting", _SUPPOSING)  # which are said of what follows
 _ADJOINING = 3
 _NEIGHBOURS = 3  # clauses on either side that may govern one without a word of its own
@@ -202,10 +203,16 @@ def _heard(reading: Reading, hit: Hit, own: set[int]) -> set[str]:
     if not words:
         return set()
     found = [h for clause in own for h in reading.within(words, clause)]
-    near = {h.name for h in found if _hears(reading, hit, h)}
+    near = {h.name for h in found if _hears(reading, hit, h) and not _spent(reading, hit, h)}
     bare = not any(reading.within(reading.groups["certainty"], clause) for clause in own)
     open_yet = [h for h in words if bare and h.name == "undecided"]
     return near | {h.name for h in open_yet if not _claimed(reading, reading.clause(h.start))}
+
+
+def _spent(reading: Reading, hit: Hit, negation: Hit) -> bool:
+    """Whether a negation is a part of another word for assent or dissent: "does not oppose" the sale."""
+    voices = (other for other in reading.groups["kinds"] if other.name in _VOICES and other != hit)
+    return any(negation.overlaps(voice) for voice in voices)
 
 
 def _claimed(reading: Reading, clause: int) -> bool:
