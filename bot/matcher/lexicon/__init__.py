@@ -145,7 +145,7 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(name[:-5] for name in names if name.endswith(".yaml") and not name.startswith("und")))
 
 
-@cache
+@lru_cache(maxsize=2)  # und.yaml, which all share, and the language that is made ready
 def read(language: str) -> Mapping[str, Any]:
     """The file of a language as it stands; FileNotFoundError where there is none."""
     return dict(tables.read(f"lexicon/{language}.yaml"))

@@ -113,13 +113,13 @@ class Scanner:
 
     def __init__(self, patterns: Mapping[str, Iterable[str]], gap: int) -> None:
         self._gap = gap
-        self._numbers: dict[_Literal, int] = {}
         self._heads: dict[int, list[_Entry]] = {}
+        numbers: dict[_Literal, int] = {}
         for label, listed in patterns.items():
             for pattern in chain.from_iterable(map(choices, listed)):
-                self._add(label, pattern)
+                self._add(label, pattern, numbers)
         texts: dict[str, list[tuple[int, _Literal]]] = {}
-        for literal, number in self._numbers.items():
+        for literal, number in numbers.items():
             texts.setdefault(literal.text, []).append((number, literal))
         shared: dict[tuple[int, ...], tuple[int, ...]] = {}
         self._fitting = {
@@ -145,16 +145,12 @@ class Scanner:
             found["kinds"] = [hit for hit in found["kinds"] if not any(hit.bridges(at) for at in averted)]
         return {group: _foremost(hits) for group, hits in found.items()}
 
-    def _add(self, label: str, pattern: str) -> None:
+    def _add(self, label: str, pattern: str, numbers: dict[_Literal, int]) -> None:
         group, _, name = label.partition(".")
-        head, *rest = [self._number(piece) for piece in pattern.split(" ... ")]
+        head, *rest = [_numbered(piece, numbers) for piece in pattern.split(" ... ")]
         entry = _Entry(group, name, tuple(map(frozenset, rest)))
         for number in head:
             self._heads.setdefault(number, []).append(entry)
-
-    def _number(self, piece: str) -> list[int]:
-        literals = map(_Literal.of, expand(piece.strip()))
-        return [self._numbers.setdefault(literal, len(self._numbers)) for literal in literals]
 
     def _places(self, folded: str) -> dict[int, list[Span]]:
         """Where each literal stands, by its number."""
@@ -175,6 +171,12 @@ class Scanner:
                     whole = [_follow(folded, places, head, rest, self._gap) for head in heads]
                     found[group] += [Hit(name, each, each[0][0], each[-1][1]) for each in whole if each]
         return found
+
+
+def _numbered(piece: str, numbers: dict[_Literal, int]) -> list[int]:
+    """The numbers of its literals; those that are new get the next."""
+    literals = map(_Literal.of, expand(piece.strip()))
+    return [numbers.setdefault(literal, len(numbers)) for literal in literals]
 
 
 def _shape(folded: str) -> str:
