@@ -2,6 +2,7 @@
 word lists.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,15 +11,22 @@ from bot.matcher import arabic, devanagari, greek
 ALIKE: Mapping[int, str] = {**greek.UNACCENTED, **arabic.ONE_LETTER, **devanagari.LETTERS}
 """For str.translate: every offset stays, where the text is `tidy`."""
 
+_CONCERNED = re.compile("[\u0370-\u03ff\u0600-\u06ff\u0900-\u097f\u1f00-\u1fff\u200c\u200d]")
+
+
+def concerns(text: str) -> bool:
+    """Whether anything here could change it: most texts are in other scripts."""
+    return not text.isascii() and _CONCERNED.search(text) is not None
+
 
 def tidy(text: str) -> str:
     """The text without signs that are no letters: vowel signs of Arabic, joiners, dots apart from letters."""
-    return text if text.isascii() else arabic.bare(devanagari.composed(text))
+    return arabic.bare(devanagari.composed(text)) if concerns(text) else text
 
 
 def plain(text: str) -> str:
     """The text in one spelling; a title in Greek capitals in small letters."""
-    return text if text.isascii() else greek.lowered(text).translate(ALIKE)
+    return greek.lowered(text).translate(ALIKE) if concerns(text) else text
 
 
 def plain_words(listed: Any) -> Any:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from bot.matcher.arabic import MARKS
-from bot.matcher.letters import ALIKE, tidy
+from bot.matcher.letters import ALIKE, concerns, tidy
 from bot.matcher.segment import split
 from bot.model import Sentence
 
@@ -111,7 +111,8 @@ _SPELT = {**ALIKE, 0x093C: None}  # a dot below that joined no letter
 
 
 def _folded(cluster: str) -> str:
-    return unicodedata.normalize("NFKC", cluster).translate(_SPELT).casefold().translate(_ALIKE)
+    one = unicodedata.normalize("NFKC", cluster)
+    return (one.translate(_SPELT) if concerns(one) else one).casefold().translate(_ALIKE)
 
 
 _fold_cluster = lru_cache(maxsize=65536)(_folded)

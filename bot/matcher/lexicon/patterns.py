@@ -187,8 +187,11 @@ def _shape(folded: str) -> str:
     shape = f"-{folded.translate(_SHAPES)}."
     for sign, end in (("w  ", "w. "), ("w ", "w-"), (" ", ".")):
         shape = shape.replace(sign, end)
-    for sign, at_start in (("-w", "--"), (".w", ".-"), (">w", ">-"), ("<-", "-w"), (">", "w"), ("<", "-")):
-        shape = shape.replace(sign, at_start)
+    shape = shape.replace("-w", "--").replace(".w", ".-")
+    if folded.isascii():
+        return shape[1:]
+    for sign, within in ((">w", ">-"), ("<-", "-w"), (">", "w"), ("<", "-")):
+        shape = shape.replace(sign, within)
     begun = [*beginnings(folded)]
     return _begun(shape[1:], begun) if begun else shape[1:]
 
