@@ -46,11 +46,13 @@ class App:
     pipeline: Pipeline
     environment: Environment = field(default_factory=Environment)
 
-    def once(self, now: datetime) -> None:
-        """One pass: poll, read, judge, deliver; and the digests and pictures that are due."""
+    def once(self, now: datetime, *, rehearsed: bool = False) -> None:
+        """One pass: poll, read, judge, deliver; and the digests and pictures that are due. A moment that is
+        only `rehearsed` says nothing of the clock.
+        """
         self.left_out(now)
         Digests(self.config, self.store).make_due(now)
-        self.pipeline.once(now)
+        self.pipeline.once(now, rehearsed=rehearsed)
         self.pictures().make_due(now)
 
     def pictures(self) -> Pictures:

@@ -53,9 +53,10 @@ class Pipeline:
         self.reporter = Reporter(config, store)
         self.delivery, self.stop = delivery, stop
 
-    def once(self, now: datetime) -> None:
+    def once(self, now: datetime, *, rehearsed: bool = False) -> None:
         """One pass over everything that is due."""
-        self._set_right(now)
+        if not rehearsed:
+            self._set_right(now)
         self.judge.baseline(now)
         self.collector.poll(now)
         self.carry(now)

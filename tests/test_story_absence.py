@@ -285,3 +285,11 @@ def test_a_clock_that_leapt_ahead_and_back_keeps_the_bot_from_nothing(any_bot: B
     stages.report(any_bot.now)
     stages.delivery.deliver(any_bot.now)
     assert len(texts(slack)) == 1
+
+
+def test_a_moment_of_the_past_that_is_rehearsed_sets_no_clock_back(bot: Bot, slack: FakeSlack) -> None:
+    bot.follows(WIRE).settles()
+    bot.polls(DAY)
+    before = bot.app.store.source_states()
+    bot.app.once(bot.now - 30 * DAY, rehearsed=True)
+    assert bot.app.store.source_states() == before

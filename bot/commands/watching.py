@@ -115,7 +115,7 @@ def once(folder: Path | None, now: datetime | None, verbose: bool) -> None:
         moment = now or app.present()
         with app.opened(config, environment, moment, stop=stop) as opened:
             before = opened.store.counts()
-            opened.once(moment)
+            opened.once(moment, rehearsed=now is not None)
             click.echo(views.tally(opened.store.counts().after(before)), err=True)
             opened.prune(min(moment, app.present()))  # a rehearsal of what is to come lets nothing go
             opened.posts()
