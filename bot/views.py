@@ -1,4 +1,4 @@
-"""What `ledger` and `status` print: text for people, JSON lines for scripts."""
+"""What `ledger` prints, and `once` at its end: text for people, JSON lines for scripts."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What becomes of a message after an attempt to send it. Pure; `delivery` acts on it.
+"""What becomes of a message after an attempt to send it. Pure; `bot.work.sending` acts on it.
 
     queued -> sending -> sent | failed | unknown;  unknown -> sent | queued
 
