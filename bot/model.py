@@ -362,7 +362,6 @@ class Reason(StrEnum):
     NO_CLAIM = "claims nothing of the subject"
     OPINION = "opinion or analysis without a new fact"
     ROUNDUP = "a roundup, chronology or market wrap"
-    OLD = "older than what the ledger holds"
     BASELINE = "published before the source or subject was followed"
     NO_SUBJECT = "no tracked deal or plant"
     FAULT = "could not be judged; the log says why"

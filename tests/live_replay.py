@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from bot.app import opened
 from bot.config import Config, Environment, Settings, read_watchlist
-from bot.demo.press import Outlet, Press, outlets_of
+from bot.demo.press import Outlet, Press
 from bot.engine import Engine
 from bot.matcher import Matcher
 from bot.model import Article, Watchlist
@@ -30,6 +30,7 @@ from tests.learn import lines, read_scorer
 
 Alert = dict[str, Any]
 LATER = timedelta(seconds=1)
+FORMS = ("rss", "atom", "sitemap", "listing")
 BODY = "What stood in this paper long ago, for those who like to remember. Nothing in it is news."
 CHARSETS = {"ja": "shift_jis", "zh": "gb18030", "ko": "euc_kr", "de": "iso-8859-1", "fr": "windows-1252"}
 
@@ -37,9 +38,7 @@ CHARSETS = {"ja": "shift_jis", "zh": "gb18030", "ko": "euc_kr", "de": "iso-8859-
 def live(articles: Sequence[Article], watchlist: Watchlist, engine: Engine | None = None) -> list[Alert]:
     """The alerts that Slack showed, in the order it showed them."""
     began = articles[0].at - timedelta(days=1)
-    outlets = outlets_of(
-        articles, lambda language, turn: CHARSETS.get(language, "utf-8") if turn % 2 else "utf-8"
-    )
+    outlets = outlets_of(articles)
     with (
         FakeSlack() as slack,
         Press(outlets, [*archive(outlets, began), *articles], began) as press,
@@ -57,6 +56,18 @@ def live(articles: Sequence[Article], watchlist: Watchlist, engine: Engine | Non
                 press.now = moment
                 app.once(moment + LATER)
         return shown(slack.calls("chat.postMessage"), articles)
+
+
+def outlets_of(articles: Iterable[Article]) -> list[Outlet]:
+    """The outlets of a stream of articles; their forms take turns, every other has an old charset."""
+    found: dict[str, Outlet] = {}
+    for article in articles:
+        host, turn = urlsplit(article.url).hostname or "", len(found)
+        if host not in found:
+            charset = CHARSETS.get(article.language, "utf-8") if turn % 2 else "utf-8"
+            form = FORMS[turn % len(FORMS)]
+            found[host] = Outlet(host, article.outlet, article.tier, article.language, form, charset)
+    return list(found.values())
 
 
 def archive(outlets: Iterable[Outlet], began: datetime) -> Iterator[Article]:

@@ -6,7 +6,7 @@ sitemap or a listing page, and article pages in the outlet's charset. `press.now
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -43,23 +43,6 @@ class Page:
 
     body: bytes
     content_type: str
-
-
-def outlets_of(
-    articles: Iterable[Article], charsets: Callable[[str, int], str] | None = None
-) -> list[Outlet]:
-    """The outlets of a stream of articles; their forms take turns."""
-    found: dict[str, Outlet] = {}
-    forms = ("rss", "atom", "sitemap", "listing")
-    for article in articles:
-        host = urlsplit(article.url).hostname or ""
-        if host not in found:
-            turn = len(found)
-            charset = charsets(article.language, turn) if charsets else "utf-8"
-            found[host] = Outlet(
-                host, article.outlet, article.tier, article.language, forms[turn % 4], charset
-            )
-    return list(found.values())
 
 
 class Press:

@@ -10,8 +10,6 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict
 
-FORMATS = ("auto", "text", "json")
-
 
 class Tally:
     """How many lines of each level and event were logged since the process began."""

@@ -54,7 +54,7 @@ class Queue:
 
     def __init__(self, url: str, place: str) -> None:
         address = conninfo(url)
-        self._place, self._stopped = place, threading.Event()
+        self._place = place
         with self._named():
             prepare(address)
         self._app = App(connector=PsycopgConnector(conninfo=address, min_size=1, max_size=12))

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from bot.demo.press import Page, Press, outlets_of
+from bot.demo.press import Page, Press
 from bot.model import Article
 from tests.fakes.life import Clock
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_http import Fault
-from tests.live_replay import CHARSETS, archive
+from tests.live_replay import archive, outlets_of
 
 FAULTS = (
     "drop_after_accept", "500_after_accept", "timeout_after_accept", "429", "500", "drop_before", "timeout",
@@ -60,7 +60,7 @@ class Living(Press):
     """Serves what is out by the simulated clock."""
 
     def __init__(self, articles: Sequence[Article], clock: Clock, passes: Any) -> None:
-        outlets = outlets_of(articles, lambda lang, n: CHARSETS.get(lang, "utf-8") if n % 2 else "utf-8")
+        outlets = outlets_of(articles)
         began = clock()
         super().__init__(outlets, [*archive(outlets, began), *articles], began)
         self.clock, self.passes = clock, passes
