@@ -157,6 +157,7 @@ def test_a_mistyped_source_is_left_out_and_told(folder: Path, old: str, new: str
         ("names: [Springfield]", "names: [1984]", 'is no text (put it in quotes: "1984")'),
         ("names: [Springfield]", "names: [{a: b}]", "is no text (put it in quotes)"),
         ("names: [Springfield]", 'names: [""]', "plants.springfield.names.0: is empty"),
+        ("owner: acme", "owner: acme, baseline: false", "plants.springfield.baseline: unknown key"),
         ("owner: acme", "owner: acme, mention: bob", "'bob' calls nobody; write the id of a member"),
     ],
 )

@@ -143,7 +143,6 @@ class SubjectShape(Shape):
     channel: str = ""
     mention: Annotated[str, AfterValidator(lambda value: value and _called(value))] = ""
     quiet: bool = False
-    baseline: bool = True
 
 
 class DealShape(SubjectShape):
