@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from bot.errors import ConfigError, Problem
-from bot.model import ClaimKind, Company, Source, Subject, SubjectKind, Watchlist
+from bot.model import ClaimKind, Company, Search, Source, Subject, SubjectKind, Watchlist
 from bot.notifier.plan import Habit, Route
 from bot.notifier.routing import Broadcast
 from bot.settings.routes import idle, read_habits, read_routes, strangers
@@ -38,14 +38,6 @@ from bot.settings.yamlfile import YamlFile, perhaps, problems_of, read_yaml, sec
 SHIPPED = Path(__file__).parent / "_config"  # inside an installed wheel
 CHECKOUT = Path(__file__).parent.parent / "config"
 FILES = ("watchlist.yaml", "sources.yaml", "settings.yaml")
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """Feeds to be made from the names of each subject."""
-
-    engine: str
-    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """One engine, to be asked about every subject in each of the languages: sources are made of it."""
+
+    engine: str  # google-news | bing-news | gdelt
+    languages: tuple[str, ...]  # ISO 639-1
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What a poll found: a line of a feed, a sitemap or a listing."""
 

@@ -17,7 +17,7 @@ from bot.engine import Engine
 from bot.matcher import Matcher
 from bot.model import Source
 from bot.scraper.fetch import Fetcher
-from bot.scraper.search import SearchPlan, search_sources
+from bot.scraper.search import search_sources
 from bot.store import Store
 from bot.work.absence import Absence
 from bot.work.collecting import Clock, Collector
@@ -106,5 +106,4 @@ class Pipeline:
 
 def all_sources(config: Config) -> list[Source]:
     """Those that are named, and the searches made from the watchlist."""
-    plans = [SearchPlan(plan.engine, plan.languages) for plan in config.searches]
-    return [*config.sources, *search_sources(config.watchlist, plans)]
+    return [*config.sources, *search_sources(config.watchlist, config.searches)]

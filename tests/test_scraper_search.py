@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import Company, Source, SourceKind, Subject, SubjectKind, Tier, Watchlist
-from bot.scraper.search import MAX_GDELT, MAX_QUERY, SearchPlan, publisher_url, search_sources
+from bot.model import Company, Search, Source, SourceKind, Subject, SubjectKind, Tier, Watchlist
+from bot.scraper.search import MAX_GDELT, MAX_QUERY, publisher_url, search_sources
 from bot.scraper.urls import is_web
 
 KESTREL = Company(
@@ -33,7 +33,7 @@ def watch(*subjects: Subject, companies: tuple[Company, ...] = (KESTREL, ORBIT, 
 
 
 def search(subject: Subject, language: str, engine: str = "google-news") -> list[Source]:
-    return search_sources(watch(subject), [SearchPlan(engine, (language,))])
+    return search_sources(watch(subject), [Search(engine, (language,))])
 
 
 def query(source: Source) -> dict[str, str]:
@@ -104,7 +104,7 @@ def test_bing_and_gdelt_have_their_own_parameters() -> None:
 @pytest.mark.parametrize("engine", ["google-news", "bing-news", "gdelt"])
 def test_a_long_list_of_names_is_cut_to_what_the_engine_reads(engine: str) -> None:
     many = Company("kestrel", tuple(f"Kestrel {chr(65 + n)}{chr(65 + n)} Works" for n in range(26)))
-    asked = query(search_sources(watch(PLANT, companies=(many,)), [SearchPlan(engine, ("en",))])[0])
+    asked = query(search_sources(watch(PLANT, companies=(many,)), [Search(engine, ("en",))])[0])
     text = asked.get("q") or asked["query"]
     assert len(text) <= (MAX_GDELT if engine == "gdelt" else MAX_QUERY + len(" when:7d"))
     assert len(text.replace(" OR ", " ").split()) <= 33
@@ -118,7 +118,7 @@ def test_a_subject_without_a_name_for_a_language_has_no_search() -> None:
 
 
 def test_ids_are_unique_and_the_same_each_time() -> None:
-    plans = [SearchPlan("google-news", ("en", "ja", "zh")), SearchPlan("bing-news", ("en",))]
+    plans = [Search("google-news", ("en", "ja", "zh")), Search("bing-news", ("en",))]
     first = search_sources(watch(DEAL, PLANT), plans)
     assert first == search_sources(watch(DEAL, PLANT), plans)
     assert len({source.id for source in first}) == len(first) == 10

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from bot.model import Source, SourceKind, Subject, SubjectKind, Tier, Watchlist
+from bot.model import Search, Source, SourceKind, Subject, SubjectKind, Tier, Watchlist
 from bot.scraper.urls import host, is_web
 
 MAX_WORDS = 32  # Google reads no more words of a query
@@ -23,14 +23,6 @@ HANGUL = re.compile(r"[\uac00-\ud7a3]")
 GOOGLE_ARTICLE = re.compile(r"/(?:articles|read)/([\w-]{16,4096})", re.ASCII)
 
 Groups = list[list[str]]  # names to be ORed, the groups to be ANDed
-
-
-@dataclass(frozen=True, slots=True)
-class SearchPlan:
-    """One engine, asked about every subject in each of the languages."""
-
-    engine: str  # a key of ENGINES
-    languages: tuple[str, ...]  # keys of EDITIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +53,7 @@ EDITIONS: Mapping[str, tuple[Edition, ...]] = {
 ENGLISH, KOREAN = EDITIONS["en"][0], EDITIONS["ko"][0]
 
 
-def search_sources(watchlist: Watchlist, plans: Sequence[SearchPlan]) -> list[Source]:
+def search_sources(watchlist: Watchlist, searches: Sequence[Search]) -> list[Source]:
     """A feed for each subject, engine and edition that has names to search by.
 
     A deal is searched by its first party together with any of the others, and by its topics where it has
@@ -69,9 +61,9 @@ def search_sources(watchlist: Watchlist, plans: Sequence[SearchPlan]) -> list[So
     script of the language, else the Latin ones.
     """
     found: dict[str, Source] = {}
-    for plan in plans:
+    for asked in searches:
         for subject in watchlist.subjects.values():
-            for source in _sources(watchlist, subject, plan):
+            for source in _sources(watchlist, subject, asked):
                 found.setdefault(source.url, source)
     return list(found.values())
 
@@ -92,16 +84,16 @@ def publisher_url(entry_url: str) -> str | None:
     return entry_url
 
 
-def _sources(watchlist: Watchlist, subject: Subject, plan: SearchPlan) -> Iterator[Source]:
-    for language in plan.languages:
+def _sources(watchlist: Watchlist, subject: Subject, asked: Search) -> Iterator[Source]:
+    for language in asked.languages:
         editions = EDITIONS.get(language, ())
         for edition in editions:
             suffix = edition.script.lower() if len(editions) > 1 else language
-            if groups := _groups(watchlist, subject, ENGLISH if plan.engine == "gdelt" else edition):
+            if groups := _groups(watchlist, subject, ENGLISH if asked.engine == "gdelt" else edition):
                 yield Source(
-                    id=f"{plan.engine}-{subject.id}-{suffix}",
+                    id=f"{asked.engine}-{subject.id}-{suffix}",
                     kind=SourceKind.FEED,
-                    url=ENGINES[plan.engine](groups, edition),
+                    url=ENGINES[asked.engine](groups, edition),
                     tier=Tier.AGGREGATOR,
                     language=language,
                     search=True,
