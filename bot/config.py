@@ -237,15 +237,25 @@ def _settings(file: YamlFile) -> Settings:
         shape = SettingsShape.model_validate(file.data)
     except ValidationError as error:
         raise ConfigError(list(problems_of(file, (), error, SettingsShape))) from None
-    calls = {who: frozenset(kinds) for who, kinds in shape.slack.mention.items()}
+    slack, network, schedule, monitor = shape.slack, shape.network, shape.schedule, shape.monitor
     return Settings(
-        shape.slack.channel, shape.slack.operators, read_routes(shape.slack),
-        read_habits(shape.slack, shape.schedule), shape.slack.broadcast, calls,
-        tuple(shape.slack.editors),
-        shape.network.user_agent, shape.network.per_host, tuple(shape.network.allow), shape.network.hosts,
-        shape.schedule.timezone, shape.schedule.digest, shape.schedule.quiet,
-        shape.retention,
-        shape.log.format, shape.log.level,
-        (shape.monitor.address, shape.monitor.port) if shape.monitor.port else None,
-        pictures=shape.schedule.pictures,
-    )  # fmt: skip
+        channel=slack.channel,
+        operators=slack.operators,
+        routes=read_routes(slack),
+        channels=read_habits(slack, schedule),
+        broadcast=slack.broadcast,
+        mentions={who: frozenset(kinds) for who, kinds in slack.mention.items()},
+        editors=tuple(slack.editors),
+        user_agent=network.user_agent,
+        per_host=network.per_host,
+        allow=tuple(network.allow),
+        hosts=network.hosts,
+        timezone=schedule.timezone,
+        digest=schedule.digest,
+        quiet=schedule.quiet,
+        retention=shape.retention,
+        log_format=shape.log.format,
+        log_level=shape.log.level,
+        monitor=(monitor.address, monitor.port) if monitor.port else None,
+        pictures=schedule.pictures,
+    )
