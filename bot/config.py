@@ -20,20 +20,13 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from bot.errors import ConfigError, Problem
-from bot.model import ClaimKind, Company, Search, Source, Subject, SubjectKind, Watchlist
+from bot.model import ClaimKind, Search, Source, Watchlist
 from bot.notifier.plan import Habit, Route
 from bot.notifier.routing import Broadcast
+from bot.settings.nouns import sources_of, watchlist_of
 from bot.settings.routes import idle, read_habits, read_routes, strangers
-from bot.settings.shapes import (
-    CompanyShape,
-    DealShape,
-    Network,
-    PlantShape,
-    SearchShape,
-    SettingsShape,
-    SourceShape,
-)
-from bot.settings.yamlfile import YamlFile, perhaps, problems_of, read_yaml, section, unknown_keys
+from bot.settings.shapes import Network, SettingsShape
+from bot.settings.yamlfile import YamlFile, problems_of, read_yaml
 
 SHIPPED = Path(__file__).parent / "_config"  # inside an installed wheel
 CHECKOUT = Path(__file__).parent.parent / "config"
@@ -140,12 +133,12 @@ def read_config(folder: Path) -> Config:
 
 def read_watchlist(path: Path) -> tuple[Watchlist, list[Problem]]:
     """One watchlist file; what is wrong in it is left out and told."""
-    return _watchlist(read_yaml(path))
+    return watchlist_of(read_yaml(path))
 
 
 def read_sources(path: Path) -> tuple[Source, ...]:
     """The sources of one file that have no mistake."""
-    return _sources(read_yaml(path))[0]
+    return sources_of(read_yaml(path))[0]
 
 
 def read_titles(folder: Path) -> dict[str, str]:
@@ -156,8 +149,8 @@ def read_titles(folder: Path) -> dict[str, str]:
 
 
 def _assemble(watch: YamlFile, sources: YamlFile, settings: YamlFile) -> Config:
-    watchlist, problems = _watchlist(watch)
-    found, searches, wrong = _sources(sources)
+    watchlist, problems = watchlist_of(watch)
+    found, searches, wrong = sources_of(sources)
     problems += wrong
     try:
         chosen = _settings(settings)
@@ -170,66 +163,6 @@ def _assemble(watch: YamlFile, sources: YamlFile, settings: YamlFile) -> Config:
     config = Config(watchlist, found, searches, chosen, folder=watch.path.parent)
     problems += idle(settings, chosen.channels, config.channels)
     return replace(config, problems=tuple(problems))
-
-
-def _watchlist(file: YamlFile) -> tuple[Watchlist, list[Problem]]:
-    problems = unknown_keys(file, ("companies", "deals", "plants"))
-    companies = {
-        id: Company(id, tuple(shape.names))
-        for id, shape in section(file, "companies", CompanyShape, problems)
-    }
-    subjects: dict[str, Subject] = {}
-    for id, deal in section(file, "deals", DealShape, problems):
-        if _known(file, ("deals", id, "parties"), deal.parties, companies, problems):
-            subjects[id] = _deal(id, deal)
-    for id, plant in section(file, "plants", PlantShape, problems):
-        if id in subjects:
-            twice = "this id is a deal's already; ids are unique over deals and plants"
-            problems.append(Problem(file.path, file.line(("plants", id)), f"plants.{id}", twice))
-        elif _known(file, ("plants", id, "owner"), [plant.owner], companies, problems):
-            subjects[id] = _plant(id, plant)
-    return Watchlist(companies, subjects), problems
-
-
-def _deal(id: str, shape: DealShape) -> Subject:
-    return Subject(
-        id, SubjectKind.DEAL, shape.title, tuple(shape.parties), topics=tuple(shape.topics),
-        channel=shape.channel, mention=shape.mention, quiet=shape.quiet,
-    )  # fmt: skip
-
-
-def _plant(id: str, shape: PlantShape) -> Subject:
-    return Subject(
-        id, SubjectKind.PLANT, shape.title, (shape.owner,), names=tuple(shape.names), place=shape.place,
-        channel=shape.channel, mention=shape.mention, quiet=shape.quiet,
-    )  # fmt: skip
-
-
-def _known(
-    file: YamlFile, keys: tuple[str, ...], used: list[str], companies: Mapping[str, Company],
-    problems: list[Problem],
-) -> bool:  # fmt: skip
-    wrong = [company for company in used if company not in companies]
-    for company in wrong:
-        what = f"no company {company!r} in this file{perhaps(company, companies)}"
-        problems.append(Problem(file.path, file.line(keys), ".".join(keys), what, "name it under companies"))
-    return not wrong
-
-
-def _sources(file: YamlFile) -> tuple[tuple[Source, ...], tuple[Search, ...], list[Problem]]:
-    problems = unknown_keys(file, ("sources", "searches"))
-    sources = tuple(
-        Source(
-            id, shape.kind, shape.url, shape.tier, shape.outlet, shape.language, shape.every,
-            {str(key): css for key, css in shape.select.items()}, untried=shape.untried,
-        )
-        for id, shape in section(file, "sources", SourceShape, problems)
-    )  # fmt: skip
-    searches = tuple(
-        Search(shape.engine, tuple(shape.languages))
-        for _, shape in section(file, "searches", SearchShape, problems)
-    )
-    return sources, searches, problems
 
 
 def _settings(file: YamlFile) -> Settings:
