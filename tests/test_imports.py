@@ -68,6 +68,11 @@ def test_what_is_below_imports_no_room(module: str) -> None:
         assert room(name) not in (*STAGES, "store") or not name.startswith("bot."), f"{module} imports {name}"
 
 
+@pytest.mark.parametrize("module", [m for m in MODULES if room(m) == "settings"])
+def test_the_files_do_not_know_the_configuration_that_is_made_of_them(module: str) -> None:
+    assert "bot.config" not in set(imports(module))
+
+
 @pytest.mark.parametrize("module", [m for m in MODULES if m.startswith("scraper/")])
 def test_parsers_do_not_touch_the_network(module: str) -> None:
     if Path(module).stem in ONLY_FETCH:

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from bot.config import read_config
 from bot.errors import ConfigError
-from bot.settings import reload
+from bot.process import reload
 from tests.fakes.pages import Item
 from tests.fakes.program import WATCHLIST, Program, until
 from tests.fakes.web import Web

@@ -13,8 +13,8 @@ from bot.process.signals import stopping
 
 if TYPE_CHECKING:
     from bot.config import Environment
+    from bot.process.reload import Turn
     from bot.process.roles import Role
-    from bot.settings.reload import Turn
 
 
 @click.command(short_help="Watch until stopped: poll, read, judge, post.")
@@ -67,8 +67,8 @@ def worker(folder: Path | None, verbose: bool) -> None:
 
 
 def _watch(folder: Path | None, verbose: bool, role: str) -> None:
+    from bot.process.reload import turns
     from bot.process.roles import role_of
-    from bot.settings.reload import turns
 
     stop = threading.Event()
     place, environment = places(folder)

@@ -1,1 +1,1 @@
-"""The running process: its logs, signals and monitor, and how several share the work."""
+"""The running process: its logs, signals, monitor, a changed configuration; how several share the work."""

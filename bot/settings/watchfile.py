@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.config import read_watchlist
-from bot.errors import ConfigError
+from bot.errors import ConfigError, Problem
 from bot.settings.files import replace
+from bot.settings.nouns import watchlist_of
 from bot.settings.yamledit import add_items
+from bot.settings.yamlfile import read_yaml
 
 Additions = Mapping[str, Mapping[str, Mapping[str, object]]]
 
@@ -21,17 +22,21 @@ KEPT = 10  # earlier versions
 
 def add(path: Path, additions: Additions, now: datetime) -> None:
     """Adds the items to each section (companies, deals, plants), in this order. Raises ConfigError."""
-    before, known = path.read_text(encoding="utf-8"), read_watchlist(path)[1]
+    before, known = path.read_text(encoding="utf-8"), _mistakes(path)
     _back_up(path, now)
     try:
         for section, items in additions.items():
             if items:
                 add_items(path, section, items)
-        if len(wrong := read_watchlist(path)[1]) > len(known):
+        if len(wrong := _mistakes(path)) > len(known):
             raise ConfigError(wrong)
     except BaseException:
         replace(path, [before])
         raise
+
+
+def _mistakes(path: Path) -> list[Problem]:
+    return watchlist_of(read_yaml(path))[1]
 
 
 def _back_up(path: Path, now: datetime) -> None:
