@@ -1,7 +1,5 @@
 """The commands that ask: of the configuration, of a stored stream, of what is known."""
 
-import json
-import sys
 from pathlib import Path
 
 import click
@@ -17,6 +15,7 @@ from bot.commands.options import (
     log_from,
     places,
     progress,
+    report,
     show,
 )
 
@@ -40,15 +39,8 @@ def check(folder: Path | None, live: bool, as_json: bool) -> None:
     from bot.commands import checks
 
     log_from("critical")
-    wrong = 0
     with progress("asked", step=1) as tell:
-        for finding in checks.check(*places(folder), live=live, tell=tell):
-            wrong += not finding.good
-            tell.clear()
-            click.echo(json.dumps(finding.as_dict(), ensure_ascii=False) if as_json else str(finding))
-    if wrong:
-        click.echo(f"{wrong} to mend", err=True)
-        sys.exit(1)
+        report(checks.check(*places(folder), live=live, tell=tell), as_json, tell.clear)
 
 
 @click.command(short_help="Judge a stored stream of articles as `run` would have.")

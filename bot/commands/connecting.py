@@ -1,13 +1,11 @@
 """The commands about Slack: the app it wants, a trial of it, and what people did there."""
 
-import json
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from bot.commands.options import CONFIG, DATABASE, JSON, asked, configured, log_from, places, show
+from bot.commands.options import CONFIG, DATABASE, JSON, asked, configured, log_from, places, report, show
 
 
 @click.group()
@@ -57,13 +55,7 @@ def test(channel: str | None, folder: Path | None, as_json: bool) -> None:
     config, environment = configured(folder)
     main = channel or config.settings.channel
     others = [name for name in config.channels if name != main]
-    wrong = 0
-    for finding in trial.trial(environment, main, others, datetime.now(UTC)):
-        wrong += not finding.good
-        click.echo(json.dumps(finding.as_dict(), ensure_ascii=False) if as_json else str(finding))
-    if wrong:
-        click.echo(f"{wrong} to mend", err=True)
-        sys.exit(1)
+    report(trial.trial(environment, main, others, datetime.now(UTC)), as_json)
 
 
 @slack.command(short_help="Who changed what from Slack.")

@@ -1,7 +1,8 @@
 """What the commands share: options, and how each comes by its configuration and its store."""
 
+import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 from bot.errors import DealwireError
 
 if TYPE_CHECKING:
+    from bot.commands.checks import Finding
     from bot.config import Config, Environment
     from bot.store import Store
 
@@ -63,6 +65,18 @@ def show(text: str) -> None:
     """Prints what was asked for; nothing, not an empty line, where there is nothing."""
     if text:
         click.echo(text)
+
+
+def report(findings: Iterable["Finding"], as_json: bool, clear: Callable[[], object] = lambda: None) -> None:
+    """Prints findings as they come, each on a line that `clear` frees; exit code 1 where any is to mend."""
+    wrong = 0
+    for finding in findings:
+        wrong += not finding.good
+        clear()
+        click.echo(json.dumps(finding.as_dict(), ensure_ascii=False) if as_json else str(finding))
+    if wrong:
+        click.echo(f"{wrong} to mend", err=True)
+        sys.exit(1)
 
 
 class Progress:
