@@ -8,8 +8,9 @@ ends or its worker has given no sign of life for DEAD seconds.
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -55,7 +56,7 @@ class Queue:
     def __init__(self, url: str, place: str) -> None:
         address = conninfo(url)
         self._place = place
-        with self._named():
+        with _named(place):
             prepare(address)
         self._app = App(connector=PsycopgConnector(conninfo=address, min_size=1, max_size=12))
         self._loop = asyncio.new_event_loop()
@@ -96,11 +97,8 @@ class Queue:
         self.close()
 
     def _await(self, doing: Coroutine[Any, Any, T]) -> T:
-        with self._named():
+        with _named(self._place):
             return asyncio.run_coroutine_threadsafe(doing, self._loop).result()
-
-    def _named(self) -> "_Named":
-        return _Named(self._place)
 
     async def _open(self) -> None:
         await self._app.open_async()
@@ -151,18 +149,13 @@ class Queue:
             raise StoreError(f"{self._place}: the worker lost its database ({outcomes})")
 
 
-class _Named:
+@contextmanager
+def _named(place: str) -> Iterator[None]:
     """Faults of the database as StoreError."""
-
-    def __init__(self, place: str) -> None:
-        self.place = place
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, exceptions.ConnectorException | psycopg.Error):
-            raise StoreError(f"{self.place}: {error.__cause__ or error}") from error
+    try:
+        yield
+    except (exceptions.ConnectorException, psycopg.Error) as error:
+        raise StoreError(f"{place}: {error.__cause__ or error}") from error
 
 
 def _of(task: Task) -> Callable[..., None]:
