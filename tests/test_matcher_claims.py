@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from bot.matcher import lexicon
-from bot.matcher.claims import read_claims, stage
+from bot.matcher.claims import read_claims
+from bot.matcher.courses import stage
 from bot.model import (
     About,
     Article,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bot.matcher import lexicon as lexica
 from bot.matcher.binding import Binding
-from bot.matcher.courses import dated, stage
+from bot.matcher.courses import dated
 from bot.matcher.dates import read_dates
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.patterns import Hit
@@ -39,8 +39,6 @@ from bot.model import (
     SubjectKind,
     Timex,
 )
-
-__all__ = ["read_claims", "stage"]
 
 _ENTRY = 4  # characters before the date that opens an entry: a dash, a bullet, "On"
 _ENDED = (ClaimKind.COLLAPSE, ClaimKind.SUSPENSION)
