@@ -1,4 +1,4 @@
-"""What is shown of what is new: the weightiest claim of each course, and what it replaces."""
+"""What is shown of what is new: the weightiest claim of each matter, and what it replaces."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -27,7 +27,7 @@ from bot.model import (
 SHOWN = 5
 
 _K = ClaimKind
-_COURSES = {  # kinds that are one matter at different stages: one line tells it
+_MATTERS = {  # kinds that are one matter at different stages: one line tells it
     _K.REVIEW: "ending", _K.CLOSURE: "ending", _K.PRODUCTION_STOP: "ending",
     _K.RUMOUR: "talks", _K.APPROACH: "talks", _K.TALKS: "talks",
     _K.COLLAPSE: "end", _K.SUSPENSION: "end",
@@ -58,19 +58,19 @@ _FOREIGN = {SubjectKind.DEAL: _OF_PLANTS, SubjectKind.PLANT: _OF_DEALS}  # rathe
 def changed(
     article: Article, match: Match, slots: Sequence[Slots], known: Known, *, update: bool = False
 ) -> tuple[Change, ...]:
-    """The weightiest new claim of each course; among them, behind what is new in front, what the title tells.
+    """The weightiest new claim of each matter; among them, behind what is new in front, what the title tells.
 
     `update`: title and lead are those of a known report.
     """
     front = [slot for slot in slots if not slot.claim.background] or list(slots)
-    courses: dict[str, Slots] = {}
+    matters: dict[str, Slots] = {}
     new = _weightiest_first(front, match.subject.kind)
-    counted = {_course(slot.claim) for slot in new if _counts(slot)}
+    counted = {_matter(slot.claim) for slot in new if _counts(slot)}
     ahead = [slot for slot in new if _counts(slot) and slot.claim.sentence <= LEAD]
     titled = [] if update and counted else [slot for slot in front if _names(slot)][:1]
     for slot in [*ahead, *titled, *new] or front[:1]:
-        courses.setdefault(_course(slot.claim), slot)
-    chosen = [slot for slot in courses.values() if _says_something(slot) or len(courses) == 1][:SHOWN]
+        matters.setdefault(_matter(slot.claim), slot)
+    chosen = [slot for slot in matters.values() if _says_something(slot) or len(matters) == 1][:SHOWN]
     shared, twice = [slot.claim for slot in chosen], _twice_told(slot.claim for slot in slots)
     changes = [
         as_change(
@@ -137,15 +137,15 @@ def why_new(slot: Slots, was: LedgerEntry | None) -> Reason:
     return Reason.NEW_PARTY if slot.claim.kind is _K.PARTY else Reason.NEW_FACT
 
 
-def _course(claim: Claim) -> str:
-    return _COURSES.get(claim.kind, claim.kind)
+def _matter(claim: Claim) -> str:
+    return _MATTERS.get(claim.kind, claim.kind)
 
 
 def _weightiest_first(slots: Sequence[Slots], subject: SubjectKind) -> list[Slots]:
     """Of the claims those with something new: first what the article puts in front, or tells more of that,
     and what is of such a subject.
     """
-    ahead = {_course(slot.claim) for slot in slots if slot.claim.sentence <= LEAD} - {_K.STATEMENT}
+    ahead = {_matter(slot.claim) for slot in slots if slot.claim.sentence <= LEAD} - {_K.STATEMENT}
     twice, foreign = _twice_told(slot.claim for slot in slots), _FOREIGN[subject]
     new = (slot for slot in slots if slot.any)
     return sorted(new, key=lambda slot: _weight(slot, ahead, twice, foreign), reverse=True)
@@ -163,11 +163,11 @@ def _weight(
 ) -> float:
     """By its place, and by what names the matter best.
 
-    `ahead`: the courses that stand in front; `twice`: the kinds that stand in title and lead; `foreign`:
+    `ahead`: the matters that stand in front; `twice`: the kinds that stand in title and lead; `foreign`:
     those of another sort of subject.
     """
     claim, fact = slot.claim, _counts(slot)
-    further = _TAKEN_UP if _course(claim) in ahead else 0.0
+    further = _TAKEN_UP if _matter(claim) in ahead else 0.0
     front = claim.sentence <= LEAD
     place = (_PLACES[claim.sentence] if front else further) if fact else 0.5
     place += _BORNE_OUT * (front and claim.kind in twice)
