@@ -7,7 +7,7 @@ from itertools import groupby
 
 from bot.matcher import summary
 from bot.matcher.changes import as_change, told_apart
-from bot.matcher.known import Known, own_day
+from bot.matcher.known import Known, days_meant
 from bot.model import Certainty, Change, Claim, ClaimKind, Ledger, LedgerEntry, Standing
 
 OFFICIAL = (Standing.COMPANY, Standing.GOVERNMENT, Standing.REGULATOR, Standing.UNION)
@@ -47,7 +47,7 @@ def _place(entry: LedgerEntry) -> tuple[datetime, str]:
 
 def _plain(entry: LedgerEntry) -> Claim:
     """Without dates that only say when it was published."""
-    return replace(entry.claim, dates=tuple(d for d in entry.claim.dates if not own_day(d, entry.at)))
+    return replace(entry.claim, dates=days_meant(entry.claim, entry.at))
 
 
 def _worth(changes: Sequence[Said]) -> list[Said]:

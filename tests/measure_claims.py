@@ -24,7 +24,7 @@ from ruamel.yaml import YAML
 
 from bot.matcher import dates
 from bot.matcher.claims import read_claims
-from bot.matcher.known import DAYS_OF_NEWS, own_day
+from bot.matcher.known import DAYS_OF_NEWS, days_meant
 from bot.matcher.letters import tidy
 from bot.matcher.measures import is_counted
 from bot.model import About, Article, Claim, Match, NameHit, NameKind, Sentence, Subject, SubjectKind, Tier
@@ -157,7 +157,7 @@ def _whole(name: str) -> str:
 def as_read(claim: Claim) -> Said:
     """A claim in the form of the table; a date beside that of the article is no fact."""
     figures = (f"{q.low:.5g}..{q.high:.5g} {q.unit}" for q in claim.quantities)
-    days = (dates.canonical(date) for date in claim.dates if not own_day(date, READ_ON))
+    days = map(dates.canonical, days_meant(claim, READ_ON))
     facts = (*figures, *days)
     return Said(claim.kind.value, claim.certainty.value, claim.affirmed, claim.background, facts)
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from bot import words
 from bot.matcher import novelty
-from bot.matcher.known import Known, Slots, own_day
+from bot.matcher.known import Known, Slots, days_meant
 from bot.matcher.titles import LEAD
 from bot.model import (
     Article,
@@ -21,7 +20,6 @@ from bot.model import (
     Speaker,
     Standing,
     SubjectKind,
-    Timex,
 )
 
 SHOWN = 5
@@ -67,7 +65,7 @@ def changed(
     new = _weightiest_first(front, match.subject.kind)
     counted = {_matter(slot.claim) for slot in new if _counts(slot)}
     ahead = [slot for slot in new if _counts(slot) and slot.claim.sentence <= LEAD]
-    titled = [] if update and counted else [slot for slot in front if _names(slot)][:1]
+    titled = [] if update and counted else [slot for slot in front if _is_of_title(slot)][:1]
     for slot in [*ahead, *titled, *new] or front[:1]:
         matters.setdefault(_matter(slot.claim), slot)
     chosen = [slot for slot in matters.values() if _says_something(slot) or len(matters) == 1][:SHOWN]
@@ -87,7 +85,7 @@ def _counts(slot: Slots) -> bool:
     return bool(slot.kind or slot.stage or slot.quantities or slot.dates)
 
 
-def _names(slot: Slots) -> bool:
+def _is_of_title(slot: Slots) -> bool:
     """Whether it is what the title tells."""
     return slot.claim.sentence == 0 and slot.claim.kind is not _K.STATEMENT
 
@@ -95,7 +93,7 @@ def _names(slot: Slots) -> bool:
 def as_change(claim: Claim, slot: Slots, known: Known, *, sure: bool = True) -> Change:
     """A claim as it is shown, why it is new, and what it replaces."""
     held = None if slot.untold else known.nearest(slot.claim)
-    was = held and replace(held, claim=replace(held.claim, dates=_facts(held.claim, held.at)))
+    was = held and replace(held, claim=replace(held.claim, dates=days_meant(held.claim, held.at)))
     return Change(claim, why_new(slot, was), replaced(slot, was), sure)
 
 
@@ -198,15 +196,10 @@ def _shown(claim: Claim, shared: Sequence[Claim], article: Article, match: Match
     beside = [other for other in shared if other.sentence == claim.sentence]
     return replace(
         claim,
-        dates=_facts(claim, article.at),
+        dates=days_meant(claim, article.at),
         quantities=tuple(q for q in claim.quantities if _owner(q, beside) is claim),
         names=tuple(match.spelt.get(name, name) for name in claim.names),
     )
-
-
-def _facts(claim: Claim, at: datetime) -> tuple[Timex, ...]:
-    """Its dates without those that say when it was told."""
-    return tuple(date for date in claim.dates if not own_day(date, at))
 
 
 def _owner(quantity: Quantity, beside: Sequence[Claim]) -> Claim:

@@ -89,7 +89,7 @@ class Known:
         return Slots(
             claim,
             tuple([q for q in claim.quantities if not self._has_quantity(q)]),
-            tuple([d for d in claim.dates if not own_day(d, at) and not self._has_date(d)]),
+            tuple([d for d in days_meant(claim, at) if not self._has_date(d)]),
             tuple([n for n in claim.names if self._names.isdisjoint(untitled(n.casefold()))]),
             joined=frozenset(claim.names).difference(kind.names if kind else ()),
             kind=kind is None and claim.kind is not ClaimKind.STATEMENT,
@@ -121,8 +121,8 @@ class Known:
         held = self.untold(slot)
         if held is None or at - held.at > RECENT:
             return slot
-        dates = tuple(date for date in slot.claim.dates if not own_day(date, at))
-        return slot._replace(quantities=slot.claim.quantities, dates=dates, kind=True, untold=True)
+        claim = slot.claim
+        return slot._replace(quantities=claim.quantities, dates=days_meant(claim, at), kind=True, untold=True)
 
     def enter(self, entry: LedgerEntry) -> None:
         """Adds an entry; where one holds all that it says, that one gains its outlet."""
@@ -183,15 +183,20 @@ class Known:
         return (place for place in near if _repeated(claim, self._entries[place].claim))
 
 
-def own_day(date: Timex, at: datetime) -> bool:
-    """Whether a date is that of the article itself."""
-    return (
-        abs((date.first - at.date()).days) <= DAYS_OF_NEWS and (date.last - date.first).days <= DAYS_OF_NEWS
-    )
+def days_meant(claim: Claim, at: datetime) -> tuple[Timex, ...]:
+    """The dates of a claim in an article of that time, without those that only say when it appeared."""
+    return tuple([date for date in claim.dates if not _is_own_day(date, at)])
 
 
 def speaker(claim: Claim) -> tuple[Standing, str]:
     return claim.speaker.standing, claim.speaker.name.casefold()
+
+
+def _is_own_day(date: Timex, at: datetime) -> bool:
+    """Whether a date is that of the article itself."""
+    return (
+        abs((date.first - at.date()).days) <= DAYS_OF_NEWS and (date.last - date.first).days <= DAYS_OF_NEWS
+    )
 
 
 def _facts(claim: Claim) -> Facts:
