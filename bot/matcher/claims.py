@@ -72,8 +72,8 @@ def read_claims(article: Article, match: Match) -> tuple[Claim, ...]:
     claims: list[Claim] = []
     for facts in _read(article, match):
         index = facts.sentence.index
-        told = chronicle and (index > LEAD or index == 0 or facts.opens_with_date)
-        claims += facts.claims(match.subject, told)
+        known = chronicle and (index > LEAD or index == 0 or facts.opens_with_date)
+        claims += facts.claims(match.subject, known)
     return tuple(titled(claims))
 
 
@@ -133,8 +133,11 @@ class _Facts(NamedTuple):
         """Whether it begins as an entry of a chronology does."""
         return any(date.start <= _ENTRY for date in self.dates)
 
-    def claims(self, subject: Subject, told: bool) -> Iterator[Claim]:
-        """One claim a kind; a bare statement where there is none but something to compare."""
+    def claims(self, subject: Subject, known: bool) -> Iterator[Claim]:
+        """One claim a kind; a bare statement where there is none but something to compare.
+
+        `known`: as part of a chronology, whatever its words say.
+        """
         found = self._found()
         read = {
             kind: (certainty, affirmed, hit) for kind, certainty, affirmed, hit in self._kinds(found, subject)
@@ -146,10 +149,10 @@ class _Facts(NamedTuple):
             days = binding.dates(kind, self.dates)
             stands = dated(kind, certainty, days, self.recalled.anchor) if affirmed else certainty
             facts = binding.quantities(kind, self.quantities), days
-            background = told or self._background(hit, binding)
+            background = known or self._background(hit, binding)
             yield self._claim(subject.id, kind, stands, affirmed, background, *facts)
         if not read and (self.quantities or self.dates or self.names or self._said()):
-            background = told or self._background(None, binding)
+            background = known or self._background(None, binding)
             said = self._said_as()
             yield self._claim(
                 subject.id, ClaimKind.STATEMENT, said, True, background, self.quantities, self.dates
@@ -246,7 +249,7 @@ class _Facts(NamedTuple):
 
     def _closes_deal(self, hit: Hit, subject: Subject) -> bool:
         """Of a deal, what closes is the deal, where nothing is said of a plant."""
-        if subject.kind is not SubjectKind.DEAL or self.lexicon.nouns == "none":
+        if subject.kind is not SubjectKind.DEAL or self.lexicon.uncased:
             return False
         return len(hit.pieces) == 1 and not mentions().plant.within(fold_name(self.sentence.text))
 

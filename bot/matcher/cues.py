@@ -1,7 +1,7 @@
 """Which of a sentence's cues, the words and names that may be a speaker, is the one who says it.
 
-It is the nearest to a word of saying; where verbs come last, the one that is the topic. In the upright
-scripts, whose lists tell saying from doing, a body in office speaks by acting as well: "the court stopped
+It is the nearest to a word of saying; where verbs come last, the one that is the topic. In scripts without
+capitals, whose lists tell saying from doing, a body in office speaks by acting as well: "the court stopped
 the sale" is the court's word.
 """
 

@@ -65,7 +65,7 @@ class Speakers:
             return None
         quotes = [match.span() for match in _QUOTED.finditer(reading.text)]
         days = dates.spans(reading.text, self.lexicon.language)
-        cue = foremost(cues, reading, quotes, days, acting=self.lexicon.upright)
+        cue = foremost(cues, reading, quotes, days, acting=self.lexicon.uncased)
         if cue is None:
             return None
         speaker = self._with_name(cue, hits, names, reading.text)
@@ -134,7 +134,7 @@ class Speakers:
         before = reading.folded[: each.start].rstrip(" ")
         if before.endswith(("(", "（", "【")):  # the place of a report: （台北7日電）
             return True
-        if self.lexicon.upright:
+        if self.lexicon.uncased:
             return before.endswith(self.lexicon.locatives)
         return before.rpartition(" ")[2] in self.lexicon.locatives
 

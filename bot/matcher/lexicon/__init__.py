@@ -117,8 +117,8 @@ class Lexicon:
     scanner: Scanner
 
     @property
-    def upright(self) -> bool:
-        """Whether it is written without capitals: in Han, kana, hangul, Thai or Devanagari."""
+    def uncased(self) -> bool:
+        """Whether capitals tell no names, as `nouns: none` says: in Han, kana, hangul, Thai or Devanagari."""
         return self.nouns == "none"
 
     def fold(self, text: str) -> str:
