@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.matcher.amounts import Amount, noun_before
 from bot.matcher.number_grammar import Grammar
+from bot.matcher.wording import NEVER
 
 Range = tuple[Amount, Amount]  # low and high; the same twice where it is no range
 
@@ -13,7 +14,7 @@ _ARROW = re.compile(r" ?(?:->|→|⇒) ?")
 _BEFORE = 24
 _SIZES = (1e9, 1e6, 1e3, 100.0)
 _ALIKE = 100  # times: two numbers of one change are of one size, so that they share it
-_NEVER = re.compile("(?!)")
+_NONE = re.compile(NEVER)
 
 
 def joined(found: list[Amount], plain: str, grammar: Grammar) -> list[Range]:
@@ -119,7 +120,7 @@ def _sharing(left: Amount, right: Amount, plain: str, grammar: Grammar) -> Range
 
 
 def _joint(name: str, grammar: Grammar) -> re.Pattern[str]:
-    return grammar.joints.get(name, _NEVER)
+    return grammar.joints.get(name, _NONE)
 
 
 def _ends(pattern: re.Pattern[str], plain: str, end: int) -> bool:

@@ -28,8 +28,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from bot.matcher.number_patterns import HAN, NEVER, Table, begins, each, spaced, unspaced
-from bot.matcher.wording import Hint, alternation, forms, hint, table
+from bot.matcher.number_patterns import HAN, Table, begins, each, spaced, unspaced
+from bot.matcher.wording import NEVER, Hint, alternation, forms, hint, table
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,10 @@ from typing import Any
 
 from bot.matcher.arabic import JOINS
 from bot.matcher.text import TRAILING
-from bot.matcher.wording import alternation, opening
+from bot.matcher.wording import NEVER, alternation, opening
 
 Table = Mapping[str, Any]
 
-NEVER = "(?!)"
 _SKIP = (
     r"https?://\S++|www\.\S++|\+[0-9]{1,3}[ -][0-9][0-9 -]{5,}+|[0-9]++(?:-[0-9]++){2,}+"
     r"|[0-9]++(?:\.[0-9]{1,2}){2,}+(?![0-9])|[0-9]++(?:[:/][0-9]++)++"

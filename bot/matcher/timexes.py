@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 
 from bot.matcher.numerals import han_value
 from bot.matcher.wording import (
+    NEVER,
     Hint,
     alternation,
     base,
@@ -52,7 +53,6 @@ _NUMBERS = {
 _ALIASES = {"mm": "month", "dd": "day"}
 _INTEGER = re.compile(r"-?[0-9]+")
 _DIGITS = "[0-9]{1,4}(?![0-9]|,[0-9])"  # a date begins with so many: 3,900 is none
-NEVER = "(?!)"
 _WINDOW = 24  # characters beside a date in which a preposition or particle is looked for
 _TENSES = ("future", "announced", "past")
 _OPEN = {"from", "by"}  # relations of what may begin or be due

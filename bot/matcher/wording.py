@@ -16,10 +16,11 @@ from bot.matcher.letters import plain as spelt
 from bot.matcher.letters import plain_words
 
 UNDETERMINED = "und"
+NEVER = "(?!)"  # a pattern that matches nothing
 _NORWEGIAN = {"nb": "no", "nn": "no"}
-Hint = (
-    re.Pattern[str] | frozenset[str]
-)  # what a sentence without digits must hold: a pattern, or words in small letters
+Hint = re.Pattern[str] | frozenset[str]
+"""What a sentence without digits must hold: a pattern, or words in small letters."""
+
 _OPTIONAL_ENDING = re.compile(r"(.+)\((\w+)\)")
 _DIGIT = re.compile(r"[0-9]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -92,7 +93,7 @@ def alternation(words: Iterable[str]) -> str:
     alike: dict[frozenset[str], str] = {}
     for letter, ends in sorted(endings.items()):
         alike[frozenset(ends)] = alike.get(frozenset(ends), "") + letter
-    return "|".join(_one_of(letters) + _tree(ends) for ends, letters in alike.items()) or "(?!)"
+    return "|".join(_one_of(letters) + _tree(ends) for ends, letters in alike.items()) or NEVER
 
 
 def _cases(letter: str) -> set[str]:
