@@ -178,9 +178,7 @@ class Match:
     hits: tuple[NameHit, ...]
     sentences: tuple[Sentence, ...]  # those about the subject, in order
     evidence: Mapping[str, float] = field(default_factory=dict)  # for its being what the article is about
-    spelt: Mapping[str, str] = field(
-        default_factory=dict
-    )  # by Company.id: its parties to a reader of English
+    spelt: Mapping[str, str] = field(default_factory=dict)  # its parties in English, by Company.id
 
 
 class ClaimKind(StrEnum):
@@ -248,9 +246,7 @@ class Standing(StrEnum):
 class Speaker:
     standing: Standing
     name: str = ""  # as written; "" where unnamed
-    spelt: str = field(
-        default="", compare=False
-    )  # a company's of the watchlist in Latin letters, where it is not
+    spelt: str = field(default="", compare=False)  # a company's in Latin letters, where `name` is not
 
 
 @dataclass(frozen=True, slots=True)

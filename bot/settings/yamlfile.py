@@ -95,9 +95,8 @@ def _line_of(error: YAMLError) -> int | None:
 
 def _first_line(error: YAMLError) -> str:
     told = error.problem if isinstance(error, MarkedYAMLError) else str(error)
-    return (
-        str(told or error).strip().splitlines()[0].partition(" with value ")[0]
-    )  # of a key that stands twice
+    first = str(told or error).strip().splitlines()[0]
+    return first.partition(" with value ")[0]  # of a key that stands twice
 
 
 def perhaps(word: str, known: Iterable[str]) -> str:

@@ -50,9 +50,7 @@ class Polled:
     nested: bool = False
     changed: bool = True
     contradicted: bool = False
-    known: Mapping[str, Carried] = field(
-        default_factory=dict
-    )  # entries by their marks, as they were carried before
+    known: Mapping[str, Carried] = field(default_factory=dict)
 
 
 class Reading(NamedTuple):
