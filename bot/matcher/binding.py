@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from bot.matcher.lexicon.patterns import Hit
-from bot.matcher.stages import Reading
+from bot.matcher.reading import Reading
 from bot.model import ClaimKind, Quantity, Timex
 
 _K = ClaimKind

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from bot.matcher import lexicon as lexica
 from bot.matcher.binding import Binding
+from bot.matcher.certainty import certainty_of
 from bot.matcher.courses import dated
 from bot.matcher.dates import read_dates
 from bot.matcher.lexicon import Lexicon
@@ -19,9 +20,9 @@ from bot.matcher.lexicon.patterns import Hit
 from bot.matcher.mentions import fold_name, mentions
 from bot.matcher.propernames import find_names
 from bot.matcher.quantities import read_quantities
+from bot.matcher.reading import Reading
 from bot.matcher.recalled import Recalled
 from bot.matcher.speakers import Speakers
-from bot.matcher.stages import Reading, judge
 from bot.matcher.titles import LEAD, titled
 from bot.model import (
     Article,
@@ -238,7 +239,7 @@ class _Facts(NamedTuple):
         named = None if name in (_ACQUISITION, _LEADERSHIP) else ClaimKind(name)
         if named is ClaimKind.CLOSURE and self._closes_deal(hit, subject):
             named = ClaimKind.COMPLETION
-        certainty, affirmed = judge(self.reading, named, hit)
+        certainty, affirmed = certainty_of(self.reading, named, hit)
         kind = named or _STAGES.get(certainty if affirmed else Certainty.CONSIDERED)
         if name == _LEADERSHIP:
             kind = ClaimKind.STATEMENT
@@ -261,23 +262,19 @@ class _Facts(NamedTuple):
         return min(
             hits,
             key=lambda h: (
-                self.recalled.within(self._own(h)) or self.recalled.aftermath(h),
+                self.recalled.within(self.reading.clauses(h)) or self.recalled.aftermath(h),
                 min((abs(h.start - at) for at in own), default=0),
                 h.start,
             ),
-        )
-
-    def _own(self, hit: Hit) -> frozenset[int]:
-        """The clauses of a hit."""
-        return frozenset(
-            range(self.reading.clause(hit.start), self.reading.clause(max(hit.start, hit.end - 1)) + 1)
         )
 
     def _background(self, hit: Hit | None, binding: Binding) -> bool:
         """Whether what a hit claims is told as known, by its clause or by one that opens the sentence."""
         if hit is None:
             return self.recalled.within(range(len(self.reading.bounds)))
-        return self.recalled.within(self._own(hit) | binding.opening) or self.recalled.aftermath(hit)
+        return self.recalled.within(
+            {*self.reading.clauses(hit), *binding.opening}
+        ) or self.recalled.aftermath(hit)
 
 
 def _of_the_matter(found: tuple[Quantity, ...], reading: Reading) -> tuple[Quantity, ...]:

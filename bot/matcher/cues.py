@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bot.matcher.lexicon.patterns import Hit
-from bot.matcher.stages import Reading
+from bot.matcher.reading import Reading
 from bot.model import Speaker, Standing
 
 _INVERTED = 25  # what it costs a speaker to stand behind the verb: "said Tanaka"

@@ -4,7 +4,7 @@ import re
 
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.patterns import Hit
-from bot.matcher.stages import Reading
+from bot.matcher.reading import Reading
 
 _TITLED = re.compile(r"《([^《》]{2,20})》")
 _BRACKET = re.compile(r"[（(【]\W*$")

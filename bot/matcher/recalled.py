@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.patterns import Hit
-from bot.matcher.stages import Reading
+from bot.matcher.reading import Reading
 from bot.matcher.titles import LEAD
 from bot.model import Precision, Timex
 

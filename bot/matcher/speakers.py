@@ -13,8 +13,8 @@ from bot.matcher.cues import Cue, foremost
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.patterns import Hit
 from bot.matcher.propernames import Name
+from bot.matcher.reading import Reading
 from bot.matcher.spellings import is_latin
-from bot.matcher.stages import Reading
 from bot.model import Article, NameHit, NameKind, Sentence, Speaker, Standing, Tier
 
 _QUOTED = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"")

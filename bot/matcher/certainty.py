@@ -1,0 +1,127 @@
+"""How far along a claim is, and whether it is affirmed, by the words that govern it in its clause.
+
+The words of one clause are read in this order: a denial, considered, decided, planned, done. "May have
+decided" is considered, "plans to complete" planned. What is announced and planned is decided, in every
+language. A clause without such a word takes them from the clause that governs it: the one before, or, where
+verbs come last, the one after.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bot.matcher.lexicon.patterns import Hit
+from bot.matcher.negation import negation
+from bot.matcher.reading import Reading
+from bot.model import Certainty, ClaimKind
+
+_QUESTION = re.compile(r"[^;:!。…–—\n]*[?？؟]")
+_ORDER = (Certainty.CONSIDERED, Certainty.DECIDED, Certainty.PLANNED, Certainty.DONE)
+_INHERENT = {
+    ClaimKind.RUMOUR: Certainty.CONSIDERED,
+    ClaimKind.APPROACH: Certainty.CONSIDERED,
+    ClaimKind.TALKS: Certainty.CONSIDERED,
+    ClaimKind.REVIEW: Certainty.CONSIDERED,
+    ClaimKind.MOU: Certainty.DECIDED,
+    ClaimKind.AGREEMENT: Certainty.DECIDED,
+    ClaimKind.APPROVAL: Certainty.DECIDED,
+    ClaimKind.COMPLETION: Certainty.DONE,
+    ClaimKind.COLLAPSE: Certainty.DONE,
+    ClaimKind.SUSPENSION: Certainty.DONE,
+    ClaimKind.ACCIDENT: Certainty.DONE,
+    ClaimKind.DENIAL: Certainty.DENIED,
+}
+_FINAL = frozenset({
+    ClaimKind.COLLAPSE, ClaimKind.SUSPENSION, ClaimKind.OPPOSITION, ClaimKind.APPROVAL, ClaimKind.COMPLETION,
+})  # fmt: skip
+_TOLD_AS_IT_IS = _FINAL | {ClaimKind.ACCIDENT, ClaimKind.LABOUR, ClaimKind.LEGAL, ClaimKind.MOU}
+_PRESENT = "present"
+_OBJECTS = frozenset({"talks", "approach", "collapse", "suspension"})
+_NEIGHBOURS = 3  # clauses on either side that may govern one without a word of its own
+
+
+def certainty_of(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Certainty, bool]:
+    """How certain what a hit claims is, and whether it is affirmed; no kind: it has no stage of its own."""
+    negated = negation(reading, kind, hit)
+    if negated == "not":
+        return Certainty.DENIED, False
+    if negated == "undecided":
+        return Certainty.STATED, False
+    if negated == "averting":
+        return (Certainty.CONSIDERED if kind else Certainty.STATED), True
+    if kind is ClaimKind.DENIAL:
+        return Certainty.DENIED, True
+    if kind is ClaimKind.STATEMENT:
+        return (Certainty.NO_COMMENT if reading.has("certainty", "no_comment") else Certainty.STATED), True
+    certainty = _governed(reading, kind, hit)
+    if certainty is Certainty.DENIED:
+        return Certainty.DENIED, False
+    if kind is ClaimKind.ACCIDENT and certainty in (Certainty.PLANNED, Certainty.DECIDED):
+        return Certainty.DONE, True  # it is never planned: what is, is what comes of it
+    if _asked(reading, hit) and certainty is not Certainty.DONE:
+        return Certainty.CONSIDERED, not negated
+    if negated == "cancelled":
+        return (Certainty.DECIDED if certainty in (None, Certainty.PLANNED) else certainty), False
+    return certainty or (_INHERENT.get(kind) if kind else None) or Certainty.STATED, True
+
+
+def _asked(reading: Reading, hit: Hit) -> bool:
+    """Whether the sentence is a question, or the part of a title that holds the hit: "Sale? - No"."""
+    whole = reading.text.rstrip('」』”" ').endswith(("?", "？", "؟"))
+    return whole or _QUESTION.match(reading.text, hit.end) is not None
+
+
+def _governed(reading: Reading, kind: ClaimKind | None, hit: Hit) -> Certainty | None:
+    """The certainty that the clause of a hit, or else the clause governing it, gives."""
+    words = _words(reading, kind, hit)
+    if not words:
+        return None
+    announced = any(word.name == "announced" for word in words)
+    for clause in _outwards(reading, hit, 0 if kind in _FINAL else _NEIGHBOURS):
+        found = _strongest(reading.within(words, clause))
+        if found is Certainty.PLANNED and announced:
+            return Certainty.DECIDED
+        if found is not None:
+            return found
+    return Certainty.DECIDED if announced else None
+
+
+def _words(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Hit, ...]:
+    """The words for certainty that count for a kind.
+
+    A verb in the present tense, "closes", tells a plan; not where a kind is told when it is so: "strikes".
+    Talks that have ended are no sign that their end is only considered: to a final kind the words of its
+    object, talks or a proposal, do not count, nor those of other clauses; nor, as the object of a collapse,
+    the word for a plan: "gives up plans".
+    """
+    words = reading.groups["certainty"]
+    if kind in _TOLD_AS_IT_IS:
+        words = tuple(word for word in words if word.name != _PRESENT)
+    if kind in _FINAL:
+        objects = [hit, *(other for other in reading.groups["kinds"] if other.name in _OBJECTS)]
+        words = tuple(
+            word
+            for word in words
+            if word.name != Certainty.CONSIDERED or not any(map(word.overlaps, objects))
+            if word.name != Certainty.PLANNED or kind is not ClaimKind.COLLAPSE or not word.overlaps(hit)
+        )
+    return words
+
+
+def _outwards(reading: Reading, hit: Hit, neighbours: int) -> Iterator[int]:
+    """Its own clauses, then those towards the predicate, then those away from it."""
+    own = reading.clauses(hit)
+    yield from own
+    before = range(own[0] - 1, max(-1, own[0] - 1 - neighbours), -1)
+    after = range(own[-1] + 1, min(len(reading.bounds), own[-1] + 1 + neighbours))
+    nearest = (after, before) if reading.predicate_last else (before, after)
+    for clauses in nearest:
+        yield from clauses
+
+
+def _strongest(words: list[Hit]) -> Certainty | None:
+    names = {word.name for word in words}
+    if "denied" in names:
+        return Certainty.DENIED
+    if _PRESENT in names:
+        names.add(Certainty.PLANNED)
+    return next((certainty for certainty in _ORDER if certainty in names), None)
