@@ -5,9 +5,7 @@ is a statement, so that a language without a lexicon still yields what can be co
 depend on how claims are read: another reader can stand in for `read_claims`.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from bot.matcher import lexicon as lexica
@@ -24,6 +22,7 @@ from bot.matcher.reading import Reading
 from bot.matcher.recalled import Recalled
 from bot.matcher.speakers import Speakers
 from bot.matcher.titles import LEAD, titled
+from bot.matcher.triggers import LEADERSHIP, triggers
 from bot.model import (
     Article,
     Certainty,
@@ -48,12 +47,7 @@ _OBJECTS = frozenset(
 )
 _PLAIN = frozenset({*_OBJECTS, *_ENDED, ClaimKind.APPROVAL})  # which say how far a purchase is
 _PLAIN_IN_TITLES = _PLAIN | {ClaimKind.OPPOSITION, ClaimKind.LEGAL}  # of which it is the object there
-_WITH_UNIONS = frozenset({ClaimKind.TALKS, ClaimKind.AGREEMENT})
-_BEGUN = (ClaimKind.OPENING, ClaimKind.RESTART)
-_BESIDE = 24  # characters between a word for beginning and what begins
-_NAMES = frozenset({NameKind.COMPANY, NameKind.PLANT})
 _ACQUISITION = "acquisition"  # a word for buying or merging, whose kind follows from how certain it is
-_LEADERSHIP = "leadership"  # a change of who leads: a statement, as certain as its words
 _STAGES = {
     Certainty.CONSIDERED: ClaimKind.APPROACH,
     Certainty.PLANNED: ClaimKind.AGREEMENT,
@@ -71,28 +65,28 @@ def read_claims(article: Article, match: Match) -> tuple[Claim, ...]:
     """
     chronicle = lexica.genre(article.title, article.text, article.language) is lexica.Genre.CHRONOLOGY
     claims: list[Claim] = []
-    for facts in _read(article, match):
+    for facts in _facts(article, match):
         index = facts.sentence.index
         known = chronicle and (index > LEAD or index == 0 or facts.opens_with_date)
         claims += facts.claims(match.subject, known)
     return tuple(titled(claims))
 
 
-def _read(article: Article, match: Match) -> Iterator["_Facts"]:
+def _facts(article: Article, match: Match) -> Iterator["_Facts"]:
     """What each sentence tells. Each room reads all of them in turn, so that its tables stay in the cache."""
     lexicon, language, anchor = lexica.load(article.language), article.language, article.at.date()
     texts = [sentence.text for sentence in match.sentences]
     named = _by_sentence(match)
     readings = [Reading.of(text, lexicon.language) for text in texts]
-    dated = [read_dates(text, language, anchor) for text in texts]
+    told = [read_dates(text, language, anchor) for text in texts]
     counted = [read_quantities(text, language) for text in texts]
     names = [
         find_names(text, lexicon, (*hits, *dates))
-        for text, hits, dates in zip(texts, named, dated, strict=True)
+        for text, hits, dates in zip(texts, named, told, strict=True)
     ]
     speakers = Speakers(article, lexicon, match.spelt)
     for sentence, reading, hits, quantities, dates, others in zip(
-        match.sentences, readings, named, counted, dated, names, strict=True
+        match.sentences, readings, named, counted, told, names, strict=True
     ):
         companies = dict.fromkeys([hit.owner for hit in hits if hit.kind is NameKind.COMPANY])
         yield _Facts(
@@ -114,6 +108,15 @@ def _by_sentence(match: Match) -> list[list[NameHit]]:
     for hit in match.hits:
         named[hit.sentence].append(hit)
     return list(named.values())
+
+
+class _Found(NamedTuple):
+    """A kind that a sentence claims, how far along it is, whether it is so, and the words that name it."""
+
+    kind: ClaimKind
+    certainty: Certainty
+    affirmed: bool
+    hit: Hit
 
 
 class _Facts(NamedTuple):
@@ -139,20 +142,18 @@ class _Facts(NamedTuple):
 
         `known`: as part of a chronology, whatever its words say.
         """
-        found = self._found()
-        read = {
-            kind: (certainty, affirmed, hit) for kind, certainty, affirmed, hit in self._kinds(found, subject)
-        }
-        if len(read) > 1 and _LEADERSHIP not in found:
-            read.pop(ClaimKind.STATEMENT, None)
-        binding = Binding(self.reading, {kind: found[hit.name] for kind, (_, _, hit) in read.items()})
-        for kind, (certainty, affirmed, hit) in read.items():
+        named = triggers(self.reading, self.hits, self.speaker)
+        found = {each.kind: each for each in self._found(named, subject)}
+        if len(found) > 1 and LEADERSHIP not in named:
+            found.pop(ClaimKind.STATEMENT, None)
+        binding = Binding(self.reading, {kind: named[each.hit.name] for kind, each in found.items()})
+        for kind, certainty, affirmed, hit in found.values():
             days = binding.dates(kind, self.dates)
             stands = dated(kind, certainty, days, self.recalled.anchor) if affirmed else certainty
             facts = binding.quantities(kind, self.quantities), days
             background = known or self._background(hit, binding)
             yield self._claim(subject.id, kind, stands, affirmed, background, *facts)
-        if not read and (self.quantities or self.dates or self.names or self._said()):
+        if not found and (self.quantities or self.dates or self.names or self._said()):
             background = known or self._background(None, binding)
             said = self._said_as()
             yield self._claim(
@@ -175,78 +176,29 @@ class _Facts(NamedTuple):
             self.names,
         )  # fmt: skip
 
-    def _found(self) -> dict[str, list[Hit]]:
-        """The hits of each kind, without those that only say that nobody comments, or that are a name:
-        "Kredyt Mazovia" is no loan.
-        """
-        silent = [hit for hit in self.reading.groups["certainty"] if hit.name == "no_comment"]
-        found: dict[str, list[Hit]] = defaultdict(list)
-        for hit in self.reading.groups["kinds"]:
-            if hit.name != "neutral" and not any(map(hit.overlaps, silent)) and not self._is_name(hit):
-                found[hit.name].append(hit)
-        if _LEADERSHIP in found:
-            found.pop(ClaimKind.STATEMENT.value, None)
-        said = self.speaker.standing is Standing.UNION or found.keys().isdisjoint(_WITH_UNIONS)
-        if said and len(found) > 1 and all(map(self._is_union, found.get(ClaimKind.LABOUR, ()))):
-            found.pop(ClaimKind.LABOUR.value, None)
-        for kind in _BEGUN:
-            if all(self._begins_talks(hit, found.get(ClaimKind.TALKS, ())) for hit in found.get(kind, ())):
-                found.pop(kind.value, None)
-        return found
-
-    def _begins_talks(self, hit: Hit, talks: Sequence[Hit]) -> bool:
-        """Whether it is talks that open or start again, and no plant."""
-        return len(hit.pieces) == 1 and any(
-            self._adjoin(*sorted((hit, other), key=attrgetter("start"))) for other in talks
-        )
-
-    def _adjoin(self, first: Hit, second: Hit) -> bool:
-        """Whether two words stand beside each other in one clause, and no plant between them."""
-        between = self.reading.text[first.end : second.start]
-        if len(between) > _BESIDE or self.reading.clause(first.start) != self.reading.clause(second.start):
-            return False
-        return not mentions().plant.within(fold_name(between))
-
-    def _is_union(self, hit: Hit) -> bool:
-        """Whether it is a union and nothing it does: it may say what else is claimed, or be told of it, as in
-        "ACC drops its plans, union says". Where there are talks or an accord, they are with the union.
-        """
-        unions = [word for word in self.reading.groups["speakers"] if word.name == Standing.UNION]
-        return all(any(word.start < end and start < word.end for word in unions) for start, end in hit.pieces)
-
-    def _is_name(self, hit: Hit) -> bool:
-        """Whether it lies in a name of the subject or of its parties."""
-        return any(
-            name.kind in _NAMES and name.start <= hit.start < hit.end <= name.end for name in self.hits
-        )
-
-    def _kinds(
-        self, found: Mapping[str, list[Hit]], subject: Subject
-    ) -> Iterator[tuple[ClaimKind, Certainty, bool, Hit]]:
-        if not found:
+    def _found(self, named: Mapping[str, list[Hit]], subject: Subject) -> Iterator[_Found]:
+        if not named:
             return
-        ended = {self.reading.clause(h.start) for kind in _ENDED for h in found.get(kind, ())}
-        plain = not (_PLAIN if self.sentence.index else _PLAIN_IN_TITLES).isdisjoint(found)
-        for name, hits in found.items():
+        ended = {self.reading.clause(h.start) for kind in _ENDED for h in named.get(kind, ())}
+        plain = not (_PLAIN if self.sentence.index else _PLAIN_IN_TITLES).isdisjoint(named)
+        for name, hits in named.items():
             loose = name == _ACQUISITION or name in _OBJECTS
             free = [hit for hit in hits if not (loose and self.reading.clause(hit.start) in ended)]
             if free and not (name == _ACQUISITION and plain):
                 yield from self._judged(name, self._foremost(free), subject)
 
-    def _judged(
-        self, name: str, hit: Hit, subject: Subject
-    ) -> Iterator[tuple[ClaimKind, Certainty, bool, Hit]]:
-        named = None if name in (_ACQUISITION, _LEADERSHIP) else ClaimKind(name)
+    def _judged(self, name: str, hit: Hit, subject: Subject) -> Iterator[_Found]:
+        named = None if name in (_ACQUISITION, LEADERSHIP) else ClaimKind(name)
         if named is ClaimKind.CLOSURE and self._closes_deal(hit, subject):
             named = ClaimKind.COMPLETION
         certainty, affirmed = certainty_of(self.reading, named, hit)
         kind = named or _STAGES.get(certainty if affirmed else Certainty.CONSIDERED)
-        if name == _LEADERSHIP:
+        if name == LEADERSHIP:
             kind = ClaimKind.STATEMENT
         if kind is ClaimKind.CLOSURE and affirmed and certainty is Certainty.CONSIDERED:
             kind = ClaimKind.REVIEW
         if kind:
-            yield kind, certainty, affirmed, hit
+            yield _Found(kind, certainty, affirmed, hit)
 
     def _closes_deal(self, hit: Hit, subject: Subject) -> bool:
         """Of a deal, what closes is the deal, where nothing is said of a plant."""

@@ -1,0 +1,68 @@
+"""The words of a sentence that name what it claims, by kind: the triggers of its events, as ACE calls them.
+
+How far along that is, and whether it is so, is another question: `certainty`.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
+
+from bot.matcher.lexicon.patterns import Hit
+from bot.matcher.mentions import fold_name, mentions
+from bot.matcher.reading import Reading
+from bot.model import ClaimKind, NameHit, NameKind, Speaker, Standing
+
+LEADERSHIP = "leadership"  # a change of who leads: a statement, as certain as its words
+_WITH_UNIONS = frozenset({ClaimKind.TALKS, ClaimKind.AGREEMENT})
+_BEGUN = (ClaimKind.OPENING, ClaimKind.RESTART)
+_BESIDE = 24  # characters between a word for beginning and what begins
+_NAMES = frozenset({NameKind.COMPANY, NameKind.PLANT})
+
+
+def triggers(reading: Reading, names: Sequence[NameHit], speaker: Speaker) -> Mapping[str, list[Hit]]:
+    """By kind, as the lexicon calls it, the words that name it.
+
+    Not those that only say that nobody comments, or that are a name: "Kredyt Mazovia" is no loan.
+    """
+    silent = [hit for hit in reading.groups["certainty"] if hit.name == "no_comment"]
+    found: dict[str, list[Hit]] = defaultdict(list)
+    for hit in reading.groups["kinds"]:
+        if hit.name != "neutral" and not any(map(hit.overlaps, silent)) and not _is_name(hit, names):
+            found[hit.name].append(hit)
+    if LEADERSHIP in found:
+        found.pop(ClaimKind.STATEMENT, None)
+    said = speaker.standing is Standing.UNION or found.keys().isdisjoint(_WITH_UNIONS)
+    if said and len(found) > 1 and all(_is_union(hit, reading) for hit in found.get(ClaimKind.LABOUR, ())):
+        found.pop(ClaimKind.LABOUR, None)
+    talks = found.get(ClaimKind.TALKS, ())
+    for kind in _BEGUN:
+        if all(_begins_talks(hit, talks, reading) for hit in found.get(kind, ())):
+            found.pop(kind, None)
+    return found
+
+
+def _begins_talks(hit: Hit, talks: Sequence[Hit], reading: Reading) -> bool:
+    """Whether it is talks that open or start again, and no plant."""
+    pairs = (sorted((hit, other), key=attrgetter("start")) for other in talks)
+    return len(hit.pieces) == 1 and any(_adjoin(first, second, reading) for first, second in pairs)
+
+
+def _adjoin(first: Hit, second: Hit, reading: Reading) -> bool:
+    """Whether two words stand beside each other in one clause, and no plant between them."""
+    between = reading.text[first.end : second.start]
+    if len(between) > _BESIDE or reading.clause(first.start) != reading.clause(second.start):
+        return False
+    return not mentions().plant.within(fold_name(between))
+
+
+def _is_union(hit: Hit, reading: Reading) -> bool:
+    """Whether it is a union and nothing it does: it may say what else is claimed, or be told of it, as in
+    "ACC drops its plans, union says". Where there are talks or an accord, they are with the union.
+    """
+    unions = [word for word in reading.groups["speakers"] if word.name == Standing.UNION]
+    return all(any(word.start < end and start < word.end for word in unions) for start, end in hit.pieces)
+
+
+def _is_name(hit: Hit, names: Sequence[NameHit]) -> bool:
+    """Whether it lies in a name of the subject or of its parties."""
+    return any(name.kind in _NAMES and name.start <= hit.start < hit.end <= name.end for name in names)
