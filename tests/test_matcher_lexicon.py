@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matcher import lexicon
-from bot.matcher.lexicon import Genre, patterns
+from bot.matcher.genre import Genre, genre_of
+from bot.matcher.lexicon import patterns
 from bot.matcher.lexicon.folding import Folding
 from bot.matcher.lexicon.patterns import Scanner
 from bot.model import Certainty, ClaimKind, Standing
@@ -177,18 +178,18 @@ class TestGenre:
         ],
     )
     def test_titles_say_what_a_text_is(self, language, title, genre):
-        assert lexicon.genre(title, "", language) is genre
+        assert genre_of(title, "", language) is genre
 
     def test_dated_lines_make_a_chronology_in_any_language(self):
         lines = [f"2024-0{month}-11 step number {month}" for month in range(1, 7)]
-        assert lexicon.genre("A merger", "\n".join(lines), "sv") is Genre.CHRONOLOGY
+        assert genre_of("A merger", "\n".join(lines), "sv") is Genre.CHRONOLOGY
 
     def test_numbered_items_make_a_roundup(self):
         text = "1. The bank cut rates. 2. Chips are scarce. 3. Two yards merge. 4. A recipe."
-        assert lexicon.genre("This week", text, "en") is Genre.ROUNDUP
+        assert genre_of("This week", text, "en") is Genre.ROUNDUP
 
     def test_a_report_with_a_date_in_it_is_a_report(self):
-        assert lexicon.genre("Yard to close", "On 3 May it said so.\nIt closes in June.", "en") is Genre.NONE
+        assert genre_of("Yard to close", "On 3 May it said so.\nIt closes in June.", "en") is Genre.NONE
 
 
 class TestDateline:
@@ -243,6 +244,6 @@ def test_what_calls_itself_the_latest(language, text, update):
 @settings(max_examples=60, deadline=None)
 @given(st.text(), st.text(), st.sampled_from([*LANGUAGES, "", "xx", "zh-TW", "tlh"]))
 def test_any_text_in_any_language_is_read(title, text, language):
-    lexicon.genre(title, text, language)
+    genre_of(title, text, language)
     lexicon.updates(text, language)
     lexicon.dateline(text, language, date(2025, 1, 1))

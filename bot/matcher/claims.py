@@ -8,12 +8,12 @@ depend on how claims are read: another reader can stand in for `read_claims`.
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from bot.matcher import lexicon as lexica
 from bot.matcher.binding import Binding
 from bot.matcher.certainty import certainty_of
 from bot.matcher.courses import dated
 from bot.matcher.dates import read_dates
-from bot.matcher.lexicon import Lexicon
+from bot.matcher.genre import Genre, genre_of
+from bot.matcher.lexicon import Lexicon, load
 from bot.matcher.lexicon.patterns import Hit
 from bot.matcher.mentions import fold_name, mentions
 from bot.matcher.propernames import find_names
@@ -63,7 +63,7 @@ def read_claims(article: Article, match: Match) -> tuple[Claim, ...]:
     quote is the sentence; names are company ids and other names as written. Never raises, whatever the
     text or the language.
     """
-    chronicle = lexica.genre(article.title, article.text, article.language) is lexica.Genre.CHRONOLOGY
+    chronicle = genre_of(article.title, article.text, article.language) is Genre.CHRONOLOGY
     claims: list[Claim] = []
     for facts in _facts(article, match):
         index = facts.sentence.index
@@ -74,7 +74,7 @@ def read_claims(article: Article, match: Match) -> tuple[Claim, ...]:
 
 def _facts(article: Article, match: Match) -> Iterator["_Facts"]:
     """What each sentence tells. Each room reads all of them in turn, so that its tables stay in the cache."""
-    lexicon, language, anchor = lexica.load(article.language), article.language, article.at.date()
+    lexicon, language, anchor = load(article.language), article.language, article.at.date()
     texts = [sentence.text for sentence in match.sentences]
     named = _by_sentence(match)
     readings = [Reading.of(text, lexicon.language) for text in texts]

@@ -13,6 +13,7 @@ from itertools import takewhile
 from operator import attrgetter
 
 from bot.matcher import dates, lexicon, text
+from bot.matcher.genre import Genre, genre_of
 from bot.matcher.known import RECENT, Slots, speaker
 from bot.matcher.titles import LEAD
 from bot.model import (
@@ -149,12 +150,12 @@ def _wording(article: Article, match: Match) -> dict[str, float]:
     """
     front = [sentence.text for sentence in match.sentences if sentence.index <= LEAD]
     said, day = (article.title, *front), article.at.date()
-    genre = lexicon.genre(article.title, article.text, article.language)
+    genre = genre_of(article.title, article.text, article.language)
     return {
         "today": float(any(lexicon.dateline(text, article.language, day) for text in front)),
         "says_update": float(any(lexicon.updates(text, article.language) for text in said)),
-        "opinion": float(genre is lexicon.Genre.OPINION),
-        "roundup": float(genre in (lexicon.Genre.ROUNDUP, lexicon.Genre.CHRONOLOGY)),
+        "opinion": float(genre is Genre.OPINION),
+        "roundup": float(genre in (Genre.ROUNDUP, Genre.CHRONOLOGY)),
         "ages": _many(len(_AGE.findall(article.text))),
     }
 

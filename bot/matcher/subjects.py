@@ -10,7 +10,7 @@ from bot.matcher import focus
 from bot.matcher.boilerplate import without_boilerplate
 from bot.matcher.deals import Deals
 from bot.matcher.focus import Cores, names_itself
-from bot.matcher.lexicon import Genre, genre
+from bot.matcher.genre import Genre, genre_of
 from bot.matcher.mentions import fold_name
 from bot.matcher.names import NameFinder
 from bot.matcher.passages import Line, Lines, lead, lines_of
@@ -48,7 +48,7 @@ class SubjectMatcher:
         cores = {**self._plants.find(lines), **self._deals.find(lines)}
         cores = cores or self._deals.surmised(lines) or self._plants.surmised(lines)
         evidence = focus.evidence([self._subjects[id] for id in cores], lines, cores)
-        mixed = bool(cores) and genre(article.title, article.text, language) is Genre.ROUNDUP
+        mixed = bool(cores) and genre_of(article.title, article.text, language) is Genre.ROUNDUP
         return tuple(self._match(self._subjects[id], lines, cores, evidence[id], mixed) for id in cores)
 
     def _match(

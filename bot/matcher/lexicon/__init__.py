@@ -60,10 +60,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any
 
 from bot.matcher import tables
@@ -78,21 +76,6 @@ _NO_HITS: Hits = dict.fromkeys((*_GROUPS, *_LISTS), ())
 _UNDETERMINED, _OTHER = "und", "und-other"
 _LETTERS = "a-zß-\u024f\u0370-\u052f\u0900-\u097f\u1e00-\u1eff\ua500-\ua57f"  # whose words stand apart
 _DAY = re.compile(r"(\d(?<!\d\d)(?<!\d月\d)\d?)[日号號일](?![本間间米中])")
-_ITEM = re.compile(r"(\d(?<!\d\d)\d?)[.)、．]\s*\D")
-_INDENT = 16  # characters of white space before an item, at most
-_DATED = re.compile(
-    r"^\W{0,3}(?:\d{4}[-/.年]\s?\d{1,2}|\d{1,2}[-/.月]\d{1,2}|\w+\.? \d{1,2},? \d{4}\b)", re.MULTILINE
-)
-
-
-class Genre(StrEnum):
-    """What sort of text it is, where it is no plain report."""
-
-    NONE = "none"
-    OPINION = "opinion"  # columns, editorials, analysis
-    CHRONOLOGY = "chronology"
-    ROUNDUP = "roundup"  # newsletters, market wraps, press reviews, rankings
-    LIVE = "live"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +157,6 @@ def _scanned(language: str, text: str) -> Hits:
     return {**_NO_HITS, **lexicon.scanner.scan(lexicon.fold(text))}
 
 
-@lru_cache(maxsize=256)
-def genre(title: str, text: str, language: str) -> Genre:
-    """What sort of article this is, by the words of its title and by how it is laid out."""
-    named = load(language).scan(title)["genre"]
-    return Genre(named[0].name) if named else _laid_out(text)
-
-
 def dateline(text: str, language: str, at: date) -> bool:
     """Whether a sentence says that it is news of that day or the two before: "on Tuesday", 15日, today."""
     lexicon = load(language)
@@ -236,25 +212,6 @@ def flatten(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield from ((f"{group}.{name}", substitute(pattern, sets)) for pattern in listed)
     for group in _LISTS:
         yield from ((f"{group}.{group}", substitute(pattern, sets)) for pattern in data.get(group, ()))
-
-
-def _laid_out(text: str) -> Genre:
-    """Numbered items make a roundup, dated lines a chronology."""
-    items = [found for found in _ITEM.finditer(text) if _begins(text, found.start())]
-    numbers = [int(item[1]) for item in items]
-    counted = sum(abs(b - a) == 1 for a, b in pairwise(numbers))
-    if counted >= 3:
-        return Genre.ROUNDUP
-    lines = max(1, text.count("\n") + 1)
-    dated = len(_DATED.findall(text))
-    return Genre.CHRONOLOGY if dated >= 4 and dated >= lines / 2 else Genre.NONE
-
-
-def _begins(text: str, at: int) -> bool:
-    """Does a line or a sentence begin there?"""
-    before = text[max(0, at - _INDENT) : at]
-    told = before.rstrip()
-    return not told or told.endswith((".", "!", "?", "。")) or "\n" in before[len(told) :]
 
 
 def _days_to(at: date) -> Iterator[int]:
