@@ -122,6 +122,7 @@ class Lexicon:
         return bool(days) and not days.isdisjoint(_days_to(at))
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """The languages that have a file."""
     names = (file.name for file in files(__name__).iterdir())
@@ -138,12 +139,7 @@ def read(language: str) -> Mapping[str, Any]:
 def load(language: str) -> Lexicon:
     """The lexicon of a language; "zh-TW" is zh, and an unknown one has what all share."""
     primary = base(language)
-    return _load(primary if primary in languages_known() else _OTHER)
-
-
-@cache
-def languages_known() -> frozenset[str]:
-    return frozenset(languages())
+    return _load(primary if primary in languages() else _OTHER)
 
 
 @lru_cache(maxsize=256)
