@@ -4,7 +4,7 @@ import pytest
 
 from bot.matcher.arabic import bare, beginnings
 from bot.matcher.lexicon import load
-from bot.matcher.lexicon.patterns import Scanner
+from bot.matcher.lexicon.scanner import Scanner
 from bot.matcher.mentions import Words
 from bot.matcher.names import NameFinder
 from bot.matcher.quantities import read_quantities

@@ -10,7 +10,7 @@ from bot.matcher import lexicon
 from bot.matcher.genre import Genre, genre_of
 from bot.matcher.lexicon import patterns
 from bot.matcher.lexicon.folding import Folding
-from bot.matcher.lexicon.patterns import Scanner
+from bot.matcher.lexicon.scanner import Scanner
 from bot.model import Certainty, ClaimKind, Standing
 
 LANGUAGES = lexicon.languages()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from bot.matcher.lexicon.patterns import Hit
+from bot.matcher.lexicon.scanner import Hit
 from bot.matcher.reading import Reading
 from bot.model import ClaimKind, Quantity, Timex
 

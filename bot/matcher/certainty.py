@@ -9,7 +9,7 @@ verbs come last, the one after.
 import re
 from collections.abc import Iterator
 
-from bot.matcher.lexicon.patterns import Hit
+from bot.matcher.lexicon.scanner import Hit
 from bot.matcher.negation import negation
 from bot.matcher.reading import Reading
 from bot.model import Certainty, ClaimKind

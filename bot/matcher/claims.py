@@ -14,7 +14,7 @@ from bot.matcher.courses import dated
 from bot.matcher.dates import read_dates
 from bot.matcher.genre import Genre, genre_of
 from bot.matcher.lexicon import Lexicon, load
-from bot.matcher.lexicon.patterns import Hit
+from bot.matcher.lexicon.scanner import Hit
 from bot.matcher.mentions import fold_name, mentions
 from bot.matcher.propernames import find_names
 from bot.matcher.quantities import read_quantities

@@ -8,7 +8,7 @@ the sale" is the court's word.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from bot.matcher.lexicon.patterns import Hit
+from bot.matcher.lexicon.scanner import Hit
 from bot.matcher.reading import Reading
 from bot.model import Speaker, Standing
 

@@ -1,6 +1,6 @@
 """Whether what a sentence claims is not so, not settled, or averted, by the words for that near its hit."""
 
-from bot.matcher.lexicon.patterns import Hit
+from bot.matcher.lexicon.scanner import Hit
 from bot.matcher.reading import Reading
 from bot.model import Certainty, ClaimKind
 

@@ -3,7 +3,7 @@
 import re
 
 from bot.matcher.lexicon import Lexicon
-from bot.matcher.lexicon.patterns import Hit
+from bot.matcher.lexicon.scanner import Hit
 from bot.matcher.reading import Reading
 
 _TITLED = re.compile(r"《([^《》]{2,20})》")

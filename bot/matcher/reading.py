@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.matcher.lexicon import load
-from bot.matcher.lexicon.patterns import PART, Hit, Hits, ends_clause
+from bot.matcher.lexicon.scanner import Hit, Hits
+from bot.matcher.lexicon.shapes import PART, ends_clause
 
 _PUNCTUATION = re.compile(rf"[;；؛:：—。、()（）「」『』“”\"«»„,，،…](?!(?<=\d[,，])\d)|{PART}")
 

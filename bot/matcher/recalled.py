@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.matcher.lexicon import Lexicon
-from bot.matcher.lexicon.patterns import Hit
+from bot.matcher.lexicon.scanner import Hit
 from bot.matcher.reading import Reading
 from bot.matcher.titles import LEAD
 from bot.model import Precision, Timex

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from bot.matcher import dates, outlets
 from bot.matcher.cues import Cue, foremost
 from bot.matcher.lexicon import Lexicon
-from bot.matcher.lexicon.patterns import Hit
+from bot.matcher.lexicon.scanner import Hit
 from bot.matcher.propernames import Name
 from bot.matcher.reading import Reading
 from bot.matcher.spellings import is_latin

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
 
-from bot.matcher.lexicon.patterns import Hit
+from bot.matcher.lexicon.scanner import Hit
 from bot.matcher.mentions import fold_name, mentions
 from bot.matcher.reading import Reading
 from bot.model import ClaimKind, NameHit, NameKind, Speaker, Standing

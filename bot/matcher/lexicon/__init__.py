@@ -67,7 +67,8 @@ from typing import Any
 from bot.matcher import tables
 from bot.matcher.arabic import written_out
 from bot.matcher.lexicon.folding import Folding
-from bot.matcher.lexicon.patterns import Hits, Scanner, expand, substitute
+from bot.matcher.lexicon.patterns import expand, substitute
+from bot.matcher.lexicon.scanner import Hits, Scanner
 from bot.matcher.wording import base
 
 _GROUPS = ("kinds", "certainty", "negation", "speakers", "background", "now", "genre", "markers")
