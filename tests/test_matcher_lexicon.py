@@ -38,6 +38,8 @@ class TestShape:
                 "not_last",
                 "titles",
                 "locatives",
+                "capitals",
+                "towns",
             ),
             *("sets", "breaks", "ignore", "kinds", "certainty", "negation", "speakers", "background", "now"),
             *("genre", "markers"),

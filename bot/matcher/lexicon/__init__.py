@@ -10,7 +10,7 @@
     people: [...]        # where letters do not show names: regular expressions, group 1 a person
     not_last: [...]      # a name found so does not end in these: 県, 副
     organisations: [...] # last words of companies' names: Corp, Steel (und.yaml, for all)
-    capitals: [...]      # places that stand for their governments; towns: other places (und.yaml, for all)
+    capitals: [...]      # places that stand for their governments; towns: other places (und.yaml: of all)
     titles: [...]        # words that stand beside a person's name and are no part of it: chief, "*minister"
     locatives: [...]     # prepositions, of place or of the one told: what follows one does not speak
     sets: {name: [a, b]} # alternatives that patterns call as {name}
