@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.matcher.changes import SHOWN, changed, replaced, telling, told_apart, why_new
+from bot.matcher.changes import SHOWN, as_change, changed, replaced, telling, told_apart, why_new
+from bot.matcher.kinds import Kind
 from bot.matcher.known import Known, Slots
 from bot.matcher.titles import LEAD
 from bot.model import (
@@ -110,6 +111,55 @@ def test_what_can_be_read_as_was_and_now_is(slot: Slots, was: LedgerEntry) -> No
 )
 def test_what_cannot_stands_alone(slot: Slots, was: LedgerEntry | None) -> None:
     assert replaced(slot, was) is None
+
+
+# ---- which of what is known it replaces ------------------------------------------------------------
+
+PLANNED, SOLD = said(K.SALE, certainty=C.PLANNED), said(K.SALE, certainty=C.DONE)
+
+
+def was(now: Slots, *before: Claim) -> Claim | None:
+    """What of these is told to be replaced."""
+    known = Known(Ledger("mill"))
+    for number, each in enumerate(before):
+        known.enter(entry(each, NOON, number=number))
+    held = as_change(now.claim, now, known).was
+    return held.claim if held else None
+
+
+def test_a_step_replaces_the_step_before() -> None:
+    assert was(Slots(SOLD, stage=True), PLANNED) == PLANNED
+
+
+@pytest.mark.parametrize("deep", [replace(PLANNED, sentence=5), replace(PLANNED, background=True)])
+def test_what_led_no_article_may_be_of_anything(deep: Claim) -> None:
+    """ "The lot behind the gate is to be sold": no news of the plant, and nothing that its sale replaces."""
+    assert was(Slots(SOLD, stage=True), deep) is None
+    assert was(Slots(SOLD, stage=True), PLANNED, deep) == PLANNED
+
+
+def test_neither_does_a_step_further_down_replace_anything() -> None:
+    assert was(Slots(replace(SOLD, sentence=5), stage=True), PLANNED) is None
+
+
+def test_a_date_may_move_anywhere() -> None:
+    earlier, later = (replace(PLANNED, dates=(month(year, 3),)) for year in (2028, 2029))
+    assert was(Slots(replace(later, sentence=5), dates=later.dates), earlier) == earlier
+
+
+def test_of_what_is_as_like_it_the_last_is_replaced() -> None:
+    first, last = (replace(PLANNED, dates=(month(2028, number),)) for number in (3, 9))
+    assert was(Slots(SOLD, stage=True), first, last) == last
+
+
+def test_the_day_on_which_it_was_told_is_no_date_of_it() -> None:
+    before = was(Slots(SOLD, stage=True), replace(PLANNED, dates=(TODAY, MARCH)))
+    assert before is not None
+    assert before.dates == (MARCH,)
+
+
+def test_a_kind_that_never_led_an_article_has_nothing_closest() -> None:
+    assert Kind().closest(SOLD) is None
 
 
 # ---- several in one sentence ----------------------------------------------------------------------
@@ -264,6 +314,20 @@ def test_a_statement_has_a_line_for_what_it_counts_or_dates() -> None:
     assert kinds(step, new(counted, quantities=(EURO,))) == [K.SALE, K.STATEMENT]
     assert kinds(step, new(dated, dates=(MARCH,))) == [K.SALE, K.STATEMENT]
     assert kinds(new(sentence, speaker=True)) == [K.STATEMENT]
+
+
+@pytest.mark.parametrize("kind", [K.JOBS, K.OUTPUT, K.TERMS, K.PARTY])
+def test_what_says_no_more_than_a_word_has_a_line_for_what_it_counts(kind: ClaimKind) -> None:
+    bare = said(kind, 5, C.STATED)
+    assert kinds(new(bare), new(SOLD)) == [K.SALE]
+    assert kinds(new(replace(bare, quantities=(JOBS,))), new(SOLD)) == [K.SALE, kind]
+
+
+def test_where_nothing_else_is_said_the_article_says_it_itself() -> None:
+    """ "Output" is no headline, though title and lead both tell of output."""
+    title, lead = (new(said(K.OUTPUT, n, C.STATED)) for n in (0, 1))
+    [only] = shown(title, lead)
+    assert (only.claim.kind, only.sure) == (K.OUTPUT, False)
 
 
 def test_what_is_recalled_has_no_line_beside_what_is_told() -> None:
