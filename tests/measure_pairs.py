@@ -41,6 +41,7 @@ from bot.model import (
     Ledger,
     LedgerEntry,
     Match,
+    NameHit,
     Reason,
     Sentence,
     Subject,
@@ -148,8 +149,14 @@ def _read(pair: Pair, said: Said, outlet: str, place: int) -> tuple[Article, Mat
     at = datetime.combine(said.on, time(9 if place == LEAD else 18), UTC)
     url = f"https://{outlet}.example/"
     article = Article(outlet, url, outlet.title(), Tier.WIRE, said.lang, "", said.text, at, at)
-    hits = finder.find(said.text, place, said.lang)
-    return article, Match(subject, About.MAIN, hits, (Sentence(place, said.text, place),))
+    hits = [
+        NameHit(each.kind, id, said.text[span.start : span.end], span.start, span.end, place)
+        for span in finder.spans(said.text, said.lang)
+        for each in span.bearers
+        for id in sorted(each.ids)
+        if not each.bare
+    ]
+    return article, Match(subject, About.MAIN, tuple(hits), (Sentence(place, said.text, place),))
 
 
 def judge(pair: Pair) -> Judged:

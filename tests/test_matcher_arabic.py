@@ -10,6 +10,7 @@ from bot.matcher.names import NameFinder
 from bot.matcher.quantities import read_quantities
 from bot.matcher.text import fold, sentences
 from bot.model import Company, Watchlist
+from tests.fakes.watchlist import names_in
 
 
 def test_vowel_signs_and_widening_lines_are_dropped() -> None:
@@ -52,7 +53,7 @@ def test_a_listed_word_is_found_behind_what_is_joined_to_it() -> None:
 
 def test_names_are_found_behind_particles() -> None:
     finder = NameFinder(Watchlist({"boeing": Company("boeing", ("بوينغ",))}, {}))
-    assert [hit.text for hit in finder.find("صفقة لبوينغ وبوينغ تنفي", 0, "ar")] == ["بوينغ", "بوينغ"]
+    assert [hit.text for hit in names_in("صفقة لبوينغ وبوينغ تنفي", finder, "ar")] == ["بوينغ", "بوينغ"]
 
 
 def test_a_particle_is_joined_to_digits() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.matcher.declension import declined
 from bot.matcher.names import NameFinder
 from bot.model import NameKind
-from tests.fakes.watchlist import deal, plant, watchlist
+from tests.fakes.watchlist import deal, names_in, plant, watchlist
 
 CARS = NameFinder(
     watchlist(
@@ -25,7 +25,7 @@ CARS = NameFinder(
 
 
 def owners(text: str, language: str = "", finder: NameFinder = CARS) -> list[str]:
-    hits = finder.find(text, language=language)
+    hits = names_in(text, finder, language)
     return [hit.owner for hit in hits if hit.kind in (NameKind.COMPANY, NameKind.PLANT)]
 
 
@@ -97,8 +97,8 @@ def test_a_longer_name_on_the_watchlist_wins_over_the_shorter() -> None:
 
 def test_a_thai_name_is_none_amid_a_syllable() -> None:
     finder = NameFinder(watchlist(wi="วี"))
-    assert not finder.find("เวียง วี่วัน")
-    assert [hit.text for hit in finder.find("บริษัทวีปิดโรงงาน")] == ["วี"]
+    assert not names_in("เวียง วี่วัน", finder)
+    assert [hit.text for hit in names_in("บริษัทวีปิดโรงงาน", finder)] == ["วี"]
 
 
 def test_a_refused_longer_name_does_not_hide_the_shorter() -> None:
@@ -230,7 +230,7 @@ def test_a_turkish_plant_is_named_with_case_endings_and_no_apostrophe(text: str)
 
 
 def topics(text: str, language: str = "") -> list[str]:
-    return [hit.text for hit in CARS.find(text, language=language) if hit.kind is NameKind.TOPIC]
+    return [hit.text for hit in names_in(text, CARS, language) if hit.kind is NameKind.TOPIC]
 
 
 def test_topics_are_words_and_acronyms_keep_their_capitals() -> None:
@@ -242,7 +242,7 @@ def test_topics_are_words_and_acronyms_keep_their_capitals() -> None:
 
 def test_a_hit_says_what_was_written_and_where() -> None:
     text = "In Großenhain: Ｎｉｓｓａｎ"
-    (hit,) = CARS.find(text, 3)
+    (hit,) = names_in(text, CARS, sentence=3)
     assert (hit.kind, hit.owner, hit.text, hit.sentence) == (NameKind.COMPANY, "nissan", "Ｎｉｓｓａｎ", 3)
     assert text[hit.start : hit.end] == hit.text
 
@@ -255,7 +255,7 @@ def test_one_spelling_may_be_a_name_of_several() -> None:
             acme="Acme",
         )
     )
-    hits = finder.find("Acme sells Harlow in Essex, England")
+    hits = names_in("Acme sells Harlow in Essex, England", finder)
     assert [(hit.kind, hit.owner) for hit in hits] == [
         (NameKind.COMPANY, "acme"),
         (NameKind.TOPIC, "reuse"),
@@ -265,8 +265,8 @@ def test_one_spelling_may_be_a_name_of_several() -> None:
 
 
 def test_an_empty_watchlist_and_an_empty_name_find_nothing() -> None:
-    assert NameFinder(watchlist()).find("Nissan") == ()
-    assert NameFinder(watchlist(acme=" ")).find("Acme  ") == ()
+    assert names_in("Nissan", NameFinder(watchlist())) == ()
+    assert names_in("Acme  ", NameFinder(watchlist(acme=" "))) == ()
 
 
 @settings(max_examples=200, deadline=None)
@@ -279,5 +279,5 @@ def test_an_empty_watchlist_and_an_empty_name_find_nothing() -> None:
     ).map("".join)
 )
 def test_offsets_always_point_at_the_text(text: str) -> None:
-    for hit in CARS.find(text):
+    for hit in names_in(text, CARS):
         assert text[hit.start : hit.end] == hit.text != ""

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matcher.subjects import SubjectMatcher
+from bot.matcher.text import sentences
 from bot.model import About, Match, NameKind, Watchlist
 from tests.fakes.effort import effort
 from tests.fakes.watchlist import article, deal, plant, watchlist
@@ -315,7 +316,7 @@ def test_a_match_always_has_sentences_of_the_article_and_hits_in_them(
     title: str, text: str, language: str
 ) -> None:
     read = article(title, text, language)
-    known = MATCHER.sentences(read)
+    known = sentences(title, text, language)
     for found in MATCHER.match(read):
         assert found.sentences
         assert set(found.sentences) <= set(known)

@@ -18,7 +18,7 @@ from bot.matcher.declension import declines
 from bot.matcher.mentions import Mentions, fold_name, mentions
 from bot.matcher.text import Script, fold, script
 from bot.matcher.wording import base
-from bot.model import NameHit, NameKind, Watchlist
+from bot.model import NameKind, Watchlist
 
 
 class Span(NamedTuple):
@@ -62,21 +62,11 @@ class NameFinder:
             for company in watchlist.companies.values()
         }
 
-    def find(self, sentence_text: str, sentence: int = 0, language: str = "") -> tuple[NameHit, ...]:
-        """The names in a sentence, in order; one that several bear is a hit for each.
+    def spans(self, text: str, language: str) -> tuple[Span, ...]:
+        """The names in a text, in order, bare plant names included, each once with all its bearers.
 
-        `language` (ISO 639-1) only adds its inflections: names are found without it.
+        `language` (ISO 639-1, "" if unknown) only adds its inflections: names are found without it.
         """
-        return tuple(
-            NameHit(each.kind, id, sentence_text[span.start : span.end], span.start, span.end, sentence)
-            for span in self.spans(sentence_text, language)
-            for each in span.bearers
-            if not each.bare
-            for id in sorted(each.ids)
-        )
-
-    def spans(self, text: str, language: str = "") -> tuple[Span, ...]:
-        """The names in a text, in order, bare plant names included, each once with all its bearers."""
         folded = fold(text)
         haystack = folded.text.replace("-", " ")
         language = base(language) if language else ""

@@ -17,7 +17,7 @@ from bot.matcher.passages import Line, Lines, lead, lines_of
 from bot.matcher.plants import Plants
 from bot.matcher.spellings import spelt
 from bot.matcher.text import sentences
-from bot.model import About, Article, Match, Sentence, Subject, SubjectKind, Watchlist
+from bot.model import About, Article, Match, Subject, SubjectKind, Watchlist
 
 
 class SubjectMatcher:
@@ -35,14 +35,10 @@ class SubjectMatcher:
         self._spelt = {id: spelt(company) for id, company in watchlist.companies.items()}
         self._linked = {id: _linked(deal, self._plants) for id, deal in kinds[SubjectKind.DEAL].items()}
 
-    def sentences(self, article: Article) -> tuple[Sentence, ...]:
-        """The article's sentences, the title first, as every match of it counts them."""
-        return sentences(article.title, article.text, article.language)
-
     def match(self, article: Article) -> tuple[Match, ...]:
         """The subjects that the article concerns, plants first; () if none."""
         language = article.language
-        told = without_boilerplate(self.sentences(article))
+        told = without_boilerplate(sentences(article.title, article.text, language))
         spans = [self._finder.spans(each.text, language) for each in told]
         lines = lines_of(zip(told, spans, strict=True))
         cores = {**self._plants.find(lines), **self._deals.find(lines)}

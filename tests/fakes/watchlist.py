@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from bot.model import Article, Company, Subject, SubjectKind, Tier, Watchlist
+from bot.matcher.names import NameFinder
+from bot.model import Article, Company, NameHit, Subject, SubjectKind, Tier, Watchlist
 
 NOON = datetime(2026, 7, 6, 12, tzinfo=UTC)
 
@@ -26,6 +27,17 @@ def plant(id: str, owner: str, names: str, place: str = "") -> Subject:
 
 def article(title: str, text: str = "", language: str = "en") -> Article:
     return Article("a1", "https://gazette.example/1", "Gazette", Tier.NATIONAL, language, title, text, NOON)
+
+
+def names_in(text: str, finder: NameFinder, language: str = "", sentence: int = 0) -> tuple[NameHit, ...]:
+    """The names that count by themselves, in order; one that several bear is a hit for each."""
+    return tuple(
+        NameHit(each.kind, id, text[span.start : span.end], span.start, span.end, sentence)
+        for span in finder.spans(text, language)
+        for each in span.bearers
+        if not each.bare
+        for id in sorted(each.ids)
+    )
 
 
 def _list(names: str) -> tuple[str, ...]:
