@@ -64,7 +64,7 @@ def ends(text: str, start: int, end: int, words: Mentions, language: str, topic:
 def _inflects(following: str, words: Mentions, language: str, topic: bool) -> bool:
     run = _RUN.match(following)
     ending = run[0] if run else ""
-    if ending in words.endings["any"]:
+    if ending in words.endings["common"]:
         return True
     if topic and language:
         return language not in words.inflected or ending in words.inflected[language]

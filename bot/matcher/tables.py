@@ -27,6 +27,12 @@ for _kind, (_pattern, _first) in _SCALARS.items():
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_kind}", re.compile(f"(?:{_pattern})$"), list(_first))
 
 
+def languages(folder: str) -> tuple[str, ...]:
+    """Of what there are files in a folder of this package."""
+    names = (file.name for file in files(__package__).joinpath(folder).iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+
+
 def read(name: str) -> Any:
     """What a file of this package holds, by its path in it; FileNotFoundError where there is none."""
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")

@@ -61,7 +61,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
 from bot.matcher import tables
@@ -126,8 +125,7 @@ class Lexicon:
 @cache
 def languages() -> tuple[str, ...]:
     """The languages that have a file."""
-    names = (file.name for file in files(__name__).iterdir())
-    return tuple(sorted(name[:-5] for name in names if name.endswith(".yaml") and not name.startswith("und")))
+    return tuple(name for name in tables.languages("lexicon") if not name.startswith("und"))
 
 
 @lru_cache(maxsize=2)  # und.yaml, which all share, and the language that is made ready

@@ -1,4 +1,30 @@
-"""The words of `mentions.yaml`, folded and compiled once: beside a name, and going on about one."""
+"""Words beside a name, and words that go on about one: one YAML file a language, all of them read as one.
+
+A name is looked for before anything is known of its text, so that the words of every language are heard in
+each; `common.yaml` has those of none. They are folded: case, width and typographic quotes do not matter.
+
+    plant, same_plant  # a plant, and going on about the one just named
+    both               # both parties of a deal at once
+    anaphors           # a speaker or a thing taken up from the sentence before
+    merger             # a deal that says so is what its parties are named together for, unless a topic tells
+                       # otherwise
+    titles             # a topic that ends so is a person
+    honorifics, given  # before a company's name these make it a person's; but behind one of
+    saints             # a given name is a town's
+    given_han          # behind a name in Han these are given names
+    trades             # {trade: words}: a company's name with one behind it is another company (Mitsubishi
+                       # Electric, 日産化学), unless its own names carry that trade;
+    flagship           # {trade: words}: or one of these, for which a bare name most often stands: another
+                       # company only beside one that names its trade
+    others             # behind a company's name: of another of its group, of a town, of a person
+    products           # unless what follows begins so: "electric vehicle"
+    homonyms           # common words that hold or cross a name's letters
+    katakana           # what may be joined to a name without a space, in that script; and in Hangul:
+    hangul, particles  # the one after the other, or both; before a name hangul_prefixes
+    proclitics         # what other scripts join to the front of a name: ب, ל
+    endings            # inflections of a name of four letters or more, beside those of common.yaml
+    inflected          # and of a topic; a language that is absent may join anything to it
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,6 +37,8 @@ from bot.matcher import tables
 from bot.matcher.arabic import opens
 from bot.matcher.letters import plain_words
 from bot.matcher.text import Script, fold, script
+
+_APART = frozenset({"endings", "inflected"})
 
 
 def fold_name(text: str) -> str:
@@ -60,7 +88,7 @@ class Mentions:
     """The tables, ready to use. Everything is compared with text folded by `fold_name`."""
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
-        trades = [*tables["trades"], *tables["flagship"]]
+        trades = [*tables["trades"].values(), *tables["flagship"].values()]
         self.flagship = frozenset(range(len(tables["trades"]), len(trades)))
         self.trade_of = {fold_name(word): number for number, words in enumerate(trades) for word in words}
         self.trade = starting(self.trade_of)
@@ -99,4 +127,20 @@ def _hangul_tail(suffixes: list[str], particles: list[str]) -> re.Pattern[str]:
 @cache
 def mentions() -> Mentions:
     """The shipped tables, read once."""
-    return Mentions(tables.read("mentions.yaml"))
+    return Mentions(_merged())
+
+
+def _merged() -> Mapping[str, Any]:
+    """The files of all languages as one; what is of one language alone is kept by its name."""
+    merged: dict[str, Any] = {}
+    for language in tables.languages("mentions"):
+        for key, listed in tables.read(f"mentions/{language}.yaml").items():
+            if key in _APART:
+                merged.setdefault(key, {})[language] = listed
+            elif isinstance(listed, dict):
+                trades = merged.setdefault(key, {})
+                for trade, words in listed.items():
+                    trades.setdefault(trade, []).extend(words)
+            else:
+                merged.setdefault(key, []).extend(listed)
+    return merged
