@@ -1,7 +1,7 @@
 """Turns and holds: politeness without one host waiting for another."""
 
 from concurrent.futures import CancelledError, ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from threading import Lock
 from time import monotonic, sleep
 
@@ -10,27 +10,13 @@ import pytest
 from bot.errors import BadStatus
 from bot.scraper import hosts
 from bot.scraper.hosts import Holds, Line, Manners, Turns
+from tests.fakes.clock import NOW, Clock
 
 WIRE = "https://harbor-wire.example/"
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
-class Patience:
-    """Time that passes as one sleeps."""
-
-    def __init__(self) -> None:
-        self.seconds, self.slept = 100.0, list[float]()
-
-    def __call__(self) -> float:
-        return self.seconds
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.seconds += seconds
-
-
-def manners(clock: Patience, per_host: float, line: Line | None = None) -> Manners:
-    return Manners(per_host, None, clock, clock.sleep, lambda: NOW + timedelta(seconds=clock()), line)
+def manners(clock: Clock, per_host: float, line: Line | None = None) -> Manners:
+    return Manners(per_host, None, clock, clock.sleep, clock.now, line)
 
 
 def test_one_at_a_time_asks_a_host() -> None:
@@ -64,7 +50,7 @@ def test_threads_at_one_host_get_a_turn_each() -> None:
 
 
 def test_the_next_request_comes_its_gap_after_this_one_began() -> None:
-    clock = Patience()
+    clock = Clock()
     polite = manners(clock, 5.0)
     for took in (1.0, 7.0, 0.0):
         with polite.turn(WIRE) as gap:
@@ -87,7 +73,7 @@ class Crowd:
 
 
 def test_where_others_ask_too_it_waits_for_them() -> None:
-    clock, crowd = Patience(), Crowd((0.5, 0), (2.0, 0), (0.0, 0))
+    clock, crowd = Clock(), Crowd((0.5, 0), (2.0, 0), (0.0, 0))
     with manners(clock, 3.0, crowd).turn(WIRE):
         clock.seconds += 1.0
     assert clock.slept == [0.5, 2.0]
@@ -95,7 +81,7 @@ def test_where_others_ask_too_it_waits_for_them() -> None:
 
 
 def test_what_one_was_told_holds_for_all() -> None:
-    clock, crowd = Patience(), Crowd((0.0, 0), (60.0, 503))
+    clock, crowd = Clock(), Crowd((0.0, 0), (60.0, 503))
     mine = manners(clock, 1.0, crowd)
     with mine.turn(WIRE):
         mine.heed(WIRE, 429, "120")
@@ -107,7 +93,7 @@ def test_what_one_was_told_holds_for_all() -> None:
 
 
 def test_whoever_is_told_to_stop_while_he_waits_leaves_his_place() -> None:
-    clock, crowd = Patience(), Crowd((1.0, 0), (0.0, 0))
+    clock, crowd = Clock(), Crowd((1.0, 0), (0.0, 0))
     stopped = Manners(0.0, None, clock, dying, lambda: NOW, crowd)
     with pytest.raises(CancelledError):
         stopped.turn(WIRE).__enter__()

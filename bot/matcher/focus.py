@@ -38,7 +38,7 @@ def compared(matches: Sequence[Match], chance: Chance) -> tuple[Match, ...]:
 
 def evidence(subjects: Sequence[Subject], lines: Lines, cores: Cores) -> Mapping[str, Mapping[str, float]]:
     """What speaks for and against each subject of an article, by its id; all between -4 and 4."""
-    opens = {each.id: [_itself(each, line, cores) for line in lines[:2]] for each in subjects}
+    opens = {each.id: [names_itself(each, line, cores) for line in lines[:2]] for each in subjects}
     titles = {each.id: _parties(each, lines[0]) for each in subjects}
     named = {each.id: _density(each, lines) for each in subjects}
     return {
@@ -95,13 +95,10 @@ def _density(subject: Subject, lines: Lines) -> float:
     return min(sum(line.names(owners) for line in lines) / len(lines), MANY)
 
 
-def _itself(subject: Subject, line: Line, cores: Cores) -> bool:
-    return line.index in cores[subject.id] and names_itself(subject, line)
-
-
-def names_itself(subject: Subject, line: Line) -> bool:
-    """Does a line that names the subject do so by itself: a plant, two parties, or a topic of the deal's?"""
-    return subject.kind is SubjectKind.PLANT or subject.id in line.topics or _named(subject, line) > 1
+def names_itself(subject: Subject, line: Line, cores: Cores) -> bool:
+    """Does a line name the subject, and by itself: a plant, two parties, or a topic of the deal's?"""
+    plainly = subject.kind is SubjectKind.PLANT or subject.id in line.topics or _named(subject, line) > 1
+    return plainly and line.index in cores[subject.id]
 
 
 def _named(subject: Subject, line: Line) -> int:

@@ -70,7 +70,7 @@ class SubjectMatcher:
 
     def _is_main(self, subject: Subject, lines: Lines, cores: Cores) -> bool:
         """In the title or the sentence that opens the text; in the next, where no other has the title."""
-        says = [_says(subject, line, cores) for line in lead(lines)]
+        says = [names_itself(subject, line, cores) for line in lead(lines)]
         others = any(0 in core for id, core in cores.items() if id != subject.id)
         return any(says[:2]) or (any(says) and not others)
 
@@ -78,11 +78,6 @@ class SubjectMatcher:
         """Are sentences that name only the other none of this one's? Not where a deal is about the plant."""
         linked = other in self._linked.get(one, ()) or one in self._linked.get(other, ())
         return one != other and not linked
-
-
-def _says(subject: Subject, line: Line, cores: Cores) -> bool:
-    """Does the line name the subject by itself?"""
-    return line.index in cores[subject.id] and names_itself(subject, line)
 
 
 def _linked(deal: Subject, plants: Plants) -> frozenset[str]:
