@@ -25,7 +25,7 @@ from bot.matcher import focus as about
 from bot.matcher.claims import read_claims
 from bot.matcher.developments import FINGERPRINTS, absorb, judge, marked, tells, weighed
 from bot.matcher.known import Known, Slots
-from bot.matcher.novelty import circumstances, content, fingerprint, lead_facts, together
+from bot.matcher.novelty import circumstances, content, fingerprint, lead_facts
 from bot.matcher.subjects import SubjectMatcher
 from bot.matcher.weights import Logistic, Weights, write_weights
 from bot.model import Action, Article, Claim, Decision, Fingerprint, Ledger, Match, Reason
@@ -35,12 +35,10 @@ from tests.regression import fit
 THRESHOLD = 0.62  # F1 is flat from 0.60 to 0.64, for streams of every sort
 ROUNDS = 1  # in which it learns from its own decisions
 FOCUS = {
-    "first_named", "last_named", "both_share", "topic_share", "no_topic", "parties", "other_in_title",
-    "plant", "sentences", "title", "opening", "title_parties", "title_lead", "named_more", "sibling_title",
-    "other_opening", "opinion", "roundup", "days_since_met",
+    "last_named", "both_share", "no_topic", "parties", "plant", "title", "opening", "title_parties",
+    "title_lead", "named_more", "sibling_title", "other_opening", "roundup", "days_since_met",
 }  # fmt: skip
-BOTH = {"opinion", "days_since_met"}  # of these, signals of novelty too
-RULES = {"edited", "promise"}  # what the decision asks for and does not weigh
+RULES = {"first", "edited", "promise"}  # what the decision asks for and does not weigh
 UNLABELLED: Mapping[str, Any] = {"about": "", "states": ()}
 
 
@@ -126,7 +124,7 @@ def examples(corpus: Corpus, weights: Weights | None = None) -> Iterator[Example
         ledger = ledgers.get(met.subject, Ledger(met.subject))
         said = [d for d in met.label["states"] if d not in covered]
         new = any(weight[d] == "major" for d in said)
-        seen = together(met.content, circumstances(met.article, met.lead, ledger))
+        seen = {**met.content, **circumstances(met.article, met.lead, ledger)}
         only_minor, main = bool(said) and not new, met.label["about"] == "main"
         judged = weighed({**seen, "foremost": ranks[place]}, weights) if weights else {}
         told = tells(met.slots, judged) if weights else new
@@ -188,7 +186,7 @@ def focus_signals(met: Sequence[Sequence[Example]]) -> list[str]:
 
 
 def novelty_signals(met: Sequence[Sequence[Example]], without: tuple[str, ...]) -> list[str]:
-    own = (name for name in sorted(met[0][0].signals) if name in BOTH or name not in FOCUS | RULES)
+    own = (name for name in sorted(met[0][0].signals) if name not in FOCUS | RULES)
     return [name for name in ("focus", "foremost", *own) if not name.startswith(without)]
 
 

@@ -10,12 +10,11 @@ from bot.matcher.weights import Logistic
 
 STRENGTH = 0.01  # smaller: weights nearer to nothing
 NEWER = (  # signals that can only speak for telling
-    "focus", "new_dates", "new_stages", "new_speakers", "new_denial", "days_since", "says_update", "today",
+    "focus", "new_stages", "new_speakers", "new_denial", "days_since", "says_update", "today",
     "title_denies", "title_fact", "tier_company", "tier_wire", "length", "untold_facts",
 )  # fmt: skip
 OLDER = (  # and against it
-    "copied", "copy", "known_share", "known_numbers", "new_background", "retelling", "opinion", "ages",
-    "other_language", "tier_blog", "tier_aggregator", "told_facts",
+    "copy", "opinion", "ages", "other_language", "tier_blog", "tier_aggregator", "told_facts",
 )  # fmt: skip
 
 Array = NDArray[np.float64]

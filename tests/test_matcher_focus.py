@@ -40,7 +40,7 @@ def chance(title: str, text: str, subject: str) -> float:
 
 def test_a_title_with_both_parties_has_the_article() -> None:
     seen = evidence(*MAIN)["merger"]
-    assert (seen["title"], seen["opening"], seen["title_parties"], seen["other_in_title"]) == (1, 1, 1, 0)
+    assert (seen["title"], seen["opening"], seen["title_parties"], seen["title_lead"]) == (1, 1, 1, 1)
     assert chance(*MAIN, "merger") > 0.7
 
 

@@ -5,7 +5,6 @@ decides more than any one slot. Where the subject is named, how much of the text
 has the title: all of it free of language.
 """
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -52,15 +51,11 @@ def _place(subject: Subject, lines: Lines, core: frozenset[int]) -> dict[str, fl
     parties = frozenset().union(*(line.companies for line in lines)).intersection(subject.parties)
     topical = sum(subject.id in line.topics for line in lines)
     return {
-        "first_named": min(core) / len(lines),
         "last_named": max(core) / len(lines),
         "both_share": sum(_named(subject, line) > 1 for line in lines) / len(lines),
-        "topic_share": topical / len(lines),
         "no_topic": float(bool(subject.topics) and not topical),
         "parties": len(parties) / max(len(subject.parties), 1),
-        "other_in_title": float(not lines[0].companies.issubset(subject.parties)),
         "plant": float(subject.kind is SubjectKind.PLANT),
-        "sentences": math.log1p(len(lines)),
     }
 
 

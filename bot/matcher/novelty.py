@@ -29,7 +29,9 @@ from bot.model import (
 )
 
 RETOLD = timedelta(days=2)  # for so long outlets of other languages take up news
-_TIERS = {tier: f"tier_{tier}" for tier in Tier if tier is not Tier.FILING}
+_TIERS = {
+    tier: f"tier_{tier}" for tier in (Tier.COMPANY, Tier.WIRE, Tier.TRADE, Tier.AGGREGATOR, Tier.BLOG)
+}  # national and local papers are what the others are held against
 _article, _at, _spoken = attrgetter("article"), attrgetter("at"), attrgetter("language")
 _told = attrgetter("told")
 COPY = 0.6  # containment from which an article is a copy of another
@@ -53,12 +55,7 @@ def signals(
 ) -> Mapping[str, float]:
     """All signals by name."""
     said = content(article, match, slots, ledger, mark)
-    return together(said, circumstances(article, lead_facts(slots), ledger))
-
-
-def together(said: Mapping[str, float], met: Mapping[str, float]) -> Mapping[str, float]:
-    """What an article says and when it comes. What is known, soon after news of it, is a retelling."""
-    return {**said, **met, "retelling": said["known_share"] * met["told_lately"]}
+    return {**said, **circumstances(article, lead_facts(slots), ledger)}
 
 
 def content(
@@ -68,7 +65,6 @@ def content(
     return {
         **match.evidence,
         **_new(slots),
-        **_known(slots),
         **_voices(slots),
         **_titled(slots),
         "new_parties": _many(_joined(match, slots)),
@@ -80,17 +76,13 @@ def content(
 
 
 def _new(slots: Sequence[Slots]) -> dict[str, float]:
-    """What is not held, by where it stands: a title and lead have much that is new to the ledger alone."""
+    """What is not held, below the lead: title and lead have much that is new to the ledger alone."""
     front = [slot for slot in slots if not slot.claim.background]
-    lead = [slot for slot in front if slot.claim.sentence <= LEAD]
     body = [slot for slot in front if slot.claim.sentence > LEAD]
     return {
-        "new_stages_lead": _many(len({slot.claim.kind for slot in lead if slot.stage})),
         "new_stages_body": _many(len({slot.claim.kind for slot in body if slot.stage})),
-        "new_dates_body": _many(sum(len(slot.dates) for slot in body)),
         "new_speakers_body": _many(len({speaker(slot.claim) for slot in body if slot.speaker})),
         "new_denial": float(any(denied(s.claim) and (s.kind or s.stage or s.speaker) for s in front)),
-        "new_background": _many(sum(slot.any for slot in slots if slot.claim.background)),
     }
 
 
@@ -98,15 +90,6 @@ def _titled(slots: Sequence[Slots]) -> dict[str, float]:
     """What the title states. One that denies is seldom a retelling, though it names what is known."""
     title = [slot.claim for slot in slots if slot.claim.sentence == 0]
     return {"title_fact": float(any(map(_fact, title))), "title_denies": float(any(map(denied, title)))}
-
-
-def _known(slots: Sequence[Slots]) -> dict[str, float]:
-    """How much of what the lead says is held already."""
-    lead = [slot for slot in slots if slot.claim.sentence <= LEAD]
-    said = sum(_said(slot.claim) for slot in lead)
-    new = sum(len(s.quantities) + len(s.dates) + len(s.names) + s.kind + s.stage for s in lead)
-    held = sum(len(slot.claim.quantities) - len(slot.quantities) for slot in lead)
-    return {"known_share": 1 - new / said if said else 0.5, "known_numbers": _many(held)}
 
 
 def _voices(slots: Sequence[Slots]) -> dict[str, float]:
@@ -139,10 +122,6 @@ def _facts(claim: Claim) -> Iterator[str]:
     yield from map(dates.canonical, claim.dates)
 
 
-def _said(claim: Claim) -> int:
-    return len(claim.quantities) + len(claim.dates) + len(claim.names) + 1
-
-
 def _wording(article: Article, match: Match) -> dict[str, float]:
     """What the article says of itself: of today, or an update; opinion, or a roundup.
 
@@ -165,7 +144,6 @@ def _near(mark: Fingerprint, ledger: Ledger) -> dict[str, float]:
     same = [past for past in ledger.fingerprints if past.language == mark.language]
     copied = max([text.containment(mark.shingles, past.shingles) for past in same], default=0.0)
     return {
-        "copied": copied,
         "copy": float(copied >= COPY),
         "edited": float(mark.article in map(_article, ledger.fingerprints)),
     }
