@@ -19,6 +19,7 @@ THAI_MONTHS = (
     *("ก.ค.|กรกฎาคม", "ส.ค.|สิงหาคม", "ก.ย.|กันยายน", "ต.ค.|ตุลาคม", "พ.ย.|พฤศจิกายน", "ธ.ค.|ธันวาคม"),
 )
 THAI_DAY = re.compile(rf"(\d{{1,2}})\s?({'|'.join(THAI_MONTHS).replace('.', '[.]')})\s?(\d{{4}}|\d\d(?!\d))")
+THAI_YEAR = re.compile(r"(?<!\d)(\d{1,2}/\d{1,2}/)([67]\d)(?!\d)")  # of the Buddhist era
 THAI_CLOCK = re.compile(r"(?<!\d)(\d{1,2})\.(\d\d)(?=\s?น\.)")
 HINDI_MONTHS = (
     *("जन(?:वरी)?", "फर(?:वरी)?", "मार्च", "अप्रैल", "मई", "जून", "जुल(?:ाई)?", "अग(?:स्त)?", "सि(?:तं|तम्)बर|सित"),
@@ -32,7 +33,15 @@ ARABIC_MONTHS = (
 )
 ARABIC_MONTH = re.compile(rf"\b(?:{'|'.join(f'({names})' for names in ARABIC_MONTHS)})\b")
 ARABIC_TWIN = re.compile(r"([a-z]+) ?[/(] ?\1\)?")  # a month by both its names
-ARABIC_HALF = re.compile(r"(\d\d:\d\d(?::\d\d)?) ?(?:([صم])\b|(صباح|مساء)\w*)")
+ARABIC_HALF = re.compile(r"(\d?\d:\d\d(?::\d\d)?) ?(?:([صم])\b|(صباح|مساء)\w*)")
+GREENWICH = re.compile(r"بتوقيت (?:غرينت?ش|جرينت?ش|غرينيتش)")
+HALVES = {  # of the day, after the clock
+    "el": (
+        (re.compile(r"\bπ\.\s?μ\b", re.IGNORECASE), "am"),
+        (re.compile(r"\bμ\.\s?μ\b", re.IGNORECASE), "pm"),
+    ),
+    "vi": ((re.compile(r"(?<=\d) SA\b"), "am"), (re.compile(r"(?<=\d) CH\b"), "pm")),
+}
 KANJI_NUMBER = re.compile(
     r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[〇零一二三四五六七八九]+)(?=[年月日號号時时点點分])"
 )
@@ -43,6 +52,8 @@ def western(text: str, language: str) -> str:
     plain = ERA_YEAR.sub(lambda era: str(ERAS[era[1]] + (1 if era[2] == "元" else int(era[2]))), text)
     if rewrite := _REWRITERS.get(language[:2]):
         plain = rewrite(plain)
+    for half, name in HALVES.get(language[:2], ()):
+        plain = half.sub(name, plain)
     return KANJI_NUMBER.sub(lambda number: str(_kanji(number[0])), plain)
 
 
@@ -52,6 +63,7 @@ def _taiwanese(text: str) -> str:
 
 def _thai(text: str) -> str:
     plain = THAI_CLOCK.sub(r"\1:\2", text)
+    plain = THAI_YEAR.sub(lambda year: f"{year[1]}{1957 + int(year[2])}", plain)
     return THAI_DAY.sub(_thai_day, BUDDHIST_YEAR.sub(lambda year: str(int(year[1]) - 543), plain))
 
 
@@ -67,7 +79,7 @@ def _hindi(text: str) -> str:
 
 
 def _arabic(text: str) -> str:
-    plain = ARABIC_MONTH.sub(_month, text).replace("،", ",")
+    plain = GREENWICH.sub("GMT", ARABIC_MONTH.sub(_month, text).replace("،", ","))
     return ARABIC_HALF.sub(_half, ARABIC_TWIN.sub(r"\1", plain))
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.scraper.calendars import MONTHS, western
+from bot.scraper.relative import ago, named_day
 from bot.scraper.zones import zone_named, zone_of
 
 __all__ = ["ReadDate", "read_date", "reader", "zone_of"]
@@ -30,7 +31,7 @@ DAYS = [
     for pattern in (
         r"(?<!\d)(?P<y>\d{4})\s*[-/.年년]\s*(?P<m>\d{1,2})\s*[-/.月월]\s*(?P<d>\d{1,2})\s*[日日일号號.]?(?!\d)",
         r"(?<![\d.])(?P<a>\d{1,2})(?P<sep>[./-])\s*(?P<b>\d{1,2})(?P=sep)\s*(?P<c>\d{4}|\d{2})(?![\d:])",
-        r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|°|\.)?(?:\s+of|\s+de)?[\s-]+(?P<name>[^\W\d_]{3,})\.?,?"
+        r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th|er|o|°|\.)?(?:\s+of|\s+de)?[\s-]+(?P<name>[^\W\d_]{3,})\.?,?"
         r"(?:\s+del?)?[\s-]+(?P<y>\d{4}|\d{2}(?=\s+\d\d:))(?!\d)",
         r"(?P<name>[^\W\d_]{3,})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})(?!\d)",
         r"(?<!\d)(?P<d>\d{1,2})\s+(?P<y>\d{4})[./-](?P<m>\d{1,2})(?![\d./-])",
@@ -38,42 +39,22 @@ DAYS = [
     )
 ]
 CLOCK = re.compile(
-    r"(?P<half>午前|午後|上午|下午|凌晨|早上|晚上|晚間|中午|오전|오후)?\s*(?<!\d)(?P<h>\d{1,2})"
-    r"(?:\s*[:時时点點시h]\s*|\.(?=\d\d\s*uhr)|(?=\s*uhr\b|\s*[ap]\.?m\b))"
+    r"(?P<half>午前|午後|上午|下午|凌晨|早上|晚上|晚間|傍晚|中午|오전|오후|सुबह|दोपहर|शाम|रात)?\s*"
+    r"(?<![\d.])(?P<h>\d{1,2})"
+    r"(?:\s*[:時时点點시hu]\s*|\.(?=[0-5]\d(?![\d.,%]))|(?=\s*uhr\b|\s*[ap]\.?m\b))"
     r"(?:(?P<m>\d{1,2})(?:\s*[:分분]\s*(?P<s>\d{1,2})(?:[.,]\d+)?)?)?[分秒분초]?(?:\s*uhr\b)?"
-    r"(?:\s*(?P<ampm>[ap])\.?m\b\.?)?",
+    r"(?:\s*(?P<ampm>[ap])\.?\s?m\b\.?)?",
     re.IGNORECASE,
 )
 ZONE = re.compile(
-    r"[\s(\[]*(?:(?:UTC|GMT)?(?P<sign>[+-])(?P<h>\d{1,2})(?::?(?P<m>\d\d))?(?!\d)|(?P<name>[A-Z]{1,5})\b)"
+    r"[\s(\[]*(?:(?:UTC|GMT)?(?P<sign>[+-])(?P<h>\d{1,2})(?::?(?P<m>\d\d))?(?!\d)"
+    r"|(?P<name>[A-Z]{1,5}\b|(?:Eastern|Central|Mountain|Pacific)(?=(?: Standard| Daylight)? Time\b)))"
 )
-AFTERNOON = ("午後", "下午", "晚上", "晚間", "오후", "p", "P")
+AFTERNOON = ("午後", "下午", "晚上", "晚間", "傍晚", "中午", "오후", "दोपहर", "शाम", "रात", "p", "P")
+NEAR = 3  # characters between a day and the clock that stands before it
+EPOCH = re.compile(r"1\d{9}(?:\d{3})?")  # seconds or milliseconds since 1970
+OF_LIBRARY = {"no": "nb"}
 
-UNITS = {
-    timedelta(minutes=1): r"min\w*|分钟|分鐘|分|분|นาที|मिनट|دقيقة|دقائق",
-    timedelta(hours=1): r"h|hours?|hrs?|stunden?|std|heures?|horas?|or[ae]|"
-    r"時間|小时|小時|시간|ชั่วโมง|ชม\.?|घंट[ेा]|ساعة|ساعات",
-    timedelta(days=1): r"d|days?|tage?n?|jours?|d[ií]as?|giorn[oi]|日|天|일|วัน|दिन|يوما?|أيام",
-    timedelta(weeks=1): r"weeks?|wochen?|semaines?|semanas?|settiman[ae]|"
-    r"週間?|周|주|สัปดาห์|हफ्ते|हफ्ता|सप्ताह|أسبوعا?|أسابيع",
-}
-COUNT = r"(\d+|an?|une?|eine[rm]?)"
-BEFORE = r"(?:ago\b|fa\b|前|전|ที่แล้ว|ก่อน|पहले)"
-AGO = [
-    (
-        step,
-        re.compile(
-            rf"\b(?:vor|il y a|hace|منذ|قبل)\s+{COUNT}\s*(?:{unit})\b|{COUNT}\s*(?:{unit})\s*{BEFORE}", re.I
-        ),
-    )
-    for step, unit in UNITS.items()
-]
-TODAY = r"\btoday\b|\bheute\b|\baujourd.hui\b|\bhoy\b|\boggi\b"
-YESTERDAY = r"\byesterday\b|\bgestern\b|\bhier\b|\bayer\b|\bieri\b"
-DAYS_AGO = [
-    re.compile(rf"{TODAY}|今日|今天|오늘|วันนี้|^आज|^اليوم\b(?! السابع)", re.I),
-    re.compile(rf"{YESTERDAY}|昨日|昨天|어제|เมื่อวาน|^कल|\bأمس\b", re.I),
-]
 YEAR_AND_WORDS = re.compile(r"(?=.*\b(?:19|20)\d\d\b)(?=.*\b\d{1,2}\b).*[^\W\d_]{2}")
 LATIN = ("en", "de", "fr", "es", "it", "pt", "nl")
 PARSER = {
@@ -105,6 +86,8 @@ def read_date(
     """
     if len(text) > MAX_TEXT or not text.strip():
         return None
+    if EPOCH.fullmatch(text.strip()):
+        return datetime.fromtimestamp(int(text.strip()[:10]), UTC)
     plain = _normalise(text, language)
     try:
         found = _absolute(plain, language, default_zone)
@@ -135,15 +118,10 @@ def _absolute(text: str, language: str, zone: tzinfo) -> datetime | None:
 
 
 def _relative(text: str, language: str, zone: tzinfo, now: datetime) -> datetime | None:
-    for step, pattern in AGO:
-        if found := pattern.search(text):
-            count = found[1] or found[2]
-            return now.astimezone(UTC) - step * (int(count) if count.isdigit() else 1)
-    for days, pattern in enumerate(DAYS_AGO):
-        if found := pattern.search(text):
-            day = now.astimezone(zone).date() - timedelta(days=days)
-            return _moment(Day(day, *found.span()), text, language, zone)
-    return None
+    if found := ago(text, now):
+        return found
+    named = named_day(text, now.astimezone(zone).date())
+    return _moment(Day(*named), text, language, zone) if named else None
 
 
 def _normalise(text: str, language: str) -> str:
@@ -203,17 +181,26 @@ def _month(name: str, language: str) -> int:
 
 
 def _moment(found: Day, text: str, language: str, zone: tzinfo) -> datetime:
-    clock = CLOCK.search(text, found.end) or CLOCK.search(text, 0, found.start)
+    clock = _clock_beside(text, found)
     at = _clock(clock) if clock else timedelta()
     zone = (_zone(text, clock.end(), language) if clock else None) or zone
     return (datetime.combine(found.day, time()) + at).replace(tzinfo=zone).astimezone(UTC)
+
+
+def _clock_beside(text: str, found: Day) -> re.Match[str] | None:
+    """The clock after the day; the one before it where that stands closer, or alone."""
+    after = CLOCK.search(text, found.end)
+    before = max(CLOCK.finditer(text, 0, found.start), key=re.Match.end, default=None)
+    if after and before and found.start - before.end() <= NEAR < after.start() - found.end:
+        return before
+    return after or before
 
 
 def _clock(found: re.Match[str]) -> timedelta:
     """Since midnight; 24:00 is the next midnight, a leap second is let pass; raises ValueError past that."""
     hour, minute, second = (int(found[part] or 0) for part in ("h", "m", "s"))
     half = found["half"] or found["ampm"]
-    if half and hour <= 12:
+    if half and hour <= 12 and (half, hour // 10) != ("中午", 1):
         hour = hour % 12 + (12 if half in AFTERNOON else 0)
     if hour > 24 or minute > 59 or second > 60:
         raise ValueError(found[0])
@@ -240,9 +227,8 @@ def _by_library(text: str, language: str, zone: tzinfo) -> datetime | None:
 def _parse(text: str, language: str) -> datetime | None:
     import dateparser
 
+    tag = language.partition("-")[0]
     try:
-        return dateparser.parse(
-            text, languages=[language.partition("-")[0]] if language else LATIN, settings=PARSER
-        )
+        return dateparser.parse(text, languages=[OF_LIBRARY.get(tag, tag)] if tag else LATIN, settings=PARSER)
     except Exception:  # it was written for dates; on other text it raises what it likes
         return None
