@@ -4,8 +4,18 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.model import DateOrigin
+from bot.scraper.article import Page
 from bot.scraper.calendars import MONTHS
 from bot.scraper.dates import read_date, zone_of
+from tests.articles import TITLE, URL, entry, page, read
+
+WORDS = {  # names and numbers are of no language: it is what the page declares
+    "ja": "工場を来年の春に閉じると会社が発表した。四百二十人が働いている。",
+    "ko": "북방유리가 내년 봄 공장을 닫는다고 밝혔다. 노동조합은 반대하고 있다.",
+    "zh": "北方玻璃公司周二宣布将于明年春天关闭位于诺尔比的工厂，约四百二十名员工将受到影响。",
+}
+NUMBERS = "Norrby 420, Vik 90 (+3 %), Oslo 1207, Bergen 33, Moss 61, Skien 9"
 
 BYLINES = {
     "ar": [
@@ -287,3 +297,87 @@ def test_seconds_and_milliseconds_since_1970_are_a_date(moment: str) -> None:
 )
 def test_noon_is_before_and_after_twelve(text: str, expected: str) -> None:
     assert read_date(text, "zh", zone_of("zh")) == utc(expected)
+
+
+def article(*lines: str, language: str = "en", heading: str = "h1") -> Page:
+    text = WORDS.get(language[:2], NUMBERS)
+    whole = page(*lines, text, lang=language)
+    return Page(URL, whole.body.replace(b"h1>", f"{heading}>".encode()), "text/html", "utf-8")
+
+
+@pytest.mark.parametrize(("language", "line", "expected"), LINES)
+def test_the_byline_of_each_press(language: str, line: str, expected: str) -> None:
+    found = read(article(line, language=language))
+    assert (found.published, found.published_from) == (utc(expected), DateOrigin.TEXT)
+    assert found.text == WORDS.get(language[:2], NUMBERS)
+
+
+@pytest.mark.parametrize("heading", ["h2", "h3", "div"])
+def test_a_date_stands_below_whatever_bears_the_title(heading: str) -> None:
+    markup = article(heading=heading).body.replace(b"<p>", b"<p>Reported 1 September 2026, 12:30</p><p>", 1)
+    assert read(Page(URL, markup, "text/html", "")).published == utc("2026-09-01 12:30")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Updated 3 September 2026, 08:00", "Published 1 September 2026, 12:30"),
+        ("Published 1 September 2026, 12:30", "Updated 3 September 2026, 08:00"),
+        ("Published: 01 Sep 2026 12:30 | Updated: 03 Sep 2026 08:00",),
+        ("Updated: 03 Sep 2026 08:00 | Published: 01 Sep 2026 12:30",),
+        ("12:30, 1 Sep 2026 (updated 08:00, 3 Sep 2026)",),
+    ],
+)
+def test_of_a_publication_and_a_change_the_first_counts(lines: tuple[str, ...]) -> None:
+    assert read(article(*lines)).published == utc("2026-09-01 12:30")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("3 days ago", "2026-11-17 09:00"),
+        ("Updated 2 hours ago", "2026-11-20 07:00"),
+        ("Yesterday at 18:05", "2026-11-19 18:05"),
+    ],
+)
+def test_how_long_ago_it_was_counts_from_when_the_page_was_seen(line: str, expected: str) -> None:
+    found = read(article(line))
+    assert (found.published, found.text) == (utc(expected), NUMBERS)
+
+
+def test_a_date_below_the_text_is_no_text() -> None:
+    found = read(page(NUMBERS, "As of 1 September 2026, 12:30"))
+    assert (found.published, found.text) == (utc("2026-09-01 12:30"), NUMBERS)
+
+
+MICRODATA = '<span itemprop="datePublished" content="2026-09-01T12:30:00Z">Tuesday</span>'
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        MICRODATA,
+        "<span itemprop='dateModified' content='2026-08-30T08:00Z'>Sunday</span>" + MICRODATA,
+        "<aside>" + MICRODATA.replace("09-01", "03-09") + "</aside>" + MICRODATA,
+        "<time>1 September 2026 12:30</time>",
+    ],
+)
+def test_dates_in_the_markup(markup: str) -> None:
+    body = article().body.replace(b"<p>", markup.encode() + b"<p>", 1)
+    found = read(Page(URL, body, "text/html", ""))
+    assert (found.published, found.published_from) == (utc("2026-09-01 12:30"), DateOrigin.PAGE)
+
+
+def test_the_day_at_the_top_of_every_page_is_not_that_of_the_article() -> None:
+    today = "<body><div><time datetime='2026-11-20T00:00Z'>20 November</time></div>"
+    below = "<p><time datetime='2026-09-01T12:30Z'>1 September</time></p><p>"
+    body = article().body.replace(b"<body>", today.encode()).replace(b"<p>", below.encode(), 1)
+    assert read(Page(URL, body, "text/html", "")).published == utc("2026-09-01 12:30")
+
+
+def test_a_clock_of_another_zone_that_is_ahead_of_us_gives_way_to_one_that_is_not() -> None:
+    tokyo = f'<meta property="article:published_time" content="2026-11-20T17:30:00Z"><title>{TITLE}</title>'
+    ahead = page(NUMBERS, head=tokyo)
+    assert read(ahead).published == utc("2026-11-20 17:30")
+    fed = read(ahead, entry(published=utc("2026-11-20 08:30")))
+    assert (fed.published, fed.published_from) == (utc("2026-11-20 08:30"), DateOrigin.FEED)

@@ -6,14 +6,15 @@ JSON-LD articleBody -> extraction from the markup -> the feed's own content -> a
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
+from functools import partial
 
 from lxml.html import HtmlElement
 
 from bot.errors import Unreadable
 from bot.model import Article, DateOrigin, Entry, Source, Tier
 from bot.scraper import urls, walls
-from bot.scraper.body import MAX_BYTES, Text, dateline, extract, fragment, parse, tidy
+from bot.scraper.body import MAX_BYTES, Text, datelines, dates_in, extract, fragment, parse, tidy
 from bot.scraper.dates import read_date, zone_of
 from bot.scraper.decode import decode
 from bot.scraper.language import primary, read_language
@@ -80,7 +81,7 @@ def _from_page(page: Page, entry: Entry, source: Source, seen: datetime) -> Arti
     main = tidy(_main(tree, said), title)
     wall = walls.wall(markup, main.text)
     text = _believed(wall, main.text, said.description, _of_entry(entry, title), title)
-    found = Text(text, main.dateline or dateline(tree))
+    found = Text(text, main.dates or datelines(tree, title))
     article = _article(replace(said, title=title), found, entry, source, seen)
     return replace(article, wall=f"it is {wall}") if wall else article
 
@@ -89,8 +90,9 @@ def _article(said: Metadata, found: Text, entry: Entry, source: Source, seen: da
     title = said.title or found.text.partition("\n")[0][:200]
     url = said.canonical if urls.is_web(said.canonical) else entry.url
     language = read_language(f"{title}\n{found.text}", (said.language, source.language, entry.language))
-    tag = said.language if primary(said.language) == language else language
-    published, origin = _published(said.published, entry, (found.dateline, _day_in(url)), tag, seen)
+    tags = (said.language, source.language)
+    tag = next((tag for tag in tags if primary(tag) == language), language)
+    published, origin = _published(said.published, entry, found.dates, _day_in(url), tag, seen)
     return Article(
         id=urls.key(url),
         url=url,
@@ -164,28 +166,29 @@ def _of_entry(entry: Entry, title: str) -> str:
 
 
 def _published(
-    written: Sequence[str], entry: Entry, hints: Sequence[str], tag: str, seen: datetime
+    written: Sequence[str], entry: Entry, lines: Sequence[str], day: str, tag: str, seen: datetime
 ) -> tuple[datetime | None, DateOrigin]:
     """When it was published and how that is known; what lies in the future is passed over.
 
-    Dates without a zone are in that of the language. A day of the page gives way to the feed's clock.
+    A little ahead of us is a clock that is, and counts where nothing else is known.
     """
     zone, feed = zone_of(tag), entry.published
-    latest = seen + CLOCK_ERROR
-    for text in written:
-        at = read_date(text, tag, zone)
-        if at and at <= latest:
-            only_day = time() in (at.time(), at.astimezone(zone).time())
-            if feed and only_day and abs(feed - at) < timedelta(days=1):
-                return feed, DateOrigin.FEED
-            return at, DateOrigin.PAGE
-    if feed and feed <= latest:
+    read = partial(read_date, language=tag, default_zone=zone)
+    told = [_by_clock(at, feed, zone) for at in map(read, written) if at]
+    shown = [read(part, now=seen) for line in lines for part in dates_in(line)]
+    first = min(filter(None, shown), default=None)  # of "published, updated" in any language and order
+    hints = [(feed, DateOrigin.FEED), (first, DateOrigin.TEXT), (read(day), DateOrigin.TEXT)]
+    known = [*told, *((at, origin) for at, origin in hints if at)]
+    past = [one for one in known if one[0] <= seen] or [one for one in known if one[0] <= seen + CLOCK_ERROR]
+    return past[0] if past else (None, DateOrigin.UNKNOWN)
+
+
+def _by_clock(at: datetime, feed: datetime | None, zone: tzinfo) -> tuple[datetime, DateOrigin]:
+    """A day of the page gives way to the feed's clock on that day."""
+    only_day = time() in (at.time(), at.astimezone(zone).time())
+    if feed and only_day and abs(feed - at) < timedelta(days=1):
         return feed, DateOrigin.FEED
-    for text in hints:
-        at = read_date(text, tag, zone)
-        if at and at <= latest:
-            return at, DateOrigin.TEXT
-    return None, DateOrigin.UNKNOWN
+    return at, DateOrigin.PAGE
 
 
 def _day_in(url: str) -> str:

@@ -4,6 +4,7 @@ import functools
 import itertools
 import logging
 import re
+from collections.abc import Iterator
 from configparser import ConfigParser
 from dataclasses import dataclass
 from html import unescape
@@ -11,7 +12,8 @@ from html import unescape
 from lxml import etree, html
 
 from bot.errors import Unreadable
-from bot.scraper.boilerplate import BOILERPLATE, DATELINE, RELATED
+from bot.scraper.boilerplate import BOILERPLATE, DATELINE, MOMENT, RELATED
+from bot.scraper.relative import is_relative
 from bot.scraper.scripts import bare, weight
 
 MAX_BYTES = 2_000_000  # of a page that are parsed
@@ -19,6 +21,7 @@ MAX_LINKS = 5000
 MAX_ELEMENTS = 30_000  # extraction takes a tenth of a millisecond for each
 MAX_TEXT = 100_000  # characters of an article that are kept
 NEAR = 40  # elements after the heading in which its date stands
+LITTLE = 30  # weight of a line that only says how long ago it was written
 SHORT = 400  # weight below which the fast extraction is doubted
 UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2060\ufeff\ufffc\ufffe\uffff\ud800-\udfff]"
@@ -69,33 +72,54 @@ def fragment(markup: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A cleaned text, and the line with the date that stood at its head ("" for none)."""
+    """A cleaned text, and the lines with dates that stood at its head or its end."""
 
     text: str
-    dateline: str = ""
+    dates: tuple[str, ...] = ()
 
 
 def tidy(raw: str, title: str) -> Text:
-    """Without title and date at its head, boilerplate and lists of other articles; at most MAX_TEXT long."""
+    """Without title and dates at its head, dates at its end, boilerplate and lists of other articles; at
+    most MAX_TEXT long."""
     lines = [line for line in map(_line, raw[: 4 * MAX_TEXT].split("\n")) if line]
     head = _head(lines, title)
+    end = next((at for at in range(len(lines), head, -1) if not _is_date(lines[at - 1])), head)
     kept: list[str] = []
     listing = False
-    for line in dict.fromkeys(lines[head:]):
+    for line in dict.fromkeys(lines[head:end]):
         listing = bool(RELATED.fullmatch(line)) or (listing and not _is_prose(line))
         if not listing and (_is_prose(line) or not BOILERPLATE.search(line)):
             kept.append(line)
-    return Text("\n".join(kept)[:MAX_TEXT], next(filter(_is_date, lines[:head]), ""))
+    dates = tuple(filter(_is_date, lines[:head])) or tuple(lines[end:])
+    return Text("\n".join(kept)[:MAX_TEXT], dates)
 
 
-def dateline(tree: html.HtmlElement) -> str:
-    """The line with a date that stands soon after the heading; "" for none."""
-    after = itertools.dropwhile(lambda element: element.tag != "h1", tree.iter())
-    for element in itertools.islice(after, NEAR):
-        for line in map(_line, (element.text or "", element.tail or "")):
-            if line and _is_date(line):
-                return line
-    return ""
+def datelines(tree: html.HtmlElement, title: str) -> tuple[str, ...]:
+    """The lines with a date that stand together soon after the heading."""
+    found: list[str] = []
+    for line in _below_heading(tree, bare(title)):
+        if _is_date(line):
+            found.append(line)
+        elif found and _is_prose(line):
+            break
+    return tuple(found)
+
+
+def dates_in(line: str) -> list[str]:
+    """A line of several dates (published, updated) in parts with one each."""
+    starts = [found.start() for found in MOMENT.finditer(line)][1:]
+    return [line[start:end] for start, end in itertools.pairwise([0, *starts, len(line)])]
+
+
+def _below_heading(tree: html.HtmlElement, title: str) -> Iterator[str]:
+    """The lines of the elements that follow the first h1, or else whatever bears the title."""
+    elements = list(itertools.chain.from_iterable(body.iter() for body in tree.iter("body")))
+    headings = [at for at, one in enumerate(elements) if one.tag == "h1"][:1] or [
+        at for at, one in enumerate(elements) if one.text and bare(one.text) == title
+    ]
+    for at in headings[:1]:
+        near = (text for one in elements[at : at + NEAR] for text in (one.text, one.tail))
+        yield from filter(None, (_line(text) for text in near if text))
 
 
 def _head(lines: list[str], title: str) -> int:
@@ -112,7 +136,7 @@ def _head(lines: list[str], title: str) -> int:
 def _is_date(line: str) -> bool:
     """Whether a line gives a date and says little else."""
     if weight(line) > 90 or not DATELINE.search(line):
-        return False
+        return weight(line) <= LITTLE and is_relative(line)
     return weight(DATELINE.sub("", line)) < 20 + weight(line) // 4
 
 

@@ -150,16 +150,24 @@ BOILERPLATE = re.compile(
     re.IGNORECASE,
 )
 
+_YEAR = r"(?:19|20|25)\d\d"  # 25: of the Buddhist era
+_MONTH = r"[^\s\d.,/(]{2,12}"  # letters with their marks
 _DAYS = (
     r"(?:令和|平成)?\s*(?:\d{1,4}|元)\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日",
     r"\d{4}\s*년\s*\d{1,2}\s*월\s*\d{1,2}\s*일",
-    r"(?<!\d)(?:19|20)\d\d\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}(?!\d)",
-    r"(?<!\d)\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)",
-    r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|\.)?\s+(?:de\s+)?[^\W\d_]{3,10}\.?,?\s+(?:de\s+)?(?:19|20)\d\d",
-    r"\b[^\W\d_]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d",
+    rf"(?<!\d){_YEAR}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?\d{{1,2}}(?!\d)",
+    rf"(?<![\d.])\d{{1,2}}[-/.]\s?\d{{1,2}}[-/.]\s?{_YEAR}(?!\d)",
+    r"(?<![\d.])\d{1,2}(?:\.\s?\d{1,2}\.\s?|/\d{1,2}/)\d\d(?![\d.])",
+    rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|er|º|°|\.)?\s+(?:de\s+)?{_MONTH}[.,،]{{0,2}}\s?(?:del?\s+)?(?<=[\s.]){_YEAR}",
+    rf"(?<!\d)\d{{1,2}}\s+(?:tháng|thg)\s+\d{{1,2}},?\s+(?:năm\s+)?{_YEAR}",
+    r"(?<!\d)\d{1,2}\s?(?:[ก-๙]{1,3}\.){1,2}\s?\d{2,4}",
+    rf"(?<![^\W\d_])[^\W\d_]{{3,12}}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}",
+    rf"(?<!\d){_YEAR}\.\s+[^\W\d_]{{3,12}}\.?\s+\d{{1,2}}(?!\d)",
 )
 _CLOCK = (
-    r"(?:[,\sT・|]*(?:午前|午後|上午|下午|오전|오후|à|um|at)?\s*\d{1,2}\s*[:：時时시h]\s*\d{0,2}\s*[分분]?"
+    r"(?:[,\sT・|]*(?:[^\s\d,|]{1,8}\s*)?\d{1,2}\s*[:：.時时시hu]\s*\d{0,2}\s*[分분]?"
     r"(?::\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s?(?:uhr|[A-Z]{2,4}\b))?)?"
 )
-DATELINE = re.compile(rf"(?:{'|'.join(_DAYS)})\s*(?:[(（][^)）]{{1,4}}[)）])?{_CLOCK}", re.IGNORECASE)
+_DATED = rf"(?:{'|'.join(_DAYS)})\s*(?:[(（][^)）]{{1,4}}[)）])?{_CLOCK}"
+DATELINE = re.compile(_DATED, re.IGNORECASE)
+MOMENT = re.compile(rf"(?:\d{{1,2}}[:.]\d\d,?\s+)?{_DATED}", re.IGNORECASE)  # with the clock before it

@@ -208,12 +208,30 @@ def _published(
     yield _string(article.get("datePublished"))
     yield from (metas[name] for name in PUBLISHED if name in metas)
     yield from (_string(node.get("datePublished")) for node in nodes if "WebPage" in _types(node))
-    for time in tree.iter("time"):
-        marks = " ".join(map(str, time.attrib.values()))
+    yield from _of_microdata(tree)
+    yield from _times(tree)
+
+
+def _of_microdata(tree: html.HtmlElement) -> Iterator[str]:
+    for part in tree.iterfind('.//*[@itemprop="datePublished"]'):
+        if next(part.iterancestors(*BESIDE), None) is None:
+            yield part.get("content") or part.get("datetime") or _text(part)
+
+
+def _times(tree: html.HtmlElement) -> Iterator[str]:
+    """What <time> elements say, but of changes and other articles; those below the heading first."""
+    above: list[str] = []
+    is_below = False
+    for part in tree.iter("h1", "time"):
+        is_below = is_below or part.tag == "h1"
+        marks = " ".join(map(str, part.attrib.values()))
         if (
-            time.get("datetime")
+            part.tag == "time"
             and not MODIFIED.search(marks)
-            and next(time.iterancestors(*BESIDE), None) is None
+            and next(part.iterancestors(*BESIDE), None) is None
         ):
-            yield str(time.get("datetime"))
-            return
+            if is_below:
+                yield part.get("datetime") or _text(part)
+            else:
+                above.append(part.get("datetime") or _text(part))
+    yield from above
