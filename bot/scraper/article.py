@@ -19,6 +19,7 @@ from bot.scraper.dates import read_date, zone_of
 from bot.scraper.decode import decode
 from bot.scraper.language import primary, read_language
 from bot.scraper.metadata import Metadata, is_home, read_metadata, without_site
+from bot.scraper.payload import carried
 from bot.scraper.scripts import bare, shared, weight
 
 SUBSTANCE = 60  # weight of the least text that tells something beside its title
@@ -78,7 +79,7 @@ def _from_page(page: Page, entry: Entry, source: Source, seen: datetime) -> Arti
     tree = parse(markup)
     said = read_metadata(tree, page.url, [name for name in (source.outlet, entry.outlet) if name])
     title = _title(said.title, entry, source)
-    main = tidy(_main(tree, said), title)
+    main = tidy(_main(tree, said, title), title)
     wall = walls.wall(markup, main.text)
     text = _believed(wall, main.text, said.description, _of_entry(entry, title), title)
     found = Text(text, main.dates or datelines(tree, title))
@@ -127,8 +128,11 @@ def _title(found: str, entry: Entry, source: Source) -> str:
     return without_site(entry.title, outlets)
 
 
-def _main(tree: HtmlElement, said: Metadata) -> str:
-    """The articleBody that the page declares, or what the markup shows, where that has more."""
+def _main(tree: HtmlElement, said: Metadata, title: str) -> str:
+    """The articleBody that the page declares, or what the markup shows, where that has more.
+
+    Where both say little it may be in what a script would show.
+    """
     declared = fragment(said.body).strip()
     if "\n" in declared and weight(declared) >= WHOLE:
         return declared
@@ -138,6 +142,8 @@ def _main(tree: HtmlElement, said: Metadata) -> str:
         if declared:
             return declared
         raise
+    if max(weight(shown), weight(declared)) < WHOLE:
+        shown = max(shown, carried(tree, title), key=weight)
     more = weight(shown) / (weight(declared) or 1)
     teaser = weight(declared) < WHOLE and more > 1.5
     in_one_block = "\n" not in declared and 0.8 < more < 1.5  # the same, without its paragraphs

@@ -65,7 +65,7 @@ def read_metadata(tree: html.HtmlElement, url: str, outlets: Sequence[str] = ())
         language=_lang(tree) or _string(article.get("inLanguage")) or metas.get("og:locale", ""),
         canonical=_canonical(tree, metas, url),
         published=tuple(_published(tree, metas, article, nodes)),
-        body=_string(article.get("articleBody"), MAX_JSON),
+        body=_string(article.get("articleBody"), MAX_JSON) or _updates(article),
     )
 
 
@@ -118,6 +118,18 @@ def _article(nodes: Sequence[Node], titles: str) -> Node:
     if named or len(found) == 1:
         return max(named or found, key=lambda node: "articleBody" in node)
     return {}
+
+
+def _updates(article: Node) -> str:
+    """The texts of a live blog, each below its headline, as it orders them."""
+    posts = article.get("liveBlogUpdate")
+    told = [
+        _string(post.get(part), MAX_JSON)
+        for post in (posts if isinstance(posts, list) else [posts])[:MAX_NODES]
+        if isinstance(post, dict)
+        for part in ("headline", "articleBody")
+    ]
+    return "\n".join(filter(None, told))[:MAX_JSON]
 
 
 def _types(node: Node) -> list[str]:
