@@ -30,6 +30,19 @@ def test_titles_lose_the_name_of_the_site(title: str, bare: str) -> None:
     assert read(Page(URL, markup.encode(), "text/html", ""), source=source).title == bare
 
 
+@pytest.mark.parametrize("heading", ["h1", "h2", "h3"])
+@pytest.mark.parametrize("tail", [" - Industry - The Northern Star", " : Star", " — Star: news", " | A | B"])
+def test_a_title_ends_where_a_heading_of_the_page_does(heading: str, tail: str) -> None:
+    markup = page(title=TITLE).body.replace(b"</title>", f"{tail}</title>".encode())
+    assert read(Page(URL, markup.replace(b"h1>", f"{heading}>".encode()), "text/html", "")).title == TITLE
+
+
+def test_a_title_does_not_end_where_a_short_heading_does() -> None:
+    title = "Almer Glass - a works at Norrby, and how it came to be closed"
+    body = page(title=title).body.replace(b"</h1>", b"</h1><h2>Almer Glass</h2>")
+    assert read(Page(URL, body, "text/html", "")).title == title
+
+
 def test_a_headline_that_was_cut_gives_way_to_the_whole_title() -> None:
     cut = json_ld(headline="Almer Glass to close…", datePublished="2026-11-18T07:00:00Z")
     assert read(page(head=cut)).title == TITLE

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -15,6 +16,7 @@ from bot.scraper.plain import plain
 from bot.scraper.scripts import bare, weight
 
 MAX_TITLE = 300  # characters
+HEADINGS = 10  # of a page of one rank that are looked at
 MAX_JSON = 1_000_000  # characters of one JSON-LD script
 MAX_NODES = 2000  # of JSON-LD that are looked at
 ARTICLE = re.compile(r"(?:Article|Posting|Report)$")
@@ -53,8 +55,9 @@ def read_metadata(tree: html.HtmlElement, url: str, outlets: Sequence[str] = ())
     article = _article(nodes, f"{title} {og_title}")
     site = metas.get("og:site_name") or _string(article.get("publisher"))
     names = [name for name in (site, *outlets, *_labels(url)) if name]
-    headings = [_text(heading) for heading in tree.iter("h1")][:5]
-    titles = [_string(article.get("headline")), og_title, title, *headings]
+    headings = _headings(tree, "h1")
+    headings += [text for text in _headings(tree, "h2", "h3") if 2 * weight(text) >= weight(title)]
+    titles = [_string(article.get("headline")), og_title, title, *headings[:5]]
     titles.sort(key=lambda each: each.endswith(("…", "...")))  # what was cut comes last
     return Metadata(
         title=next((without_site(each, names, headings) for each in titles if weight(each) > 3), ""),
@@ -152,6 +155,10 @@ def _text(element: html.HtmlElement | None) -> str:
     return "" if element is None else plain(str(element.text_content()), 5000)
 
 
+def _headings(tree: html.HtmlElement, *tags: str) -> list[str]:
+    return [_text(heading) for heading in islice(tree.iter(*tags), HEADINGS)]
+
+
 def _lang(tree: html.HtmlElement) -> str:
     return str(tree.get("lang") or tree.get("xml:lang") or "")
 
@@ -163,11 +170,15 @@ def _labels(url: str) -> list[str]:
 
 
 def without_site(title: str, names: Sequence[str], headings: Sequence[str] = ()) -> str:
-    """A title without what follows its last separators, where that is the outlet's name or section."""
-    for separator in reversed(list(SEPARATOR.finditer(title))[-4:]):
+    """A title without what follows its last separators: what is no part of a heading of the page, or the
+    outlet's name or section."""
+    separators = list(SEPARATOR.finditer(title))[-4:]
+    for separator in separators:
+        if weight(head := title[: separator.start()]) >= 8 and bare(head) in map(bare, headings):
+            return plain(head, MAX_TITLE)
+    for separator in reversed(separators):
         head, tail = title[: separator.start()], title[separator.end() :]
-        heads = any(bare(head) == bare(heading) for heading in headings)
-        if weight(head) < 8 or not (heads or _is_name(tail, names) or _is_section(separator[0], head, tail)):
+        if weight(head) < 8 or not (_is_name(tail, names) or _is_section(separator[0], head, tail)):
             break
         title = head
     return plain(title, MAX_TITLE)
