@@ -1,6 +1,7 @@
 """The line below a heading dates an article, however the papers of a language write it."""
 
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 
@@ -8,7 +9,7 @@ from bot.model import DateOrigin
 from bot.scraper.article import Page
 from bot.scraper.calendars import MONTHS
 from bot.scraper.dates import read_date, zone_of
-from tests.articles import TITLE, URL, entry, page, read
+from tests.articles import PROSE, TITLE, URL, entry, page, read
 
 WORDS = {  # names and numbers are of no language: it is what the page declares
     "ja": "工場を来年の春に閉じると会社が発表した。四百二十人が働いている。",
@@ -343,6 +344,12 @@ def test_of_a_publication_and_a_change_the_first_counts(lines: tuple[str, ...]) 
 def test_how_long_ago_it_was_counts_from_when_the_page_was_seen(line: str, expected: str) -> None:
     found = read(article(line))
     assert (found.published, found.text) == (utc(expected), NUMBERS)
+
+
+def test_a_page_of_ten_thousand_odd_dates_is_read_in_seconds() -> None:
+    started = process_time()
+    read(page(*(f"12 {chr(97 + n % 26)}oo{chr(97 + n // 26 % 26)} 2026" for n in range(10_000)), *PROSE))
+    assert process_time() - started < 5
 
 
 def test_a_date_below_the_text_is_no_text() -> None:

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from bot.errors import Unreadable
 from bot.model import Article, DateOrigin, Entry, Source, Tier
 from bot.scraper import urls, walls
-from bot.scraper.body import MAX_BYTES, Text, datelines, dates_in, extract, fragment, parse, tidy
+from bot.scraper.body import MAX_BYTES, Text, datelines, dates_in, extract, fragment, lead, parse, tidy
 from bot.scraper.dates import read_date, zone_of
 from bot.scraper.decode import decode
 from bot.scraper.language import primary, read_language
@@ -80,6 +80,7 @@ def _from_page(page: Page, entry: Entry, source: Source, seen: datetime) -> Arti
     said = read_metadata(tree, page.url, [name for name in (source.outlet, entry.outlet) if name])
     title = _title(said.title, entry, source)
     main = tidy(_main(tree, said, title), title)
+    main = replace(main, text=f"{lead(tree, title, main.text)}\n{main.text}".strip())
     wall = walls.wall(markup, main.text)
     text = _believed(wall, main.text, said.description, _of_entry(entry, title), title)
     found = Text(text, main.dates or datelines(tree, title))

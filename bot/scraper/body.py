@@ -14,14 +14,18 @@ from lxml import etree, html
 from bot.errors import Unreadable
 from bot.scraper.boilerplate import BOILERPLATE, DATELINE, MOMENT, RELATED
 from bot.scraper.relative import is_relative
-from bot.scraper.scripts import bare, weight
+from bot.scraper.scripts import bare, shared, weight
 
 MAX_BYTES = 2_000_000  # of a page that are parsed
 MAX_LINKS = 5000
 MAX_ELEMENTS = 30_000  # extraction takes a tenth of a millisecond for each
 MAX_TEXT = 100_000  # characters of an article that are kept
+AKIN = 0.3  # share of the title's words in a paragraph that is about it
+MAX_DATES = 10  # lines of a page that are read as one: some take the library long
 NEAR = 40  # elements after the heading in which its date stands
 LITTLE = 30  # weight of a line that only says how long ago it was written
+FEW_BREAKS = 2  # direct ones from which a block is written in lines
+SENTENCE = 60  # weight of the least paragraph that is one
 SHORT = 400  # weight below which the fast extraction is doubted
 UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2060\ufeff\ufffc\ufffe\uffff\ud800-\udfff]"
@@ -51,8 +55,63 @@ def extract(tree: html.HtmlElement) -> str:
     for tag, limit, things in (("a", MAX_LINKS, "links"), ("*", MAX_ELEMENTS, "elements")):
         if sum(1 for _ in tree.iter(tag)) > limit:
             raise Unreadable(f"it has too many {things} (over {limit})")
+    for table in tree.iter("table"):
+        _unfold(table)
+    for block in list(tree.iter("article", "div", "main", "section")):
+        _part(block)
     text = _extracted(tree, fast=True)
     return text if weight(text) >= SHORT else max(_extracted(tree, fast=False), text, key=len)
+
+
+def lead(tree: html.HtmlElement, title: str, text: str) -> str:
+    """The paragraphs on the title's matter between heading and text that an extraction left behind."""
+    found: list[str] = []
+    first = text.partition("\n")[0]
+    after = itertools.dropwhile(lambda one: one.tag != "h1", tree.iter("h1", "p"))
+    for part in itertools.islice(after, NEAR):
+        line = _line(str(part.text_content()))
+        if part.tag == "h1" or weight(line) < SENTENCE:
+            continue
+        if line in text:
+            return "\n".join(found) if line in first else ""
+        if _is_ended(line) and shared(title, line) >= AKIN and not BOILERPLATE.search(line):
+            found.append(line)
+    return ""
+
+
+def _unfold(table: html.HtmlElement) -> None:
+    """A table that holds the page, not figures, is so many blocks: an extraction would make rows of it."""
+    parts = [part for part in table if part.tag in ("tbody", "thead", "tfoot")]
+    rows = [row for part in (table, *parts) for row in part if row.tag == "tr"]
+    cells = [cell for row in rows for cell in row]
+    if any(map(_holds_page, cells)):
+        for part in (table, *parts, *rows, *cells):
+            part.tag = "div"
+
+
+def _holds_page(cell: html.HtmlElement) -> bool:
+    if len(cell.findall("p")) > 1 or next(cell.iter("h1", "table"), None) is not None:
+        return True
+    return len(cell.findall("br")) >= FEW_BREAKS and weight(str(cell.text_content())) >= SHORT
+
+
+def _part(block: html.HtmlElement) -> None:
+    """A block whose paragraphs are divided by line breaks gets them as such: of its bare text an extraction
+    would lose the beginning."""
+    if len(block.findall("br")) < FEW_BREAKS:
+        return
+    part = etree.Element("p")
+    part.text, block.text = block.text, None
+    for child in [*block]:
+        if child.tag != "br" and child.tag not in BLOCKS:
+            part.append(child)  # with the text behind it
+            continue
+        child.addprevious(part)
+        part = etree.Element("p")
+        part.text, child.tail = child.tail, None
+        if child.tag == "br":
+            block.remove(child)
+    block.append(part)
 
 
 def fragment(markup: str) -> str:
@@ -88,10 +147,10 @@ def tidy(raw: str, title: str) -> Text:
     listing = False
     for line in dict.fromkeys(lines[head:end]):
         listing = bool(RELATED.fullmatch(line)) or (listing and not _is_prose(line))
-        if not listing and (_is_prose(line) or not BOILERPLATE.search(line)):
+        if not listing and bare(line) and (_is_prose(line) or not BOILERPLATE.search(line)):
             kept.append(line)
-    dates = tuple(filter(_is_date, lines[:head])) or tuple(lines[end:])
-    return Text("\n".join(kept)[:MAX_TEXT], dates)
+    dates = [*filter(_is_date, lines[:head])] or lines[end:]
+    return Text("\n".join(kept)[:MAX_TEXT], tuple(dates[:MAX_DATES]))
 
 
 def datelines(tree: html.HtmlElement, title: str) -> tuple[str, ...]:
@@ -102,7 +161,7 @@ def datelines(tree: html.HtmlElement, title: str) -> tuple[str, ...]:
             found.append(line)
         elif found and _is_prose(line):
             break
-    return tuple(found)
+    return tuple(found[:MAX_DATES])
 
 
 def dates_in(line: str) -> list[str]:
@@ -141,8 +200,11 @@ def _is_date(line: str) -> bool:
 
 
 def _is_prose(line: str) -> bool:
-    ended = line.rstrip("\"'”’」』）)")[-1:] in ".。!！?？"
-    return len(line) > 400 or (ended and weight(line) > 100)
+    return len(line) > 400 or (_is_ended(line) and weight(line) > 100)
+
+
+def _is_ended(line: str) -> bool:
+    return line.rstrip("\"'”’」』）)")[-1:] in ".。!！?？"
 
 
 def _line(raw: str) -> str:

@@ -1,0 +1,135 @@
+"""Markup of every age around the same text."""
+# ruff: noqa: E501
+
+from tests.newsrooms.shapes import Shape, html, ld, paragraphs, shape
+from tests.newsrooms.stories import DE, EN, FR
+
+
+@shape
+def gazette_in_a_table_layout() -> Shape:
+    rows = "".join(f"<p align='justify'>{line}</p>" for line in DE.lines)
+    return Shape(
+        html(
+            DE,
+            f"""<table width="100%"><tr><td width="20%"><a href="/">Startseite</a><br><a href="/a">Archiv</a><br><a href="/i">Impressum</a></td>
+<td><h1>{DE.title}</h1><p>Amtsblatt Nr. 35 vom 01.09.2026, 12:30 Uhr</p>{rows}</td></tr></table>""",
+        ),
+        story=DE,
+    )
+
+
+@shape
+def gazette_in_a_table_with_breaks() -> Shape:
+    return Shape(
+        html(
+            DE,
+            f"""<table><tr><td><a href="/">Startseite</a></td></tr><tr><td><b>{DE.title}</b><br>01.09.2026, 12:30 Uhr<br><br>
+{"<br><br>".join(DE.lines)}</td></tr></table>""",
+        ),
+        story=DE,
+    )
+
+
+@shape
+def figures_in_a_table_stay_in_rows() -> Shape:
+    return Shape(
+        html(
+            EN,
+            f"""<article><h1>{EN.title}</h1>{paragraphs(EN)}<table><tr><td>Norrby<br>Vik<br>Moss</td><td>420</td></tr>
+<tr><td>Skien</td><td>61</td></tr></table></article>""",
+            ld(EN),
+        ),
+        lines=(*EN.lines, "Norrby Vik Moss | 420", "Skien | 61"),
+    )
+
+
+@shape
+def gazette_in_preformatted_lines() -> Shape:
+    text = "\n\n".join(EN.lines)
+    return Shape(
+        html(
+            EN,
+            f"<h1>{EN.title}</h1><p>1 September 2026, 10:30</p><pre>{text}</pre><p><a href='/'>Back</a></p>",
+        ),
+    )
+
+
+@shape
+def article_in_divs_alone() -> Shape:
+    inner = "".join(f"<div>{line}</div>" for line in EN.lines)
+    return Shape(
+        html(
+            EN,
+            f"<div class='t'>{EN.title}</div><div class='d'>01 Sep 2026 10:30</div><div class='c'>{inner}</div><footer><a href='/'>Home</a> <a href='/c'>Contact</a></footer>",
+            ld(EN),
+        )
+    )
+
+
+@shape
+def list_of_points_above_the_text() -> Shape:
+    return Shape(
+        html(
+            EN,
+            f"""<article><h1>{EN.title}</h1><ul class="key-points"><li>Norrby closes in spring</li><li>420 jobs go</li></ul>{paragraphs(EN)}</article>""",
+            ld(EN),
+        ),
+        lines=("Norrby closes in spring", "420 jobs go", *EN.lines),
+    )
+
+
+@shape
+def quote_and_subheads_between() -> Shape:
+    first, second, third, *rest = EN.lines
+    return Shape(
+        html(
+            EN,
+            f"""<article><h1>{EN.title}</h1><p>{first}</p><h2>Talks with the union</h2><p>{second}</p>
+<blockquote><p>{third}</p></blockquote>{"".join(f"<p>{line}</p>" for line in rest)}</article>""",
+            ld(EN),
+        ),
+        lines=(first, "Talks with the union", second, third, *rest),
+    )
+
+
+@shape
+def text_split_by_advertisements() -> Shape:
+    middle = """<div class="ad-slot"><span>Advertisement</span></div>
+<iframe src="https://v.example/1"></iframe><script>ads.push({})</script>"""
+    return Shape(
+        html(
+            EN,
+            f"<article><h1>{EN.title}</h1>{middle.join(f'<p>{line}</p>' for line in EN.lines)}</article>",
+            ld(EN),
+        ),
+    )
+
+
+@shape
+def infinite_scroll_with_the_next_article_below() -> Shape:
+    other = "".join(
+        f"<p>The bridge number {n} was closed in May for works that took the summer, said the town of Vik.</p>"
+        for n in range(8)
+    )
+    return Shape(
+        html(
+            EN,
+            f"""<main><article data-id="1"><h1>{EN.title}</h1>{paragraphs(EN)}</article>
+<article data-id="2"><h1>Bridge reopens after repairs</h1>{other}</article></main>""",
+            ld(EN),
+        )
+    )
+
+
+@shape
+def everything_in_capital_tags_and_unclosed() -> Shape:
+    inner = "".join(f"<P>{line}" for line in EN.lines)
+    return Shape(
+        f"<HTML><HEAD><TITLE>{EN.title}</TITLE><BODY BGCOLOR=white><H1>{EN.title}</H1><FONT SIZE=2>1 September 2026 10:30{inner}</FONT>"
+    )
+
+
+@shape
+def western_page_called_utf_8() -> Shape:
+    page = html(FR, f"<article><h1>{FR.title}</h1>{paragraphs(FR)}</article>", ld(FR))
+    return Shape(page.encode("cp1252"), story=FR)
