@@ -94,6 +94,20 @@ def test_pages_that_say_the_article_is_gone(title: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "title", ["404 Not Found | Gazette", "Page not found", "Error 404", "記事が見つかりません | 北都新聞"]
+)
+def test_a_page_that_is_gone_may_go_on_about_what_else_there_is(title: str) -> None:
+    assert wall(*page(title, *(f"{number}: {LEAD}" for number in range(20)))) == NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "title", ["404 jobs go at Orrin Kilns", "Article not found in Orrin's statutes at last"]
+)
+def test_a_long_article_whose_title_speaks_of_such_a_page_is_one(title: str) -> None:
+    assert wall(*page(title, *(f"{number}: {LEAD}" for number in range(20)))) is None
+
+
+@pytest.mark.parametrize(
     ("title", "lines"),
     [
         (

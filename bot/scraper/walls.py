@@ -76,7 +76,8 @@ CUT = _phrases(
     r"(?:solo|exclusivo) para suscriptores|para seguir leyendo|riservato agli abbonati|continuare a leggere",
 )
 GONE = _phrases(
-    r"^\W*(?:error |http )?404\b|(?:page|article|story) (?:was |is )?(?:not found|no longer available)",
+    r"^\W*(?:error |http )?404\b(?: (?:error|not found))?",
+    r"(?:page|article|story) (?:was |is )?(?:not found|no longer available)",
     r"(?:ページ|記事)(?:が|は)(?:見つかり|存在し|削除)|掲載(?:期間)?(?:を|が|は)終了",
     r"(?:页面|頁面|文章)(?:不存在|已[删刪]除|找不到)|(?:페이지|기사)를? 찾을 수 없|삭제된 (?:기사|페이지)",
     r"seite (?:wurde )?nicht (?:gefunden|verfügbar)|page (?:introuvable|non trouvée)",
@@ -111,6 +112,8 @@ def wall(html_text: str, text: str) -> str | None:
             return BLOCKED
         if GONE.search(title):
             return NOT_FOUND
+    if _is_named(GONE, title):
+        return NOT_FOUND
     if size < LENGTHY and _asks_consent(text, f"{title} {_description(html_text)}"):
         return CONSENT_WALL
     if size < STUB and (UNPAID.search(html_text) or CUT.search(_shown(html_text))):
@@ -119,13 +122,18 @@ def wall(html_text: str, text: str) -> str | None:
 
 
 def _blocks(html_text: str, title: str, text: str) -> bool:
-    name = re.split(r"\s[|–-]\s", title)[0]
-    named = BLOCK.search(name)
-    if named and len(named[0]) > len(name) / 2:
+    if _is_named(BLOCK, title):
         return True
     phrases = {found.casefold() for found in BLOCK.findall(text)}
     tiny = weight(text) < TINY and shared(title, text) <= OWN
     return len(phrases) > 1 or (tiny and bool(phrases or CHALLENGE.search(html_text)))
+
+
+def _is_named(phrases: re.Pattern[str], title: str) -> bool:
+    """Whether the title of a page hardly says anything else."""
+    name = re.split(r"\s[|–-]\s", title)[0]
+    found = phrases.search(name)
+    return found is not None and len(found[0]) > len(name) / 2
 
 
 def _asks_consent(text: str, promised: str) -> bool:
