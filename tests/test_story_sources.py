@@ -108,6 +108,17 @@ def test_what_has_not_changed_costs_no_reading(bot: Bot, web: Web, etag: str) ->
     assert state(bot).last_changed_at == START + HOUR + SOON
 
 
+def test_an_address_whose_page_only_leads_on_is_followed(bot: Bot, slack: FakeSlack, web: Web) -> None:
+    bot.follows(WIRE, COAST).settles()
+    bot.carries(REVIEW, WIRE)
+    whole = web._pages[WIRE, REVIEW.path].body.decode()
+    goal = web.publishes(COAST, "/whole.html", whole)
+    web.publishes(WIRE, REVIEW.path, f"<meta http-equiv=refresh content='0; url={goal}'><p>One moment.")
+    bot.now = REVIEW.published or bot.now
+    bot.polls()
+    assert "84,000 vehicles" in slack.shows("#deals")[0].text
+
+
 def test_a_page_that_robots_forbid_is_told_from_the_words_of_the_feed(
     bot: Bot, slack: FakeSlack, web: Web
 ) -> None:

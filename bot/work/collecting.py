@@ -24,6 +24,7 @@ from bot.store import Store
 from bot.store.records import Due, Learn, PendingEntry, Reread, Validators
 from bot.work.answers import Polled, SourceFailed, ask, is_reached, is_unreached
 from bot.work.lines import Lines
+from bot.work.pages import arrive
 from bot.work.rereading import look, next_look
 from bot.work.retrying import again
 from bot.work.visits import learned, visit
@@ -191,7 +192,7 @@ class Collector:
         if url is None:  # the search engine hides the publisher's address: its own lines are what we have
             why = "the search result does not say where the article is"
             return _from_entry(entry, source, now, why), Validators()
-        response = self.fetcher.get(url)
+        response = arrive(self.fetcher, url)
         page = pages.Page(response.url, response.body, response.content_type, response.charset)
         article = self.engine.isolated(pages.read_article, page, entry, source, now)
         return article, Validators(response.etag, response.last_modified, response.body_hash)
