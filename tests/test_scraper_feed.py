@@ -2,7 +2,8 @@
 
 import gzip
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,41 @@ def test_ten_thousand_entries_are_cut_to_the_newest_in_linear_time() -> None:
     entries = read_feed(body, source(), URL)
     assert [entry.title for entry in entries] == [str(n) for n in range(MAX_ENTRIES)]
     assert time.process_time() - started < 5
+
+
+def dated(number: int) -> str:
+    at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=number)
+    return item(str(number), f"https://harbour.example/{number}", f"<pubDate>{format_datetime(at)}</pubDate>")
+
+
+@pytest.mark.parametrize("step", [1, -1, 7])  # oldest first, newest first, in no order
+def test_of_a_large_feed_in_any_order_the_newest_are_taken(step: int) -> None:
+    order = [number * step % 2000 for number in range(2000)]
+    titles = [int(entry.title) for entry in read_feed(rss(*map(dated, order)), source(), URL)]
+    assert titles == [number for number in order if number >= 2000 - MAX_ENTRIES]
+
+
+def test_the_newest_are_the_same_where_some_are_known() -> None:
+    body = rss(*map(dated, range(2000)))
+    entries = read_feed(body, source(), URL)
+    again = read_feed(body, source(), URL, known=unread(entries[::3]))
+    assert [one.mark for one in again] == [one.mark for one in entries]
+
+
+def test_an_entry_without_a_date_stands_where_its_neighbours_do() -> None:
+    items = [item(str(n), f"https://harbour.example/{n}") if n % 2 else dated(n) for n in range(2000)]
+    titles = [int(entry.title) for entry in read_feed(rss(*items), source(), URL)]
+    assert min(titles) >= 2000 - MAX_ENTRIES - 1
+
+
+def test_ten_thousand_entries_of_odd_dates_are_read_in_seconds() -> None:
+    items = (
+        item(str(n), f"https://harbour.example/{n}", f"<pubDate>{n} foo 2024 bar</pubDate>")
+        for n in range(10_000)
+    )
+    started = time.process_time()
+    assert len(read_feed(rss(*items), source(), URL)) == MAX_ENTRIES
+    assert time.process_time() - started < 10
 
 
 def test_a_title_of_five_thousand_characters_is_cut_at_a_word() -> None:

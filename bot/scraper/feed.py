@@ -5,8 +5,10 @@ feedparser, which repairs more and is slower. Dates are kept as written for `dat
 Sources: RSS 2.0 specification, RFC 4287, jsonfeed.org version 1.1.
 """
 
+import heapq
 import io
 from collections.abc import Container, Iterator, Mapping
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
@@ -16,7 +18,8 @@ from lxml import etree
 from bot.errors import Unreadable
 from bot.model import Entry, Source, Tier
 from bot.scraper.bodies import repaired, xml_text
-from bot.scraper.dates import read_date, zone_of
+from bot.scraper.dates import read_date, reader, zone_of
+from bot.scraper.headers import http_date
 from bot.scraper.items import Item, address, of_json
 from bot.scraper.marks import Unread, mark
 from bot.scraper.pieces import MARK, emptied
@@ -28,7 +31,8 @@ NOTHING: Mapping[str, Unread] = {}
 ROOTS = ("rss", "rdf", "feed")
 ITEMS = ("{*}item", "{*}entry")
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-MAX_ENTRIES = 500  # the newest by position
+MAX_ENTRIES = 500  # the newest by date, or by position where none is given
+MAX_ITEMS = 50_000  # that are looked at for the newest
 MAX_TITLE = 300
 MAX_SUMMARY = 2000
 MAX_CONTENT = 500_000
@@ -44,7 +48,7 @@ Marked = tuple[str, Item | None]  # None: its mark is known
 def read_feed(
     body: bytes, source: Source, url: str, charset: str = "", known: Mapping[str, Unread] = NOTHING
 ) -> list[Entry | Unread]:
-    """The entries of a feed, as it orders them, at most 500; what has no link is left out.
+    """The entries of a feed, as it orders them, the newest 500; what has no link is left out.
 
     `url` is where the feed was fetched, for relative links; `charset` that of the HTTP header; `known`:
     entries by their marks, which are given back as they stand there. Raises Unreadable where the body is no
@@ -54,11 +58,24 @@ def read_feed(
         is_json = body[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
         text = "" if is_json else xml_text(body, ROOTS, charset, source.language)
         items = _with_marks(of_json(body), url) if is_json else _of_xml(text, url, known)
-        first = islice(items, MAX_ENTRIES)
-        entries = [known.get(mark) or (item and _entry(item, mark, source, url)) for mark, item in first]
+        newest = _newest(list(islice(items, MAX_ITEMS)), known)
+        entries = [known.get(mark) or (item and _entry(item, mark, source, url)) for mark, item in newest]
     except Unreadable as seen:
         raise Unreadable(f"{url}: {seen}, not a feed; is the address right?") from None
     return [entry for entry in entries if entry]
+
+
+def _newest(items: list[Marked], known: Mapping[str, Unread]) -> list[Marked]:
+    """The newest items in their order; one without a date is as old as the one before it."""
+    if len(items) <= MAX_ENTRIES:
+        return items
+    read, at, dates = reader(), datetime.max.replace(tzinfo=UTC), []
+    for known_as, item in items:
+        written = item.dates[0] if item and item.dates else ""
+        at = (known[known_as].published if item is None else http_date(written) or read(written)) or at
+        dates.append(at)
+    chosen = heapq.nlargest(MAX_ENTRIES, range(len(items)), key=dates.__getitem__)
+    return [items[index] for index in sorted(chosen)]
 
 
 def _mark(item: Item, url: str) -> str:
