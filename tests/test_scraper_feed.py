@@ -207,6 +207,59 @@ def test_ten_thousand_entries_of_odd_dates_are_read_in_seconds() -> None:
     assert time.process_time() - started < 10
 
 
+MEDIA = "<media:title>A gate</media:title><media:description>Seen from the west</media:description>"
+
+
+@pytest.mark.parametrize("space", ["http://search.yahoo.com/mrss/", "http://search.yahoo.com/mrss", ""])
+def test_the_title_of_a_picture_is_not_that_of_the_article(space: str) -> None:
+    picture = f"<media:content url='/a.jpg'>{MEDIA}</media:content>{MEDIA}"
+    declared = f" xmlns:media='{space}'" if space else ""
+    body = rss(f"<item>{picture}<title>Fenwick closes</title><link>https://harbour.example/1</link></item>")
+    (entry,) = read_feed(body.replace(b"<rss", f"<rss{declared}".encode()), source(), URL)
+    assert entry.title == "Fenwick closes"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        rss(
+            "<item><title>t</title><enclosure url='https://harbour.example/1' type='application/pdf'/></item>"
+        ),
+        b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+        b"<item rdf:about='https://harbour.example/1'><title>t</title></item></rdf:RDF>",
+        b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>t</title>"
+        b"<link rel='enclosure' type='image/png' href='https://harbour.example/2'/>"
+        b"<link rel='related' href='https://harbour.example/1'/></entry></feed>",
+    ],
+)
+def test_an_entry_that_names_its_page_in_another_way_is_not_lost(body: bytes) -> None:
+    (entry,) = read_feed(body, source(), URL)
+    assert entry.url == "https://harbour.example/1"
+
+
+def test_a_sound_is_not_the_page_of_an_entry() -> None:
+    body = rss("<item><title>t</title><enclosure url='https://harbour.example/1' type='audio/mpeg'/></item>")
+    assert read_feed(body, source(), URL) == []
+
+
+def test_a_whole_text_may_stand_in_another_vocabulary() -> None:
+    whole = "<yandex:full-text xmlns:yandex='http://news.yandex.ru'>The whole of it</yandex:full-text>"
+    (entry,) = read_feed(rss(item(more=f"<description>Short</description>{whole}")), source(), URL)
+    assert (entry.summary, entry.content) == ("Short", "The whole of it")
+
+
+def test_the_language_of_a_broken_feed_is_that_which_it_names() -> None:
+    body = rss("<language>pt-br</language>", item(more="<pubDate>01/09/2026 07:30</pubDate>"), "<b>")
+    (entry,) = read_feed(body, source(), URL)
+    assert (entry.language, entry.published) == ("pt", utc("2026-09-01 10:30"))
+
+
+def test_an_alert_s_link_through_its_engine_is_the_publisher_s() -> None:
+    link = "https://www.google.com/url?rct=j&amp;url=https://harbour.example/1%3Fa%3D2&amp;usg=x"
+    (entry,) = read_feed(rss(item(link=link)), source(), URL)
+    assert entry.url == "https://harbour.example/1?a=2"
+
+
 def test_a_title_of_five_thousand_characters_is_cut_at_a_word() -> None:
     (entry,) = read_feed(rss(item("fenwick " * 700)), source(), URL)
     assert len(entry.title) <= MAX_TITLE

@@ -42,7 +42,8 @@ def test_where_a_page_leads(markup: str, goal: str) -> None:
         "<noscript><meta http-equiv=refresh content='0; url=/nojs'></noscript>",
         "<!-- <meta http-equiv=refresh content='0; url=/old'> -->",
         "<a onclick=\"location.href='https://kurier.example/b'\">Share</a>",
-        "<script>location.href='https://kurier.example/mobile'</script>" + "".join(f"<p>{p}" for p in PROSE * 2),
+        "<script>location.href='https://kurier.example/mobile'</script>"
+        + "".join(f"<p>{p}" for p in PROSE * 2),
     ],
 )
 def test_a_page_that_is_read_itself(markup: str) -> None:

@@ -7,6 +7,7 @@ Sources: RSS 2.0 specification, RFC 4287, jsonfeed.org version 1.1.
 
 import heapq
 import io
+import re
 from collections.abc import Container, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import islice
@@ -31,6 +32,7 @@ NOTHING: Mapping[str, Unread] = {}
 ROOTS = ("rss", "rdf", "feed")
 ITEMS = ("{*}item", "{*}entry")
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 MAX_ENTRIES = 500  # the newest by date, or by position where none is given
 MAX_ITEMS = 50_000  # that are looked at for the newest
 MAX_TITLE = 300
@@ -38,7 +40,9 @@ MAX_SUMMARY = 2000
 MAX_CONTENT = 500_000
 MAX_MARKS = 50_000  # feedparser takes quadratic time over unclosed tags: half a second at this many
 
-OTHER_VOCABULARIES = ("mrss", "itunes")  # their title and content are of a picture or an episode
+# Media RSS and its like: their title and text are of a picture or an episode.
+BESIDE = re.compile(r"\{[^}]*(?:mrss|itunes|podcast)[^}]*\}|(?:media|itunes|podcast):", re.IGNORECASE)
+NO_TEXT = re.compile(r"(?:image|audio|video)/", re.IGNORECASE)
 DATES = ("pubdate", "published", "issued", "date", "created", "updated", "modified")
 
 
@@ -101,7 +105,7 @@ def _entry(item: Item, mark: str, source: Source, url: str) -> Entry | None:
     title = plain(item.title, MAX_TITLE)
     dates = (read_date(date, language, zone_of(language)) for date in item.dates)
     return Entry(
-        url=(publisher_url(link) or link) if source.search else link,
+        url=publisher_url(link) or link,
         title=title.removesuffix(f" - {outlet}") if outlet else title,
         source=source.id,
         summary=plain(item.summary or item.content, MAX_SUMMARY),
@@ -144,7 +148,7 @@ def _of_whole(text: str) -> Iterator[Item]:
     if root is None:
         text = repaired(text)
         if text.count("<") + text.count("&") <= MAX_MARKS:
-            return map(_of_feedparser, _feedparser_entries(text))
+            return _feedparser_items(text)
         root = _tree(text, recover=True)
     if root is None:
         raise Unreadable("broken XML")
@@ -173,21 +177,25 @@ def _tree(text: str, recover: bool = False) -> etree._Element | None:
 def _of_node(node: etree._Element, language: str) -> Item:
     fields: dict[str, etree._Element] = {}
     links: list[str] = []
+    others: list[str] = [node.get(f"{RDF}about", "")]
     for child in node.iterchildren("*"):
-        vocabulary, _, tag = child.tag.rpartition("}")
-        name = tag.rpartition(":")[2].lower()
+        name = child.tag.rpartition("}")[2].rpartition(":")[2].lower()
         if name == "link" and child.get("rel", "alternate") == "alternate":
             links.append(child.get("href") or child.text or "")
-        elif not vocabulary.endswith(OTHER_VOCABULARIES):
+        elif name in ("link", "enclosure") and not NO_TEXT.match(child.get("type", "")):
+            others.append(child.get("href") or child.get("url") or "")
+        elif not BESIDE.match(child.tag):
             fields.setdefault(name, child)
     texts = {name: _markup(field) for name, field in fields.items()}
     guid = texts.get("guid") or texts.get("id") or ""
     description = texts.get("description") or texts.get("summary") or ""
+    known = [*(_join(node.base or "", link) for link in links), *address(guid)]
     return Item(
-        links=[*(_join(node.base or "", link) for link in links), *address(guid)],
+        links=known if any(known) else [link for link in others if is_web(link)],
         title=texts.get("title", ""),
         summary=description,
         content=texts.get("encoded")
+        or texts.get("full-text")
         or texts.get("content")
         or (description if len(description) > MAX_SUMMARY else ""),
         dates=[texts[name] for name in DATES if name in texts],
@@ -208,15 +216,15 @@ def _outlet(source: etree._Element | None) -> str:
     return "" if source is None else source.findtext("{*}title") or source.text or ""
 
 
-def _feedparser_entries(text: str) -> list[Mapping[str, Any]]:
+def _feedparser_items(text: str) -> Iterator[Item]:
     import feedparser
 
     # A stream, since bytes and text may be taken for the name of a file or an address to fetch.
     parsed = feedparser.parse(io.BytesIO(text.encode()), sanitize_html=False, resolve_relative_uris=False)
-    return list(parsed.entries)
+    return (_of_feedparser(entry, parsed.feed.get("language", "")) for entry in parsed.entries)
 
 
-def _of_feedparser(entry: Mapping[str, Any]) -> Item:
+def _of_feedparser(entry: Mapping[str, Any], language: str) -> Item:
     contents = [part.get("value", "") for part in entry.get("content", ())]
     return Item(
         links=[entry.get("link", ""), *address(entry.get("id", ""))],
@@ -226,5 +234,5 @@ def _of_feedparser(entry: Mapping[str, Any]) -> Item:
         dates=[entry[name] for name in ("published", "created", "updated") if name in entry],
         guid=entry.get("id", ""),
         outlet=entry.get("source", {}).get("title", ""),
-        language=entry.get("language", ""),
+        language=entry.get("language", "") or language,
     )
