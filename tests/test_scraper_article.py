@@ -216,6 +216,13 @@ def test_a_search_result_whose_address_is_hidden_is_its_title() -> None:
     assert (found.title, found.text) == (TITLE, "")
 
 
+def test_so_is_one_of_a_feed_that_somebody_made_of_a_search() -> None:
+    hidden = entry(url="https://news.google.com/rss/articles/CBMiQXd5X3h4eHh4eHh4eHg?oc=5", summary=TITLE)
+    found = from_entry(hidden, replace(SOURCE, tier=Tier.AGGREGATOR), SEEN)
+    assert found is not None
+    assert (found.title, found.text) == (TITLE, "")
+
+
 def test_the_title_of_a_search_result_loses_its_outlet() -> None:
     found = from_entry(entry(title=f"{TITLE} - Kurier", outlet="Kurier", summary=SUMMARY), SOURCE, SEEN)
     assert found is not None

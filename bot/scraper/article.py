@@ -21,6 +21,7 @@ from bot.scraper.language import primary, read_language
 from bot.scraper.metadata import Metadata, is_home, read_metadata, without_site
 from bot.scraper.payload import carried
 from bot.scraper.scripts import bare, shared, weight
+from bot.scraper.search import is_hidden
 
 SUBSTANCE = 60  # weight of the least text that tells something beside its title
 WHOLE = 600  # weight of an articleBody that is surely no teaser
@@ -63,7 +64,8 @@ def from_entry(entry: Entry, source: Source, seen: datetime) -> Article | None:
     """
     title = _title("", entry, source)
     text = _of_entry(entry, title)
-    enough = weight(text) >= SUBSTANCE or source.search or source.tier in (Tier.COMPANY, Tier.FILING)
+    hidden = source.search or is_hidden(entry.url)
+    enough = weight(text) >= SUBSTANCE or hidden or source.tier in (Tier.COMPANY, Tier.FILING)
     if not (enough and title and urls.is_web(entry.url)):
         return None
     said = Metadata(title=title, language=entry.language, canonical=entry.url)

@@ -22,6 +22,8 @@ KANA = re.compile(r"[\u3041-\u30ff]")
 HANGUL = re.compile(r"[\uac00-\ud7a3]")
 GOOGLE_ARTICLE = re.compile(r"/(?:articles|read)/([\w-]{16,4096})", re.ASCII)
 
+GOOGLE_NEWS = "news.google.com"
+
 Groups = list[list[str]]  # names to be ORed, the groups to be ANDed
 
 
@@ -76,12 +78,17 @@ def publisher_url(entry_url: str) -> str | None:
     name, parts = host(entry_url), urlsplit(entry_url) if is_web(entry_url) else None
     if parts is None:
         return None
-    if name == "news.google.com":
+    if name == GOOGLE_NEWS:
         return _embedded(parts.path)
     if name in ("bing.com", "google.com"):
         query = parse_qs(parts.query)
         return next((url for key in ("url", "q", "u") for url in query.get(key, ()) if is_web(url)), None)
     return entry_url
+
+
+def is_hidden(url: str) -> bool:
+    """Whether an address is of an engine's own pages, which do not say where they lead."""
+    return host(url) == GOOGLE_NEWS and publisher_url(url) is None
 
 
 def _sources(watchlist: Watchlist, subject: Subject, asked: Search) -> Iterator[Source]:
