@@ -100,6 +100,21 @@ def test_an_index_names_its_newest_sitemaps() -> None:
     assert len(found.children) == MAX_CHILDREN
 
 
+def test_an_index_without_dates_names_the_ends_of_each_kind() -> None:
+    posts = [f"<loc>https://harbour.example/posts-{n}.xml</loc>" for n in range(1, 10)]
+    others = [f"<loc>https://harbour.example/{kind}-1.xml</loc>" for kind in ("pages", "authors")]
+    found = [url.rpartition("/")[2] for url in read(index(*posts, *others)).children]
+    assert set(found[:3]) == {"posts-9.xml", "pages-1.xml", "authors-1.xml"}
+    assert found[3:] == ["posts-1.xml", "posts-8.xml"]
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_of_many_pages_without_dates_those_at_the_ends_are_taken(step: int) -> None:
+    pages = [page(f"https://harbour.example/{n}") for n in range(2000)][::step]
+    found = {entry.url.rpartition("/")[2] for entry in read(urlset(*pages)).entries}
+    assert found == {str(n) for n in (*range(250), *range(1750, 2000))}
+
+
 def test_a_compressed_sitemap_is_decompressed() -> None:
     assert (
         read(gzip.compress(urlset(page("https://harbour.example/1")))).entries[0].url

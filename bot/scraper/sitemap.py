@@ -5,10 +5,11 @@ Sources: sitemaps.org protocol 0.9; Google's news sitemap extension 0.9.
 
 import io
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
-from itertools import islice
+from itertools import islice, zip_longest
+from operator import itemgetter
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
@@ -27,6 +28,7 @@ MAX_LOCATIONS = 50_000  # the protocol's own limit
 MAX_ENTRIES = 500
 MAX_CHILDREN = 5
 MAX_TITLE = 300
+NUMBER = re.compile(r"\d+")
 EXTENSION = re.compile(r"\.[a-z]{2,5}\d?$", re.IGNORECASE)
 
 Location = dict[str, str]  # loc, lastmod, title, publication_date, language
@@ -42,6 +44,7 @@ class Sitemap:
 
 def read_sitemap(body: bytes, source: Source, url: str) -> Sitemap:
     """The newest 500 pages of a sitemap, or the newest 5 sitemaps of an index; .gz bodies are decompressed.
+    Where no date tells, those at both its ends.
 
     `lastmod` orders pages and dates none, since it changes with every edit. A page without a news title is
     called by the words of its address. Raises Unreadable where the body is no sitemap.
@@ -50,7 +53,10 @@ def read_sitemap(body: bytes, source: Source, url: str) -> Sitemap:
         text = repaired(xml_text(inflated(body, MAX_BYTES), ROOTS, language=source.language))
     except Unreadable as seen:
         raise Unreadable(f"{url}: {seen}, not a sitemap; is the address right?") from None
-    pages, maps = _newest(text, "url"), _newest(text, "sitemap")
+    dated, undated = _newest(text, "url")
+    pages = [*dated, *(_ends(undated) if len(undated) > MAX_ENTRIES else undated)]
+    dated, undated = _newest(text, "sitemap")
+    maps = [*dated, *(_ends_of_each(undated) if len(undated) > MAX_CHILDREN else undated)]
     entries = (_entry(page, source, url) for page in pages[:MAX_ENTRIES])
     children = (_join(url, child) for child in maps)
     return Sitemap(
@@ -59,10 +65,30 @@ def read_sitemap(body: bytes, source: Source, url: str) -> Sitemap:
     )
 
 
-def _newest(text: str, name: str) -> list[Location]:
-    """The locations of one kind, those without a date last."""
-    freshness = partial(_freshness, read=reader())
-    return sorted(islice(_locations(text, name), MAX_LOCATIONS), key=freshness, reverse=True)
+def _newest(text: str, name: str) -> tuple[list[Location], list[Location]]:
+    """The locations of one name that are dated, newest first, and the others as they stand."""
+    read = reader()
+    dates = [(_freshness(one, read), one) for one in islice(_locations(text, name), MAX_LOCATIONS)]
+    dated = sorted((one for one in dates if one[0]), key=itemgetter(0), reverse=True)
+    return [one for _, one in dated], [one for date, one in dates if not date]
+
+
+def _ends(undated: list[Location]) -> list[Location]:
+    """The last, the first, the last but one ... for some sites begin with their newest, some end with it."""
+    half = len(undated) // 2
+    return _by_turns([undated[half:][::-1], undated[:half]])
+
+
+def _ends_of_each(maps: list[Location]) -> list[Location]:
+    """The same for each kind of map in turn; those that only a number tells apart are of one kind."""
+    kinds: dict[str, list[Location]] = defaultdict(list)
+    for one in maps:
+        kinds[NUMBER.sub("", one.get("loc", ""))].append(one)
+    return _by_turns(map(_ends, kinds.values()))
+
+
+def _by_turns(lists: Iterable[list[Location]]) -> list[Location]:
+    return [one for rank in zip_longest(*lists) for one in rank if one]
 
 
 def _freshness(location: Location, read: ReadDate) -> str:
