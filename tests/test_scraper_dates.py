@@ -87,6 +87,7 @@ def test_dates_of_feeds_and_english_pages(text: str, expected: str) -> None:
         ("de", "Stand: 1. September 2026, 12.30 Uhr", "2026-09-01 10:30"),
         ("de", "Dienstag, 1. März 2026 um 8 Uhr", "2026-03-01 07:00"),
         ("de", "Di, 1. Dez 2026 12:30 MEZ", "2026-12-01 11:30"),
+        ("de", "Nr. 9 vom 01.09.2026:", "2026-08-31 22:00"),
         ("fr", "1er septembre 2026 à 12h30", "2026-09-01 10:30"),
         ("fr", "mardi 2 févr. 2026", "2026-02-01 23:00"),
         ("fr", "01/09/2026", "2026-08-31 22:00"),

@@ -106,6 +106,42 @@ def test_a_blog_gives_its_articles_and_not_their_authors() -> None:
     ]
 
 
+@pytest.mark.parametrize("opened", ["{}", "<a href='javascript:void(0)'>{}</a>"])
+@pytest.mark.parametrize("label", ["PDF", "Open the document"])
+def test_of_links_that_all_say_the_same_the_row_tells_the_title(opened: str, label: str) -> None:
+    filings = (
+        ("2026-09-01", "8-K", "Closure"),
+        ("2026-08-20", "10-Q", "Second quarter"),
+        ("2026-08-03", "8-K", ""),
+    )
+    rows = "".join(
+        f"<tr><td>{n}</td><td>{opened.format(form)}</td><td>Kestrel</td><td>{about}</td>"
+        f"<td><a href='/{n}.pdf'>{label}</a></td><td><a href='/{n}.zip'>XBRL</a></td><td>{day}</td></tr>"
+        for n, (day, form, about) in enumerate(filings)
+    )
+    found = read_listing(f"<html><body><table>{rows}</table></body></html>", source(), URL)
+    assert [(one.url, one.title) for one in found if one.published] == [
+        ("https://kestrel.example/0.pdf", "8-K, Kestrel, Closure"),
+        ("https://kestrel.example/1.pdf", "10-Q, Kestrel, Second quarter"),
+        ("https://kestrel.example/2.pdf", "8-K, Kestrel"),
+    ]
+
+
+def test_a_row_of_a_thousand_links_is_read_at_once() -> None:
+    links = "".join(f"<a href='/{n}'>Open the document</a> x " for n in range(1000))
+    began = time.process_time()
+    read_listing(f"<html><body><table><tr><td>{links}</td></tr></table></body></html>", source(), URL)
+    assert time.process_time() - began < 5
+
+
+def test_clocks_of_a_list_are_of_the_region_that_its_page_is_for() -> None:
+    items = "".join(
+        f"<li>01/09/2026 07h3{n} <a href='/{n}'>A fábrica de Norrby fecha em breve</a></li>" for n in range(3)
+    )
+    found = read_listing(f"<html lang='pt-BR'><body><ul>{items}</ul></body></html>", source("pt"), URL)
+    assert found[0].published == datetime(2026, 9, 1, 10, 30, tzinfo=UTC)
+
+
 def test_a_list_without_dates_is_the_one_that_says_the_most() -> None:
     assert [(url, date) for url, _, date in read("undated-ko.html", "ko")] == [
         (f"https://kestrel.example/ir/view?no={number}", "") for number in (3, 2, 1)

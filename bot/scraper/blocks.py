@@ -22,6 +22,7 @@ from bot.scraper.urls import is_web
 
 MAX_LINKS = 1000
 MAX_TITLE = 300
+MAX_CELLS = 12  # of a row that is about one thing
 MAX_DATE = 40  # characters; a longer text is not a date line
 TITLE = 16  # the weight from which a text alone looks like a title
 SHORT_TITLE = 8  # and beside a date
@@ -36,6 +37,7 @@ FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:nav|menu|footer|breadcrumbs?|pager|pagination|sidebar|share|sns)(?:$|[\s_-])"
 )
 DIGIT = re.compile(r"[\d〇一二三四五六七八九十元]")
+LETTER = re.compile(r"[^\W\d_]")
 DATE_CLASS = re.compile(r"date|time|day", re.IGNORECASE)
 DATED = '[class*="date" i], [class*="time" i], [class*="day" i]'
 
@@ -57,7 +59,7 @@ Group = dict[int, Found]  # by their order on the page
 
 def guess(soup: BeautifulSoup, url: str, read: ReadDate) -> list[Found]:
     """The links of a page that look like its entries, in its order. Raises Unreadable where none do."""
-    candidates = _blocks(_candidates(soup, url), read)
+    candidates = _blocks(_candidates(soup, url, read), read)
     places: dict[str, list[int]] = defaultdict(list)
     for at, one in enumerate(candidates):
         places["/".join((one.block.name, *(parent.name for parent in one.block.parents)))].append(at)
@@ -109,15 +111,26 @@ def _is_date(part: Tag) -> bool:
     return part.name == "time" or DATE_CLASS.search(" ".join(part.get("class") or ())) is not None
 
 
-def _candidates(soup: BeautifulSoup, url: str) -> list[Found]:
+def _candidates(soup: BeautifulSoup, url: str, read: ReadDate) -> list[Found]:
     found = []
     for link in soup.select("a[href]", limit=MAX_LINKS):
         target = address(url, str(link["href"]))
         if target and not any(map(_is_furniture, link.parents)):
-            title = max(title_of(link), _unlinked_heading(link), key=weight)
-            if weight(title) >= SHORT_TITLE:
-                found.append(Found(target, title, link, link))
-    return found
+            found.append(Found(target, max(title_of(link), _unlinked_heading(link), key=weight), link, link))
+    said = Counter(title for _, title in {(one.url, one.title) for one in found})
+    labels = {title for title, links in said.items() if links > 1}
+    titled = (one._replace(title=_of_row(one, labels, read)) if one.title in labels else one for one in found)
+    return [one for one in titled if weight(one.title) >= SHORT_TITLE]
+
+
+def _of_row(one: Found, labels: set[str], read: ReadDate) -> str:
+    """What stands in its row beside dates and labels, where the link only says what others say: "PDF"."""
+    row = _box(one.link)
+    if row is None or row.name != "tr" or len(row.find_all("a", limit=MAX_CELLS + 1)) > MAX_CELLS:
+        return one.title
+    cells = (plain(cell.decode_contents(), MAX_TITLE) for cell in row.find_all("td", limit=MAX_CELLS))
+    telling = [text for text in cells if text not in labels and LETTER.search(text) and not read(text)]
+    return plain(", ".join(telling), MAX_TITLE) or one.title
 
 
 def _is_furniture(part: Tag) -> bool:

@@ -12,6 +12,7 @@ from bot.model import Entry, Source
 from bot.scraper.blocks import Found, address, date_in, guess, title_of
 from bot.scraper.body import parse
 from bot.scraper.dates import ReadDate, reader
+from bot.scraper.language import primary
 from bot.scraper.plain import plain
 from bot.scraper.urls import key
 
@@ -27,10 +28,9 @@ def read_listing(page: str, source: Source, url: str) -> list[Entry]:
     `source.select` may hold CSS selectors: `entry`, and within it `link`, `title` and `date`; what it leaves
     out is guessed. Raises Unreadable where nothing is found, with the selector that matched nothing.
     """
-
-    read = reader(source.language)
     try:
         soup = BeautifulSoup(_pruned(page), "lxml")
+        read = reader(_language(soup, source.language))
         base = _base(soup, url)
         found = _selected(soup, source.select, base, read) if source.select else guess(soup, base, read)
     except SelectorSyntaxError as wrong:
@@ -56,6 +56,12 @@ def _pruned(page: str) -> str:
             for beyond in list(part.itersiblings()):
                 beyond.getparent().remove(beyond)
     return str(html.tostring(tree, encoding="unicode"))
+
+
+def _language(soup: BeautifulSoup, expected: str) -> str:
+    """The language expected, with the region that the page is for."""
+    tag = str(soup.html.get("lang") or "") if soup.html else ""
+    return tag if tag and primary(tag) == primary(expected) else expected
 
 
 def _base(soup: BeautifulSoup, url: str) -> str:
