@@ -114,6 +114,13 @@ def test_half_of_the_files_that_may_be_open_are_for_connections(
 # Redirects
 
 
+def test_what_announces_an_answer_is_not_the_answer(web: Web, fetcher: Fetcher) -> None:
+    url = web.publishes(WIRE, "/", "the page")
+    web.breaks(WIRE, "/", how=faults.early_hints())
+    for _ in range(2):
+        assert fetcher.get(url).body == b"the page"
+
+
 def test_a_permanent_move_is_told_and_a_passing_one_is_not(web: Web, fetcher: Fetcher) -> None:
     new = web.publishes(POST, "/new", "here")
     old = web.moves(WIRE, "/old", "/older", code=308)

@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from ipaddress import ip_network
 
 import pytest
@@ -114,7 +115,14 @@ def test_the_next_address_of_a_host_is_tried(web: Web) -> None:
 
 
 @pytest.mark.parametrize(
-    "fault", [faults.silence, faults.drip, faults.drip_headers, faults.early_hints_forever]
+    "fault",
+    [
+        faults.silence,
+        faults.drip,
+        faults.drip_headers,
+        faults.early_hints_forever,
+        partial(faults.early_hints_forever, 103),
+    ],
 )
 def test_a_slow_server_is_left_at_the_deadline(
     web: Web, open_fetcher: Open, fault: Callable[[], faults.Fault]

@@ -4,6 +4,7 @@ Those of many hosts, so that feeds of one host that are asked within a minute sh
 than the files that this process may open allow, and none that has lain idle for long.
 """
 
+import http.client
 import socket
 import sys
 import time
@@ -28,6 +29,17 @@ PORTS = {"http": 80, "https": 443}
 SHARE = 0.5  # of the files that this process may open
 
 Place = tuple[str, str, int]  # scheme, host, port
+
+
+class Answer(http.client.HTTPResponse):
+    """Reads on past what only announces an answer, such as 103 (RFC 9110 section 15.2); 101 is one."""
+
+    def _read_status(self) -> tuple[str, int, str]:  # where http.client itself passes over 100
+        while True:
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+            if not 101 < status < 200:
+                return version, status, reason
+            http.client.parse_headers(self.fp)
 
 
 class Adapter(HTTPAdapter):
@@ -115,6 +127,7 @@ def _path(url: str) -> str:
 def _classes(dialler: Dialler) -> dict[str, type[HTTPConnectionPool]]:
     class Connection(HTTPConnection):
         used = 0.0
+        response_class = Answer
 
         def _new_conn(self) -> socket.socket:
             return dialler.connect(self._dns_host, self.port, float(self.timeout or 0))

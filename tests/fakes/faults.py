@@ -46,11 +46,23 @@ def header_flood() -> Fault:
     return fault
 
 
-def early_hints_forever() -> Fault:
+def early_hints() -> Fault:
+    """The page as published, announced twice."""
+
+    def fault(exchange: "Exchange") -> None:
+        page = exchange.page
+        assert page, f"nothing is published at {exchange.path}"
+        exchange.wfile.write(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" * 2)
+        exchange.send(200, page.headers, page.body)
+
+    return fault
+
+
+def early_hints_forever(code: int = 100) -> Fault:
     """Promises an answer without end (1xx), and never gives one."""
 
     def fault(exchange: "Exchange") -> None:
-        exchange.pour(_first(b"", b"HTTP/1.1 100 Continue\r\n\r\n"), 0.001)
+        exchange.pour(_first(b"", b"HTTP/1.1 %d Continue\r\n\r\n" % code), 0.001)
 
     return fault
 
