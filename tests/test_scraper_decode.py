@@ -117,6 +117,10 @@ def test_one_bad_byte_spoils_only_itself() -> None:
     assert TEXTS["ja"] in decode(body)
 
 
+def test_a_page_with_two_signs_beside_ascii_and_a_bad_byte_is_utf_8_still() -> None:
+    assert "“We found none”" in decode("<p>“We found none”".encode() + b" \xff", declared="utf-8")
+
+
 def test_nothing_and_plain_ascii() -> None:
     assert decode(b"") == ""
     assert decode(b"<p>plain</p>", declared="gb2312") == "<p>plain</p>"

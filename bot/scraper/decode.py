@@ -128,7 +128,7 @@ def _sample(body: bytes) -> bytes:
 
 def _best(body: bytes, sample: bytes, declared: str, language: str) -> str:
     """The encoding whose reading of the sample is the most plausible."""
-    if _score(_read(sample, "utf-8"), "utf-8") > 0.75:
+    if _is_utf8(_read(sample, "utf-8")):
         return "utf-8"
     labels = {label for label in _declared(body, declared) if _TEXT_CODEC.match(label)}
     expected = _OF_LANGUAGE.get(language[:2].lower(), ()) + _OF_LANGUAGE.get(_html_language(body), ())
@@ -140,6 +140,13 @@ def _best(body: bytes, sample: bytes, declared: str, language: str) -> str:
     }
     best = max(sorted(scores), key=lambda encoding: scores[encoding])
     return best if scores[best] > DOUBTFUL else _guess(sample) or best
+
+
+def _is_utf8(text: str) -> bool:
+    """Whether most of what is not ASCII is valid: of another charset hardly anything would be."""
+    broken = text.removesuffix("�").count("�")
+    valid = len(_FOREIGN.findall(text)) - broken
+    return valid > 0 and valid >= 2 * broken
 
 
 def _declared(body: bytes, declared: str) -> Iterator[str]:

@@ -1,7 +1,9 @@
 """Markup of every age around the same text."""
 # ruff: noqa: E501
 
-from tests.newsrooms.shapes import Shape, html, ld, paragraphs, shape
+from functools import partial
+
+from tests.newsrooms.shapes import PAGES, Shape, html, ld, paragraphs, shape
 from tests.newsrooms.stories import DE, EN, FR
 
 
@@ -133,3 +135,23 @@ def everything_in_capital_tags_and_unclosed() -> Shape:
 def western_page_called_utf_8() -> Shape:
     page = html(FR, f"<article><h1>{FR.title}</h1>{paragraphs(FR)}</article>", ld(FR))
     return Shape(page.encode("cp1252"), story=FR)
+
+
+FLAWS = {
+    "a letter that begins the text in large": ("<p>The", "<p><span class='dropcap'>T</span>he"),
+    "soft hyphens and joints": ("union", "uni&shy;on"),
+    "blanks that do not break": ("420 people", "420&nbsp;people"),
+    "names that are links": ("Almer Glass has", "<a href='/t'>Almer Glass</a> has"),
+    "entities escaped once too often": ("“We", "&amp;ldquo;We"),
+    "a button for the page": ("</p>", "</p><p>Share this article</p>"),
+    "one bad byte": ("heavy blow", "heavy<!-- \udcff --> blow"),
+}
+
+
+def flawed(before: str, after: str) -> Shape:
+    page = html(EN, f"<article><h1>{EN.title}</h1>{paragraphs(EN).replace(before, after)}</article>", ld(EN))
+    return Shape(page.encode(errors="surrogateescape"))
+
+
+for name, change in FLAWS.items():
+    PAGES[name] = partial(flawed, *change)
