@@ -37,6 +37,20 @@ def test_a_title_ends_where_a_heading_of_the_page_does(heading: str, tail: str) 
     assert read(Page(URL, markup.replace(b"h1>", f"{heading}>".encode()), "text/html", "")).title == TITLE
 
 
+@pytest.mark.parametrize(
+    "titles",
+    [
+        "<title>Kurier</title>",
+        "<title>Press releases</title>",
+        f"<title>Kurier | {TITLE}</title>",
+        "<title>x</title>" + json_ld(headline="The front page of today"),
+    ],
+)
+def test_a_title_that_says_nothing_of_the_article_gives_way_to_the_heading(titles: str) -> None:
+    body = page(title=TITLE).body.replace(f"<title>{TITLE}</title>".encode(), titles.encode())
+    assert read(Page(URL, body, "text/html", "")).title == TITLE
+
+
 def test_a_title_does_not_end_where_a_short_heading_does() -> None:
     title = "Almer Glass - a works at Norrby, and how it came to be closed"
     body = page(title=title).body.replace(b"</h1>", b"</h1><h2>Almer Glass</h2>")

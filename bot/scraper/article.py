@@ -184,8 +184,9 @@ def _published(
     zone, feed = zone_of(tag), entry.published
     read = partial(read_date, language=tag, default_zone=zone)
     told = [_by_clock(at, feed, zone) for at in map(read, written) if at]
-    shown = [read(part, now=seen) for line in lines for part in dates_in(line)]
-    first = min(filter(None, shown), default=None)  # of "published, updated" in any language and order
+    shown = filter(None, (read(part, now=seen) for line in lines for part in dates_in(line)))
+    # Of "published, updated" in any language and order the first; its clock rather than its day alone.
+    first = min(shown, key=lambda at: (at.astimezone(zone).date(), _is_day(at, zone), at), default=None)
     hints = [(feed, DateOrigin.FEED), (first, DateOrigin.TEXT), (read(day), DateOrigin.TEXT)]
     known = [*told, *((at, origin) for at, origin in hints if at)]
     past = [one for one in known if one[0] <= seen] or [one for one in known if one[0] <= seen + CLOCK_ERROR]
@@ -194,10 +195,13 @@ def _published(
 
 def _by_clock(at: datetime, feed: datetime | None, zone: tzinfo) -> tuple[datetime, DateOrigin]:
     """A day of the page gives way to the feed's clock on that day."""
-    only_day = time() in (at.time(), at.astimezone(zone).time())
-    if feed and only_day and abs(feed - at) < timedelta(days=1):
+    if feed and _is_day(at, zone) and abs(feed - at) < timedelta(days=1):
         return feed, DateOrigin.FEED
     return at, DateOrigin.PAGE
+
+
+def _is_day(at: datetime, zone: tzinfo) -> bool:
+    return time() in (at.time(), at.astimezone(zone).time())
 
 
 def _day_in(url: str) -> str:

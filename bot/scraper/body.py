@@ -4,7 +4,6 @@ import functools
 import itertools
 import logging
 import re
-from collections.abc import Iterator
 from configparser import ConfigParser
 from dataclasses import dataclass
 from html import unescape
@@ -12,7 +11,7 @@ from html import unescape
 from lxml import etree, html
 
 from bot.errors import Unreadable
-from bot.scraper.boilerplate import BOILERPLATE, DATELINE, MOMENT, RELATED
+from bot.scraper.boilerplate import BOILERPLATE, CLOCKED, DATELINE, MOMENT, RELATED
 from bot.scraper.relative import is_relative
 from bot.scraper.scripts import bare, shared, weight
 
@@ -22,6 +21,11 @@ MAX_ELEMENTS = 30_000  # extraction takes a tenth of a millisecond for each
 MAX_TEXT = 100_000  # characters of an article that are kept
 AKIN = 0.3  # share of the title's words in a paragraph that is about it
 MAX_DATES = 10  # lines of a page that are read as one: some take the library long
+MAX_BYLINE = 250  # characters of a line that names people, offices and times
+MAX_PART = 120  # and of what belongs to one of its dates
+BEFORE = 30  # of it before a date that may tell its clock
+FEW_PARTS = 8  # that a date may be written in
+ABOVE = 10  # elements before the heading in which it may stand
 NEAR = 40  # elements after the heading in which its date stands
 LITTLE = 30  # weight of a line that only says how long ago it was written
 FEW_BREAKS = 2  # direct ones from which a block is written in lines
@@ -156,29 +160,45 @@ def tidy(raw: str, title: str) -> Text:
 def datelines(tree: html.HtmlElement, title: str) -> tuple[str, ...]:
     """The lines with a date that stand together soon after the heading."""
     found: list[str] = []
-    for line in _below_heading(tree, bare(title)):
-        if _is_date(line):
+    below, above = _beside_heading(tree, bare(title))
+    for line in below:
+        if _is_date(line) or CLOCKED.search(line[:MAX_BYLINE]):
             found.append(line)
         elif found and _is_prose(line):
             break
-    return tuple(found[:MAX_DATES])
+    return tuple((found or [*filter(_is_date, above)])[:MAX_DATES])
 
 
 def dates_in(line: str) -> list[str]:
     """A line of several dates (published, updated) in parts with one each."""
-    starts = [found.start() for found in MOMENT.finditer(line)][1:]
-    return [line[start:end] for start, end in itertools.pairwise([0, *starts, len(line)])]
+    starts = [found.start() for found in MOMENT.finditer(line[:MAX_BYLINE])]
+    first = max(0, min(starts, default=0) - BEFORE)
+    ends = itertools.pairwise([first, *starts[1:], len(line)])
+    return [line[start:end][:MAX_PART] for start, end in ends]
 
 
-def _below_heading(tree: html.HtmlElement, title: str) -> Iterator[str]:
-    """The lines of the elements that follow the first h1, or else whatever bears the title."""
+def _beside_heading(tree: html.HtmlElement, title: str) -> tuple[list[str], list[str]]:
+    """The lines of the elements after the first h1, or else after whatever bears the title; and before it,
+    the nearest first."""
     elements = list(itertools.chain.from_iterable(body.iter() for body in tree.iter("body")))
     headings = [at for at, one in enumerate(elements) if one.tag == "h1"][:1] or [
         at for at, one in enumerate(elements) if one.text and bare(one.text) == title
     ]
-    for at in headings[:1]:
-        near = (text for one in elements[at : at + NEAR] for text in (one.text, one.tail))
-        yield from filter(None, (_line(text) for text in near if text))
+    if not headings:
+        return [], []
+    at = headings[0]
+    near = elements[at : at + NEAR], elements[max(0, at - ABOVE) : at][::-1]
+    below, above = ([line for one in part for line in _own_lines(one)] for part in near)
+    return below, above
+
+
+def _own_lines(element: html.HtmlElement) -> list[str]:
+    """What stands in an element and behind it; of one with little in it all that does."""
+    texts = [element.text, element.tail]
+    if 0 < len(element) <= FEW_PARTS:
+        parts = list(itertools.islice(element.itertext(), 3 * FEW_PARTS))
+        texts.append(" ".join(parts)[: MAX_BYLINE + 1])
+    return [line for line in (_line(text) for text in texts if text and len(text) <= MAX_BYLINE) if line]
 
 
 def _head(lines: list[str], title: str) -> int:

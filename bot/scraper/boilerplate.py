@@ -96,7 +96,10 @@ _LEGAL = {
 # Buttons: a line of nothing else.
 _BUTTON = {
     "names": (r"facebook|twitter|x|line|linkedin|whatsapp|pinterest|hatena|note",),
-    "en": (r"share|tweet|print|e-?mail|save|copy link|comments?|advert(?:isement|ising|orial)?|sponsored",),
+    "en": (
+        r"share(?: this)?(?: article| story| page)?|tweet|print|e-?mail|save|copy link|comments?",
+        r"advert(?:isement|ising|orial)?|sponsored",
+    ),
     "ja": (
         r"シェア(?:する)?|ツイート|ポスト|共有|印刷|保存|はてな(?:ブックマーク)?|リンクを?コピー|広告|pr",
     ),
@@ -165,9 +168,11 @@ _DAYS = (
     rf"(?<!\d){_YEAR}\.\s+[^\W\d_]{{3,12}}\.?\s+\d{{1,2}}(?!\d)",
 )
 _CLOCK = (
-    r"(?:[,\sT・|]*(?:[^\s\d,|]{1,8}\s*)?\d{1,2}\s*[:：.時时시hu]\s*\d{0,2}\s*[分분]?"
-    r"(?::\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s?(?:uhr|[A-Z]{2,4}\b))?)?"
+    r"[,\sT・|]*(?:[^\s\d,|]{1,8}\s*)?\d{1,2}\s*[:：.時时시hu]\s*\d{0,2}\s*[分분]?"
+    r"(?::\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s?(?:uhr|[A-Z]{2,4}\b))?"
 )
-_DATED = rf"(?:{'|'.join(_DAYS)})\s*(?:[(（][^)）]{{1,4}}[)）])?{_CLOCK}"
+_DAY = rf"(?:{'|'.join(_DAYS)})\s*(?:[(（][^)）]{{1,4}}[)）])?"
+_DATED = rf"{_DAY}(?:{_CLOCK})?"
+CLOCKED = re.compile(rf"{_DAY}{_CLOCK}", re.IGNORECASE)  # prose hardly says it so exactly
 DATELINE = re.compile(_DATED, re.IGNORECASE)
 MOMENT = re.compile(rf"(?:\d{{1,2}}[:.]\d\d,?\s+)?{_DATED}", re.IGNORECASE)  # with the clock before it

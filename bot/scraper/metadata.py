@@ -13,23 +13,19 @@ from lxml import html
 
 from bot.scraper import urls
 from bot.scraper.plain import plain
-from bot.scraper.scripts import bare, weight
+from bot.scraper.published import written
+from bot.scraper.scripts import bare, shared, terms, weight
 
 MAX_TITLE = 300  # characters
+AKIN = 0.2  # share of a headline's words that its page has in its titles
+SHORT = 8  # letters of a name that may stand in any title
 HEADINGS = 10  # of a page of one rank that are looked at
 MAX_JSON = 1_000_000  # characters of one JSON-LD script
 MAX_NODES = 2000  # of JSON-LD that are looked at
 ARTICLE = re.compile(r"(?:Article|Posting|Report)$")
 SEPARATOR = re.compile(r"\s+[-–—:：·•»]\s+|\s*[|｜_＿]\s*|(?<=[^\x00-\x7f])[-–—－](?=[^\x00-\x7f])")
-PUBLISHED = (
-    *("article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date"),
-    *("sailthru.date", "publishdate", "publish-date", "publish_date", "pubdate", "published_time"),
-    *("publication_date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "date"),
-)
 WRAPPING = " \t\r\n\f\v\xa0/*<!->;"  # of comments, and what may follow the JSON
 CDATA = "[CDATA["
-BESIDE = ("nav", "aside", "footer", "li")
-MODIFIED = re.compile(r"modif|updat", re.IGNORECASE)
 
 Node = Mapping[str, Any]
 
@@ -52,22 +48,22 @@ def read_metadata(tree: html.HtmlElement, url: str, outlets: Sequence[str] = ())
     metas, nodes = _metas(tree), list(_nodes(tree))
     title = _text(tree.find(".//head/title"))
     og_title = metas.get("og:title", "")
-    article = _article(nodes, f"{title} {og_title}")
+    headings = _headings(tree, "h1")
+    article = _article(nodes, " ".join((title, og_title, *headings)))
     site = metas.get("og:site_name") or _string(article.get("publisher"))
     names = [name for name in (site, *outlets, *_labels(url)) if name]
-    headings = _headings(tree, "h1")
-    headings += [text for text in _headings(tree, "h2", "h3") if 2 * weight(text) >= weight(title)]
-    titles = [_string(article.get("headline")), og_title, title, *headings[:5]]
-    titles.sort(key=lambda each: each.endswith(("…", "...")))  # what was cut comes last
+    lower = [text for text in _headings(tree, "h2", "h3") if 2 * weight(text) >= weight(title)]
+    titles = [_string(article.get("headline")), og_title, title, *headings, *lower]
+    titles.sort(key=lambda each: _is_poor(each, names, headings))
     return Metadata(
-        title=next((without_site(each, names, headings) for each in titles if weight(each) > 3), ""),
+        title=without_site(next((each for each in titles if weight(each) > 3), ""), names, headings + lower),
         site=site,
         description=_string(article.get("description"))
         or metas.get("og:description")
         or metas.get("description", ""),
         language=_lang(tree) or _string(article.get("inLanguage")) or metas.get("og:locale", ""),
         canonical=_canonical(tree, metas, url),
-        published=tuple(_published(tree, metas, article, nodes)),
+        published=tuple(written(tree, metas, article, _webpage(nodes, title))),
         body=_string(article.get("articleBody"), MAX_JSON) or _updates(article),
     )
 
@@ -106,7 +102,7 @@ def _load(script: str) -> Any:
     text = script[:MAX_JSON].strip(WRAPPING)
     if text.startswith(CDATA):
         text = text.removeprefix(CDATA).removesuffix("]]").strip(WRAPPING)
-    for each in (text, re.sub(r",\s*([}\]])", r"\1", text)):
+    for each in (text, re.sub(r",\s*([}\]])", r"\1", text), unescape(text)):
         try:
             return json.loads(each, strict=False)
         except (ValueError, RecursionError):
@@ -118,9 +114,21 @@ def _article(nodes: Sequence[Node], titles: str) -> Node:
     """The article that the page is about; of several, the one whose headline is the page's title."""
     found = [node for node in nodes if any(ARTICLE.search(each) for each in _types(node))]
     named = [node for node in found if (bare(_string(node.get("headline"))) or "-") in bare(titles)]
-    if named or len(found) == 1:
-        return max(named or found, key=lambda node: "articleBody" in node)
-    return {}
+    lone = [node for node in found if len(found) == 1 and _is_akin(_string(node.get("headline")), titles)]
+    return max(named or lone, key=lambda node: "articleBody" in node, default={})
+
+
+def _is_akin(headline: str, titles: str) -> bool:
+    return not headline or not terms(titles) or shared(headline, titles) >= AKIN
+
+
+def _webpage(nodes: Sequence[Node], title: str) -> Node:
+    """What is said of the page as such, unless that is of every page of its kind."""
+    pages = [node for node in nodes if "WebPage" in _types(node)]
+    names = [bare(_string(node.get("name") or node.get("headline"))) for node in pages]
+    own = bare(title)
+    named = [name in own or (len(own) > SHORT and own in name) for name in names]
+    return next((page for page, is_named in zip(pages, named, strict=True) if is_named), {})
 
 
 def _updates(article: Node) -> str:
@@ -159,6 +167,13 @@ def _headings(tree: html.HtmlElement, *tags: str) -> list[str]:
     return [_text(heading) for heading in islice(tree.iter(*tags), HEADINGS)]
 
 
+def _is_poor(title: str, names: Sequence[str], headings: Sequence[str]) -> bool:
+    """Whether another is better: this was cut, names the site alone, or has nothing of a longer heading."""
+    if title.endswith(("…", "...")) or bare(title) in map(bare, names):
+        return True
+    return any(weight(one) > 2 * weight(title) and not shared(title, one) for one in headings[:1])
+
+
 def _lang(tree: html.HtmlElement) -> str:
     return str(tree.get("lang") or tree.get("xml:lang") or "")
 
@@ -174,8 +189,11 @@ def without_site(title: str, names: Sequence[str], headings: Sequence[str] = ())
     outlet's name or section."""
     separators = list(SEPARATOR.finditer(title))[-4:]
     for separator in separators:
-        if weight(head := title[: separator.start()]) >= 8 and bare(head) in map(bare, headings):
+        head, tail = title[: separator.start()], title[separator.end() :]
+        if weight(head) >= 8 and bare(head) in map(bare, headings):
             return plain(head, MAX_TITLE)
+        if weight(tail) > weight(head) and bare(tail) in map(bare, headings):
+            return plain(tail, MAX_TITLE)
     for separator in reversed(separators):
         head, tail = title[: separator.start()], title[separator.end() :]
         if weight(head) < 8 or not (_is_name(tail, names) or _is_section(separator[0], head, tail)):
@@ -223,38 +241,3 @@ def is_home(url: str) -> bool:
         return False
     path = re.sub(r"/(?:index|default|home|top)(?:\.\w+)?/?$", "/", parts.path.lower())
     return not parts.query and re.fullmatch(r"/*(?:[a-z]{2}(?:[-_][a-z]{2,4})?/?)?", path) is not None
-
-
-def _published(
-    tree: html.HtmlElement, metas: Mapping[str, str], article: Node, nodes: Sequence[Node]
-) -> Iterator[str]:
-    yield _string(article.get("datePublished"))
-    yield from (metas[name] for name in PUBLISHED if name in metas)
-    yield from (_string(node.get("datePublished")) for node in nodes if "WebPage" in _types(node))
-    yield from _of_microdata(tree)
-    yield from _times(tree)
-
-
-def _of_microdata(tree: html.HtmlElement) -> Iterator[str]:
-    for part in tree.iterfind('.//*[@itemprop="datePublished"]'):
-        if next(part.iterancestors(*BESIDE), None) is None:
-            yield part.get("content") or part.get("datetime") or _text(part)
-
-
-def _times(tree: html.HtmlElement) -> Iterator[str]:
-    """What <time> elements say, but of changes and other articles; those below the heading first."""
-    above: list[str] = []
-    is_below = False
-    for part in tree.iter("h1", "time"):
-        is_below = is_below or part.tag == "h1"
-        marks = " ".join(map(str, part.attrib.values()))
-        if (
-            part.tag == "time"
-            and not MODIFIED.search(marks)
-            and next(part.iterancestors(*BESIDE), None) is None
-        ):
-            if is_below:
-                yield part.get("datetime") or _text(part)
-            else:
-                above.append(part.get("datetime") or _text(part))
-    yield from above

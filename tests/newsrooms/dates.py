@@ -2,8 +2,9 @@
 # ruff: noqa: E501
 
 from datetime import UTC, datetime
+from functools import partial
 
-from tests.newsrooms.shapes import Shape, html, ld, paragraphs, shape
+from tests.newsrooms.shapes import PAGES, Shape, html, ld, paragraphs, shape
 from tests.newsrooms.stories import DE, EN, FR, JA
 
 
@@ -94,3 +95,45 @@ def times_of_the_wrong_zone_in_the_future() -> Shape:
         published="2026-09-04T08:30:00+00:00",
         fed=datetime(2026, 9, 4, 8, 30, tzinfo=UTC),
     )
+
+
+TEASER = "<section><article><time datetime='2026-08-03T10:00Z'>3 Aug</time><h3>Bridge reopens</h3></article></section>"
+OTHER_PAGE = '<script type="application/ld+json">{"@type": "WebPage", "name": "Kurier", "datePublished": "2019-01-01"}</script>'
+BYLINE = "By <a href='/n'>Nora Berg</a>, Industry Correspondent, and Ole Lie in Vik, Published September 1, 2026 at 10:30 a.m. | Updated September 2, 2026 at 9:00 a.m."
+LINE = "<p>1 September 2026, 10:30</p>"
+
+
+def dated(above: str = "", below: str = "", after: str = "", head: str = "") -> Shape:
+    """The report with dates in some of the places where they may stand."""
+    page = f"{above}<article><h1>{EN.title}</h1>{below}{paragraphs(EN)}</article>{after}"
+    return Shape(html(EN, page, head))
+
+
+PLACES: dict[str, dict[str, str]] = {
+    "a day above the heading": {"above": "<div>Business</div><div>1 September 2026, 10:30</div>"},
+    "a byline of people, offices and times": {"below": f"<div>{BYLINE}</div>"},
+    "a date in pieces": {
+        "below": "<p><span>1</span> <span>September</span> <span>2026</span> <b>10:30</b></p>"
+    },
+    "a date in bold": {"below": "<div>Published: <b>1 September 2026</b> at <b>10:30</b></div>"},
+    "comments below": {
+        "below": LINE,
+        "after": "<div id='c'><time datetime='2026-09-03T10:00Z'>3 Sep</time></div>",
+    },
+    "a teaser of another day below": {"below": LINE, "after": TEASER},
+    "data of the page that are those of every page": {"below": LINE, "head": OTHER_PAGE},
+    "data of another article": {
+        "below": LINE,
+        "head": ld(EN, headline="Front page", datePublished="2019-01-01"),
+    },
+    "data with escaped quotes": {
+        "head": ld(EN).replace('ld+json"', "ld+json'").replace('="app', "='app").replace('"', "&quot;")
+    },
+    "a day of creation alone": {"head": ld(EN, datePublished="", dateCreated="2026-09-01T10:30:00Z")},
+    "a list of dates": {"head": ld(EN, datePublished=["2026-09-01T10:30:00Z"])},
+    "bt:pubDate": {"head": '<meta name="bt:pubDate" content="2026-09-01T10:30:00Z">'},
+    "og:regDate": {"head": '<meta property="og:regDate" content="20260901103000">'},
+    "publishtime": {"head": '<meta name="cx:recs:publishtime" content="2026-09-01T10:30:00Z">'},
+}
+for name, places in PLACES.items():
+    PAGES[name] = partial(dated, **places)
