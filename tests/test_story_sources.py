@@ -119,6 +119,23 @@ def test_an_address_whose_page_only_leads_on_is_followed(bot: Bot, slack: FakeSl
     assert "84,000 vehicles" in slack.shows("#deals")[0].text
 
 
+def test_an_article_on_several_pages_is_read_to_its_end(bot: Bot, slack: FakeSlack, web: Web) -> None:
+    bot.follows(WIRE).settles()
+    lead, *rest = REVIEW.body.split("\n")
+    link = f"<p><a href='{REVIEW.path}?page=%d'>Next page</a></p></body>"
+    bot.carries(replace(REVIEW, body=lead), WIRE)
+    begun = web._pages[WIRE, REVIEW.path].body.decode()
+    web.publishes(WIRE, REVIEW.path, begun.replace("</body>", link % 2))
+    for number, line in enumerate(rest, start=2):
+        page = begun.replace(lead, line)
+        web.publishes(WIRE, f"{REVIEW.path}?page={number}", page.replace("</body>", link % (number + 1)))
+    bot.now = REVIEW.published or bot.now
+    bot.polls()
+    assert "84,000 vehicles" in slack.shows("#deals")[0].text
+    [article] = bot.app.store.articles(START)
+    assert article.text == REVIEW.body
+
+
 def test_a_page_that_robots_forbid_is_told_from_the_words_of_the_feed(
     bot: Bot, slack: FakeSlack, web: Web
 ) -> None:

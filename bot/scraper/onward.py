@@ -16,7 +16,7 @@ REFRESH = re.compile(r"<meta\b[^<>]{0,200}\bhttp-equiv\s*=\s*[\"']?refresh\b[^<>
 CONTENT = re.compile(
     r"\bcontent\s*=\s*[\"']?\s*(\d+)(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"<>]+)", re.IGNORECASE
 )
-SCRIPT = re.compile(r"<script\b[^<>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
+SCRIPT = re.compile(r"<script\b[^<>]*>(.*?)(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
 GOING = re.compile(
     r"\blocation(?:(?:\.href)?\s*=|\.(?:replace|assign)\()\s*(?:\"(https?:[^\"]+)\"|'(https?:[^']+)')"
 )

@@ -19,12 +19,12 @@ from bot.errors import DealwireError, FetchError, StoreError, Unreadable
 from bot.model import Article, Entry, Source, SourceKind, Tier
 from bot.scraper import article as pages
 from bot.scraper import search, symptoms, urls
-from bot.scraper.fetch import Fetcher
+from bot.scraper.fetch import Fetcher, Response
 from bot.store import Store
 from bot.store.records import Due, Learn, PendingEntry, Reread, Validators
 from bot.work.answers import Polled, SourceFailed, ask, is_reached, is_unreached
 from bot.work.lines import Lines
-from bot.work.pages import arrive
+from bot.work.pages import arrive, read_whole
 from bot.work.rereading import look, next_look
 from bot.work.retrying import again
 from bot.work.visits import learned, visit
@@ -193,9 +193,13 @@ class Collector:
         if url is None:  # the search engine hides the publisher's address: its own lines are what we have
             why = "the search result does not say where the article is"
             return _from_entry(entry, source, now, why), Validators()
+
+        def read(found: Response) -> Article:
+            page = pages.Page(found.url, found.body, found.content_type, found.charset)
+            return self.engine.isolated(pages.read_article, page, entry, source, now)
+
         response = arrive(self.fetcher, url)
-        page = pages.Page(response.url, response.body, response.content_type, response.charset)
-        article = self.engine.isolated(pages.read_article, page, entry, source, now)
+        article = read_whole(response, self.fetcher, read)
         return article, Validators(response.etag, response.last_modified, response.body_hash)
 
     def _look(self, kept: Reread, now: datetime) -> bool:
