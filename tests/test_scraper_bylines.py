@@ -352,6 +352,11 @@ def test_a_page_of_ten_thousand_odd_dates_is_read_in_seconds() -> None:
     assert process_time() - started < 5
 
 
+def test_when_something_happened_is_not_when_it_was_reported() -> None:
+    lead = "The furnace of the works at Norrby went out on 1 August 2026 at 10:30, as the company says."
+    assert read(page(lead, *PROSE)).published is None
+
+
 def test_a_date_below_the_text_is_no_text() -> None:
     found = read(page(NUMBERS, "As of 1 September 2026, 12:30"))
     assert (found.published, found.text) == (utc("2026-09-01 12:30"), NUMBERS)

@@ -162,7 +162,7 @@ def datelines(tree: html.HtmlElement, title: str) -> tuple[str, ...]:
     found: list[str] = []
     below, above = _beside_heading(tree, bare(title))
     for line in below:
-        if _is_date(line) or CLOCKED.search(line[:MAX_BYLINE]):
+        if _is_date(line) or (CLOCKED.search(line) and not _is_ended(MOMENT.sub("", line))):
             found.append(line)
         elif found and _is_prose(line):
             break
