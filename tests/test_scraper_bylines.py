@@ -352,6 +352,13 @@ def test_a_page_of_ten_thousand_odd_dates_is_read_in_seconds() -> None:
     assert process_time() - started < 5
 
 
+def test_a_page_of_ten_thousand_odd_meta_dates_is_read_in_seconds() -> None:
+    odd = "".join(f"<meta name='pubdate{n}' content='12 {n}oo 2026 bar'>" for n in range(10_000))
+    started = process_time()
+    assert read(page(*PROSE, head=odd)).published is None
+    assert process_time() - started < 5
+
+
 def test_when_something_happened_is_not_when_it_was_reported() -> None:
     lead = "The furnace of the works at Norrby went out on 1 August 2026 at 10:30, as the company says."
     assert read(page(lead, *PROSE)).published is None

@@ -20,6 +20,7 @@ MAX_TITLE = 300  # characters
 AKIN = 0.2  # share of a headline's words that its page has in its titles
 SHORT = 8  # letters of a name that may stand in any title
 HEADINGS = 10  # of a page of one rank that are looked at
+MAX_DATES = 20  # that are read: some take the library long
 MAX_JSON = 1_000_000  # characters of one JSON-LD script
 MAX_NODES = 2000  # of JSON-LD that are looked at
 ARTICLE = re.compile(r"(?:Article|Posting|Report)$")
@@ -63,7 +64,7 @@ def read_metadata(tree: html.HtmlElement, url: str, outlets: Sequence[str] = ())
         or metas.get("description", ""),
         language=_lang(tree) or _string(article.get("inLanguage")) or metas.get("og:locale", ""),
         canonical=_canonical(tree, metas, url),
-        published=tuple(written(tree, metas, article, _webpage(nodes, title))),
+        published=tuple(islice(written(tree, metas, article, _webpage(nodes, title)), MAX_DATES)),
         body=_string(article.get("articleBody"), MAX_JSON) or _updates(article),
     )
 

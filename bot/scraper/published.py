@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice
 from typing import Any
 
 from lxml import html
@@ -22,7 +21,6 @@ SIMILAR = re.compile(
 )
 BESIDE = ("nav", "aside", "footer", "li")
 MODIFIED = re.compile(r"modif|updat|expir", re.IGNORECASE)
-MAX_DATES = 20  # of one kind on a page
 PROSE = 100  # weight of a paragraph from which the text has begun
 
 Node = Mapping[str, Any]
@@ -35,8 +33,8 @@ def written(tree: html.HtmlElement, metas: Mapping[str, str], article: Node, web
     yield from (metas[name] for name in metas if SIMILAR.search(name) and not MODIFIED.search(name))
     yield from _of_node(article, "dateCreated")
     yield from _of_node(webpage, "datePublished")
-    yield from islice(_of_microdata(tree), MAX_DATES)
-    yield from islice(_times(tree), MAX_DATES)
+    yield from _of_microdata(tree)
+    yield from _times(tree)
 
 
 def _of_node(node: Node, name: str) -> Iterator[str]:
