@@ -13,7 +13,7 @@ from bot.model import Entry, Source, SourceKind, Tier
 from bot.scraper.article import Page, read_article
 from bot.scraper.body import parse
 from bot.scraper.payload import carried
-from tests.newsrooms import dates, eastern, layouts, scripts, systems, walls  # noqa: F401
+from tests.newsrooms import dates, eastern, languages, layouts, scripts, systems, walls  # noqa: F401
 from tests.newsrooms.shapes import PAGES
 from tests.newsrooms.stories import EN
 
