@@ -6,6 +6,7 @@ article's own with the number of a page.
 
 import re
 from html import unescape
+from itertools import islice
 from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 MAX_LINKS = 3000
@@ -18,7 +19,10 @@ Query = list[tuple[str, str]]
 
 def page_after(markup: str, url: str, first: str, number: int) -> str:
     """The link to page `number` of the article that begins at `first`, on its page at `url`; "" for none."""
-    for found in list(HREF.finditer(markup))[:MAX_LINKS]:
+    numbered = re.compile(rf"(?<![0-9]){number}(?![0-9])")
+    for found in islice(HREF.finditer(markup), MAX_LINKS):
+        if not numbered.search(found[1]):
+            continue
         try:
             link = urljoin(url, unescape(found[1]).strip()).partition("#")[0]
             if number_of(link, first) == number:
