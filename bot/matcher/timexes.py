@@ -10,9 +10,10 @@
     compounds: true         # a word may be part of another: Dienstagabend
     hint: [word]            # a date without digits holds one of these; absent: the words of the main fields
     doubtful: [word]        # dates only after one of `prepositions`: may, mars
-    relation: {before: {by: [pattern]}, after: {...}, skip: pattern}
+    relation: {before: {by: [pattern]}, after: {...}, ending: {...}, skip: pattern}     # ending: of the date
+                            # itself: februártól
     tense: {future: [...], announced: [...], past: [...], last: true}     # words or patterns; announced: of
-                            # what begins or is due on a day to come; last: the verb ends the clause
+                            # what begins, is due or lasts to a day to come; last: the verb ends the clause
 
 Fields are read by `resolve`. A date found here is a span and its fields: it knows no calendar day yet.
 """
@@ -55,7 +56,8 @@ _INTEGER = re.compile(r"-?[0-9]+")
 _DIGITS = "[0-9]{1,4}(?![0-9]|,[0-9])"  # a date begins with so many: 3,900 is none
 _WINDOW = 24  # characters beside a date in which a preposition or particle is looked for
 _TENSES = ("future", "announced", "past")
-_OPEN = {"from", "by"}  # relations of what may begin or be due
+_TO = "to"  # a day that something is put off to: no relation of its own, but one to come
+_OPEN = {"from", "by", "until", _TO}  # relations of what may begin, be due or last
 
 
 class Found(NamedTuple):
@@ -85,6 +87,7 @@ class Grammar:
     hint: Hint
     before: re.Pattern[str]
     after: re.Pattern[str]
+    ending: re.Pattern[str]
     doubtful: frozenset[str]
     prepositions: re.Pattern[str]
     tense: re.Pattern[str]
@@ -108,7 +111,8 @@ def _found(plain: str, grammar: Grammar) -> Iterator[Found]:
             cues = [(cue.start(), cue.lastgroup or "") for cue in grammar.tense.finditer(plain)]
         relation = _relation(match, plain, grammar)
         lean = _lean(_tense(cues, match.start(), match.end(), grammar.verb_last), relation)
-        yield Found(match.start(), match.end(), _fields(match, grammar), relation, lean)
+        told = "" if relation == _TO else relation
+        yield Found(match.start(), match.end(), _fields(match, grammar), told, lean)
 
 
 def _fields(match: re.Match[str], grammar: Grammar) -> dict[str, Value]:
@@ -129,7 +133,11 @@ def _value(written: str, field: str, grammar: Grammar) -> Value:
 
 
 def _relation(match: re.Match[str], plain: str, grammar: Grammar) -> str:
-    found = grammar.after.match(plain, match.end()) or _ends(grammar.before, plain, match.start())
+    found = (
+        grammar.after.match(plain, match.end())
+        or grammar.ending.search(match[0])
+        or _ends(grammar.before, plain, match.start())
+    )
     return (found.lastgroup or "").rstrip("_") if found else ""
 
 
@@ -145,7 +153,7 @@ def _tense(cues: list[tuple[int, str]], start: int, end: int, verb_last: bool) -
 
 
 def _lean(tense: str, relation: str) -> int:
-    """What was announced from or by a day is to come."""
+    """What was announced from or by a day, or put off or extended until one, is to come."""
     ahead = tense == "future" or (tense == "announced" and relation in _OPEN)
     return 1 if ahead else -1 if tense else 0
 
@@ -169,6 +177,7 @@ def _grammar(language: str) -> Grammar:
         hint=hint(words.get("hint") or _main_words(classes), apart and not words.get("compounds")),
         before=re.compile(rf"{_named(relation.get('before', {}), apart)} ?{skip}$"),
         after=re.compile(" ?" + _named(relation.get("after", {}), apart)),
+        ending=re.compile(_named(relation.get("ending", {}), apart=False) + "$"),
         doubtful=frozenset(words.get("doubtful", ())),
         prepositions=re.compile(rf"(?<!\w)(?:{alternation(words.get('prepositions', ()))}) $"),
         tense=re.compile(_named({name: tense.get(name, ()) for name in _TENSES}, apart)),
