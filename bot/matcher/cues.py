@@ -1,10 +1,12 @@
 """Which of a sentence's cues, the words and names that may be a speaker, is the one who says it.
 
-It is the nearest to a word of saying; where verbs come last, the one that is the topic. In scripts without
-capitals, whose lists tell saying from doing, a body in office speaks by acting as well: "the court stopped
-the sale" is the court's word.
+It is the nearest to a word of saying; where verbs come last, the one that is the topic. Headlines drop the
+verb: whoever stands before their colon speaks, and in scripts without capitals whoever stands before a quotation
+that ends them. In these scripts, whose lists tell saying from doing, a body in office speaks by acting as
+well: "the court stopped the sale" is the court's word.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -20,6 +22,11 @@ _ON = 4  # characters of "on" before a day, and the space after it
 _MARK = 2  # characters of a quotation mark, with the space that French puts beside it
 _FAR = 80  # characters beyond which speaker and verb have nothing to do with each other
 _OPENING = 16  # characters that may stand before the subject of a sentence: when, where
+_HEAD = 40  # characters that may stand before the colon of a headline
+_OF = 20  # characters of what somebody heads or is of, between him and the colon
+_SHORT = 6  # characters of what is named between quotation marks, and not said
+_COLON = re.compile(r"[:：](?![0-9/])")
+_COMMA = re.compile(r"[,、，]")
 _LEAN = {Standing.SOURCE: 30, Standing.OUTLET: 12}  # their words hardly ever mean anything else
 _SAYING = ("verbs", "says", "introducers", "no_comment")
 
@@ -29,7 +36,8 @@ Span = tuple[int, int]
 class Cue(NamedTuple):
     """A possible speaker and where it stands.
 
-    outright: it needs no verb, "sources"; office: it speaks by what it does.
+    outright: it needs no verb, "sources"; office: it speaks by what it does; bare: no particle marks it where
+    the language has some.
     """
 
     speaker: Speaker
@@ -37,15 +45,22 @@ class Cue(NamedTuple):
     end: int
     outright: bool = False
     office: bool = False
+    bare: bool = False
 
 
 def foremost(
     cues: Iterable[Cue], reading: Reading, quotes: Sequence[Span], dates: Sequence[Span], *, acting: bool
 ) -> Cue | None:
     """The one who says the sentence, if any of them does; acting: whoever holds an office, by acting too."""
-    free = [cue for cue in cues if _marked(cue, quotes) or not inside(cue.start, quotes)]
+    listed = [cue for cue in cues if _marked(cue, quotes) or not inside(cue.start, quotes)]
+    free = [cue for cue in listed if not cue.bare]
     said = _last_verb(free, reading) if reading.predicate_last else _nearest(free, reading, quotes, dates)
-    return said or (_acting(free) if acting else None)
+    if said:
+        return said
+    headed = _headed([cue for cue in listed if acting or not _is_company(cue)], reading)
+    if headed or not acting:
+        return headed
+    return _quoting(listed, reading.text, quotes) or _acting(listed, reading.text)
 
 
 def _marked(cue: Cue, quotes: Sequence[Span]) -> bool:
@@ -57,10 +72,37 @@ def inside(at: int, spans: Iterable[Span]) -> bool:
     return any(start <= at < end for start, end in spans)
 
 
-def _acting(cues: Sequence[Cue]) -> Cue | None:
-    """Where no verb says so: a body whose act opens the sentence."""
+def _is_company(cue: Cue) -> bool:
+    """Whether it is a company by its name, which stands before a colon as the matter as well."""
+    return cue.speaker.standing is Standing.COMPANY and bool(cue.speaker.name)
+
+
+def _headed(cues: Sequence[Cue], reading: Reading) -> Cue | None:
+    """Whoever stands before the colon of a headline that says nothing else there: "Minister: no sale"."""
+    colon = _COLON.search(reading.text, 0, _HEAD)
+    if not colon or any(
+        hit.start < colon.start() for hit in reading.groups["kinds"] if hit.name != "neutral"
+    ):
+        return None
+    ahead = [cue for cue in cues if 0 <= colon.start() - cue.end <= _OF]
+    return max(ahead, key=lambda cue: cue.end, default=None)
+
+
+def _quoting(cues: Sequence[Cue], text: str, quotes: Sequence[Span]) -> Cue | None:
+    """Whoever stands right before a quotation that ends a headline."""
+    last = max((span for span in quotes if span[1] - span[0] > _SHORT), default=None)
+    if last is None or text[last[1] :].strip(" …。."):
+        return None
+    return next((cue for cue in cues if 0 <= last[0] - cue.end <= 1), None)
+
+
+def _acting(cues: Sequence[Cue], text: str) -> Cue | None:
+    """Where no verb says so: a body whose act opens the sentence, in a headline with a comma behind it."""
     subject = min(cues, key=lambda cue: cue.start, default=None)
-    return subject if subject and subject.office and subject.start <= _OPENING else None
+    if not subject or not subject.office or subject.start > _OPENING:
+        return None
+    listed = subject.bare and (subject.end - subject.start < 2 or not _COMMA.match(text, subject.end))
+    return None if listed else subject
 
 
 def _nearest(

@@ -19,6 +19,7 @@ from bot.model import Article, NameHit, NameKind, Sentence, Speaker, Standing, T
 
 _QUOTED = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"")
 _OPENS_QUOTE = re.compile(r"^\s*[「『“«„\"]")
+_HEADLINE = re.compile(r" ?[「『“\"]|[,、:：]")  # what stands behind a speaker who has no particle
 _ASIDE = re.compile(r"^[（(][^）)]*[）)]")
 _PARTICLE = re.compile(r"[은는이가]\s|\W*[はがを、，]")
 _FIRST_WORDS = re.compile(r"\W*([A-ZÀ-Þ][^\W\d_]+)((?: [A-ZÀ-Þ][^\W\d_]+)?)")
@@ -76,8 +77,9 @@ class Speakers:
         words = reading.groups["speakers"]
         yield from self._spoken_of(reading)
         for name_hit in hits:
-            if name_hit.kind is NameKind.COMPANY and self._may_speak(reading, name_hit):
-                yield Cue(self._company(name_hit), name_hit.start, name_hit.end)
+            bare = self._bare(reading, name_hit)
+            if name_hit.kind is NameKind.COMPANY and (bare or self._may_speak(reading, name_hit)):
+                yield Cue(self._company(name_hit), name_hit.start, name_hit.end, bare=bare)
         verbs = [hit.start for hit in words if hit.name in ("verbs", "says")]
         titles = [hit for hit in words if hit.name in _TITLED] if names else []
         for name in (*names, *self._opening_place(reading.text)) if verbs else names:
@@ -105,10 +107,14 @@ class Speakers:
                 yield Cue(Speaker(Standing.OUTLET, name), *span, outright=True)
             elif hit.name == "source":
                 yield Cue(Speaker(Standing.SOURCE), *span, outright=True)
-            elif hit.name not in _PARTS and (
-                self._ends_as_topic(reading, hit) or self._may_speak(reading, hit)
-            ):
-                yield Cue(Speaker(_standing(hit)), *span, office=hit.name in _OFFICES)
+            elif hit.name not in _PARTS:
+                bare = self._bare(reading, hit)
+                if bare or self._ends_as_topic(reading, hit) or self._may_speak(reading, hit):
+                    yield Cue(Speaker(_standing(hit)), *span, office=hit.name in _OFFICES, bare=bare)
+
+    def _bare(self, reading: Reading, each: Hit | NameHit) -> bool:
+        """Whether it stands without its particle before what is said or done, as in headlines."""
+        return bool(self.lexicon.particles) and _HEADLINE.match(reading.text, each.end) is not None
 
     def _may_speak(self, reading: Reading, each: Hit | NameHit | Name) -> bool:
         """Whether what stands beside a word or a name lets it be the one who speaks."""
