@@ -34,6 +34,7 @@ _FINAL = frozenset({
     ClaimKind.COLLAPSE, ClaimKind.SUSPENSION, ClaimKind.OPPOSITION, ClaimKind.APPROVAL, ClaimKind.COMPLETION,
 })  # fmt: skip
 _TOLD_AS_IT_IS = _FINAL | {ClaimKind.ACCIDENT, ClaimKind.LABOUR, ClaimKind.LEGAL, ClaimKind.MOU}
+_ENDED = frozenset({ClaimKind.COLLAPSE, ClaimKind.SUSPENSION})
 _PRESENT = "present"
 _OBJECTS = frozenset({"talks", "approach", "collapse", "suspension"})
 _NEIGHBOURS = 3  # clauses on either side that may govern one without a word of its own
@@ -91,11 +92,15 @@ def _words(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Hit, ...
     A verb in the present tense, "closes", tells a plan; not where a kind is told when it is so: "strikes".
     Talks that have ended are no sign that their end is only considered: to a final kind the words of its
     object, talks or a proposal, do not count, nor those of other clauses; nor, as the object of a collapse,
-    the word for a plan: "gives up plans".
+    the word for a plan: "gives up plans". To no kind do the words of what has ended.
     """
     words = reading.groups["certainty"]
     if kind in _TOLD_AS_IT_IS:
         words = tuple(word for word in words if word.name != _PRESENT)
+    ended = [other for other in reading.groups["kinds"] if other.name in _ENDED and other != hit]
+    words = tuple(
+        word for word in words if word.name != Certainty.CONSIDERED or not any(map(word.overlaps, ended))
+    )
     if kind in _FINAL:
         objects = [hit, *(other for other in reading.groups["kinds"] if other.name in _OBJECTS)]
         words = tuple(
