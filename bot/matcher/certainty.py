@@ -14,6 +14,7 @@ from bot.matcher.negation import negation
 from bot.matcher.reading import Reading
 from bot.model import Certainty, ClaimKind
 
+_PARTED = re.compile("(?<=[\uac00-\ud7a3])…(?=.)")  # what parts a Korean headline
 _QUESTION = re.compile(r"[^;:!。…–—\n]*[?？؟]")
 _ORDER = (Certainty.CONSIDERED, Certainty.DECIDED, Certainty.PLANNED, Certainty.DONE)
 _INHERENT = {
@@ -115,9 +116,13 @@ def _words(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Hit, ...
 def _outwards(reading: Reading, hit: Hit, neighbours: int) -> Iterator[int]:
     """Its own clauses, then those towards the predicate, then those away from it."""
     own = reading.clauses(hit)
+    first, last = own[0], own[-1]
     yield from own
-    before = range(own[0] - 1, max(-1, own[0] - 1 - neighbours), -1)
-    after = range(own[-1] + 1, min(len(reading.bounds), own[-1] + 1 + neighbours))
+    cuts = [reading.clause(mark.start()) for mark in _PARTED.finditer(reading.folded)]
+    since = max((cut + 1 for cut in cuts if cut < first), default=0)
+    until = min((cut + 1 for cut in cuts if cut >= last), default=len(reading.bounds))
+    before = range(first - 1, max(since, first - neighbours) - 1, -1)
+    after = range(last + 1, min(until, last + 1 + neighbours))
     nearest = (after, before) if reading.predicate_last else (before, after)
     for clauses in nearest:
         yield from clauses

@@ -26,6 +26,8 @@ _HEAD = 40  # characters that may stand before the colon of a headline
 _OF = 20  # characters of what somebody heads or is of, between him and the colon
 _SHORT = 6  # characters of what is named between quotation marks, and not said
 _COLON = re.compile(r"[:：](?![0-9/])")
+_WITH = ("과 ", "와 ")  # the particles of one who is dealt with: 노조와 교섭
+_PARTS = re.compile("(?<=[\u3040-\u30ff\u3400-\u9fff]) (?=[\u3040-\u30ff\u3400-\u9fff])")  # of a headline
 _COMMA = re.compile(r"[,、，]")
 _LEAN = {Standing.SOURCE: 30, Standing.OUTLET: 12}  # their words hardly ever mean anything else
 _SAYING = ("verbs", "says", "introducers", "no_comment")
@@ -98,8 +100,11 @@ def _quoting(cues: Sequence[Cue], text: str, quotes: Sequence[Span]) -> Cue | No
 
 def _acting(cues: Sequence[Cue], text: str) -> Cue | None:
     """Where no verb says so: a body whose act opens the sentence, in a headline with a comma behind it."""
-    subject = min(cues, key=lambda cue: cue.start, default=None)
-    if not subject or not subject.office or subject.start > _OPENING:
+    inline = sorted(cues, key=lambda cue: cue.start)
+    if len(inline) > 1 and _is_company(inline[0]) and inline[0].end == inline[1].start:
+        del inline[0]  # whose body it is: 猎户董事会
+    subject = next(iter(inline), None)
+    if not subject or not subject.office or subject.start > _OPENING or text.startswith(_WITH, subject.end):
         return None
     listed = subject.bare and (subject.end - subject.start < 2 or not _COMMA.match(text, subject.end))
     return None if listed else subject
@@ -112,7 +117,7 @@ def _nearest(
     for hit in (*reading.groups["speakers"], *reading.groups["certainty"]):
         if hit.name in _SAYING and not inside(hit.start, quotes):
             inverted = _INVERTED * (not _after_speech(reading.text, hit.start))
-            scored += [(_distance(cue, hit, dates, inverted), cue.start, cue) for cue in cues]
+            scored += [(_distance(cue, hit, reading.text, dates, inverted), cue.start, cue) for cue in cues]
     scored += [(_FAR - 1 - _lean(cue), cue.start, cue) for cue in cues if cue.outright]
     best = min(scored, key=lambda item: item[:2], default=None)
     return best[2] if best and best[0] <= _FAR else None
@@ -127,7 +132,7 @@ def _after_speech(text: str, verb: int) -> bool:
     return text[:verb].rstrip().endswith(_ENDS_SPEECH)
 
 
-def _distance(cue: Cue, verb: Hit, dates: Sequence[Span], inverted: int) -> int:
+def _distance(cue: Cue, verb: Hit, text: str, dates: Sequence[Span], inverted: int) -> int:
     """In characters, of which those that say when count for nothing: "a déclaré mardi Lena Forsberg"."""
     lean, start, end, part = _lean(cue), verb.start, verb.end, verb.name
     if cue.start < end and start < cue.end:
@@ -135,7 +140,8 @@ def _distance(cue: Cue, verb: Hit, dates: Sequence[Span], inverted: int) -> int:
     if part == "introducers":
         return cue.start - end - lean - 10 if cue.start >= end else _FAR + 1
     if cue.end <= start:
-        return start - cue.end - lean
+        parted = _PARTS.search(text, cue.end)
+        return _FAR + 1 if parted and parted.start() < start else start - cue.end - lean
     behind = cue.start - end
     timed = behind - sum(last - first + _ON for first, last in dates if end <= first and last <= cue.start)
     near = behind <= (_RIGHT_BEHIND if cue.speaker.standing is Standing.PERSON else _BEHIND)

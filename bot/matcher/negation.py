@@ -85,7 +85,8 @@ def _touches(hit: Hit, word: Hit) -> bool:
 def _hears(reading: Reading, hit: Hit, word: Hit) -> bool:
     """Whether a negation reaches a hit from where it stands."""
     if reading.predicate_last:
-        return word.end > hit.end and word.start - hit.end <= _REACH
+        itself = word.name == "cancelled" and word.overlaps(hit)  # 중단하기로: what is stopped is
+        return not itself and word.end > hit.end and word.start - hit.end <= _REACH
     if word._replace(pieces=word.pieces[:1], end=word.pieces[0][1]).overlaps(hit):
         return False
     if word.name == _LACKING:

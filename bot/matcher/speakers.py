@@ -75,7 +75,8 @@ class Speakers:
 
     def _cues(self, reading: Reading, hits: Sequence[NameHit], names: Sequence[Name]) -> Iterator[Cue]:
         words = reading.groups["speakers"]
-        yield from self._spoken_of(reading)
+        own = [(hit.start, hit.end) for hit in hits if hit.kind is NameKind.COMPANY]
+        yield from self._spoken_of(reading, own)
         for name_hit in hits:
             bare = self._bare(reading, name_hit)
             if name_hit.kind is NameKind.COMPANY and (bare or self._may_speak(reading, name_hit)):
@@ -93,10 +94,12 @@ class Speakers:
             if at >= 0 and self._speaks(reading.folded, at + len(written)):
                 yield Cue(speaker, at, at + len(written))
 
-    def _spoken_of(self, reading: Reading) -> Iterator[Cue]:
-        """The words of a sentence for those who speak."""
+    def _spoken_of(self, reading: Reading, own: Sequence[tuple[int, int]]) -> Iterator[Cue]:
+        """The words of a sentence for those who speak; a company of the watchlist is no paper: 누리통신은."""
         for hit in reading.groups["speakers"]:
             span = hit.start, hit.end
+            if hit.name in ("press", "outlet") and any(a < hit.end and hit.start < b for a, b in own):
+                continue
             if hit.name == "press":
                 credited = outlets.credited(reading.text, hit)
                 if credited or self._speaks(reading.folded, hit.end):
