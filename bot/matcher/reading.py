@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from bot.matcher.lexicon import load
 from bot.matcher.lexicon.scanner import Hit, Hits
-from bot.matcher.lexicon.shapes import PART, ends_clause
+from bot.matcher.lexicon.shapes import ENDING, PART, ends_clause
 
-_PUNCTUATION = re.compile(rf"[;；؛:：—。、()（）「」『』“”\"«»„,，،…](?!(?<=\d[,，])\d)|{PART}")
+_PUNCTUATION = re.compile(rf"[;；؛:：—。、()（）「」『』“”\"«»„,，،…](?!(?<=\d[,，])\d)(?!{ENDING})|{PART}")
 
 
 class Reading(NamedTuple):
