@@ -81,6 +81,8 @@ _SURE: Mapping[Certainty, str] = {
     C.STATED: "", C.DENIED: "denied", C.NO_COMMENT: "no comment",
 }  # fmt: skip
 
+_UNDONE: Mapping[Certainty, str] = {C.STATED: "not decided", C.CONSIDERED: "in doubt"}  # of what is not so
+
 _UNITS: Mapping[str, str] = {"m2": "square metres", "points": "percentage points"}
 _THIRDS: Mapping[float, str] = {33.33: "a third", 66.67: "two thirds"}  # percent that no digits end
 _ONE: Mapping[str, str] = {"people": "person", "companies": "company", "countries": "country"}
@@ -104,7 +106,7 @@ def stage(claim: Claim) -> str:
     if claim.certainty is C.DENIED or claim.kind is K.DENIAL:
         return "denied" if claim.kind is K.DENIAL else f"{noun} denied"
     if not claim.affirmed:
-        return f"{noun} not {_SURE[claim.certainty] or 'so'}"
+        return f"{noun} {_UNDONE.get(claim.certainty, 'called off')}"
     if claim.kind in (K.STATEMENT, K.RUMOUR) and claim.certainty is C.NO_COMMENT:
         return "no comment"
     if claim.kind in _BARE:

@@ -39,7 +39,9 @@ def test_every_kind_and_certainty_has_words_and_a_mark() -> None:
 
 
 def test_what_is_not_so_says_so() -> None:
-    assert words.stage(claim(K.CLOSURE, C.DECIDED, affirmed=False)) == "closure not decided"
+    assert words.stage(claim(K.CLOSURE, C.DECIDED, affirmed=False)) == "closure called off"
+    assert words.stage(claim(K.CLOSURE, C.STATED, affirmed=False)) == "closure not decided"
+    assert words.stage(claim(K.CLOSURE, C.CONSIDERED, affirmed=False)) == "closure in doubt"
     assert words.emoji(claim(K.CLOSURE, C.DECIDED, affirmed=False)) == "🚫"
 
 

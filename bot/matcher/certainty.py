@@ -14,7 +14,10 @@ from bot.matcher.negation import negation
 from bot.matcher.reading import Reading
 from bot.model import Certainty, ClaimKind
 
-_PARTED = re.compile("(?<=[\uac00-\ud7a3])…(?=.)")  # what parts a Korean headline
+# What parts a headline in Korean, and in Han and kana.
+_PARTED = re.compile(
+    "(?<=[\uac00-\ud7a3])…(?=.)|(?<=[\u3040-\u30ff\u3400-\u9fff]) (?=[\u3040-\u30ff\u3400-\u9fff])"
+)
 _QUESTION = re.compile(r"[^;:!。…–—\n]*[?？؟]")
 _ORDER = (Certainty.CONSIDERED, Certainty.DECIDED, Certainty.PLANNED, Certainty.DONE)
 _INHERENT = {

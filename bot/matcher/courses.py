@@ -7,6 +7,8 @@ from functools import cache
 from bot.model import Certainty, ClaimKind, Timex
 
 _TIMELESS = frozenset({ClaimKind.STATEMENT, ClaimKind.TERMS})
+_EVENTS = frozenset({ClaimKind.OPENING, ClaimKind.RESTART, ClaimKind.CLOSURE, ClaimKind.PRODUCTION_STOP})
+_LASTING = ("until", "by")
 _DEALS = (
     ClaimKind.RUMOUR,
     ClaimKind.APPROACH,
@@ -44,7 +46,12 @@ def stage(kind: ClaimKind, certainty: Certainty) -> int:
 
 
 def dated(kind: ClaimKind, certainty: Certainty, days: Sequence[Timex], anchor: date) -> Certainty:
-    """Told without a word for how certain: done where its days are past, planned where they are ahead."""
+    """Told without a word for how certain: done where its days are past, planned where they are ahead. What
+    happens on a day to come is not done: "starts production in 2026", in a language whose verb is both.
+    """
+    if certainty is Certainty.DONE and kind in _EVENTS and days:
+        ahead = all(day.first > anchor and day.relation not in _LASTING for day in days)
+        return Certainty.PLANNED if ahead else certainty
     if certainty is not Certainty.STATED or kind in _TIMELESS or not days:
         return certainty
     if all(day.first > anchor for day in days):

@@ -26,7 +26,13 @@ _HEAD = 40  # characters that may stand before the colon of a headline
 _OF = 20  # characters of what somebody heads or is of, between him and the colon
 _SHORT = 6  # characters of what is named between quotation marks, and not said
 _COLON = re.compile(r"[:：](?![0-9/])")
-_WITH = ("과 ", "와 ")  # the particles of one who is dealt with: 노조와 교섭
+_WITH = (
+    "과 ",
+    "와 ",
+    "과의 ",
+    "와의 ",
+    "から",
+)  # the particles of one who is dealt with: 노조와 교섭, 社から買う
 _PARTS = re.compile("(?<=[\u3040-\u30ff\u3400-\u9fff]) (?=[\u3040-\u30ff\u3400-\u9fff])")  # of a headline
 _COMMA = re.compile(r"[,、，]")
 _LEAN = {Standing.SOURCE: 30, Standing.OUTLET: 12}  # their words hardly ever mean anything else
@@ -150,6 +156,7 @@ def _distance(cue: Cue, verb: Hit, text: str, dates: Sequence[Span], inverted: i
 
 def _last_verb(cues: Sequence[Cue], reading: Reading) -> Cue | None:
     """Where verbs come last the topic speaks; sources and reports are named outright."""
+    cues = [cue for cue in cues if not (_is_company(cue) and reading.text.startswith(_WITH, cue.end))]
     explicit = [cue for cue in cues if cue.speaker.standing in _LEAN]
     if explicit:
         return min(explicit, key=lambda cue: (cue.speaker.name == "", cue.start))

@@ -29,7 +29,8 @@ def negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
     if kind in _BEGINNINGS and "not_before" in near:
         return ""
     if kind is ClaimKind.OPPOSITION:
-        near = {h.name for h in reading.groups["negation"] if _touches(hit, h)} - {"cancelled"}
+        words = reading.groups["negation"]
+        near = {h.name for h in words if _touches(hit, h, reading.predicate_last)} - {"cancelled"}
     if _denied_before(reading, min(own)):
         near.add("not")
     if "undecided" in near and kind not in _NOT_NEGATED:
@@ -76,9 +77,9 @@ def _denied_before(reading: Reading, clause: int) -> bool:
     return any(0 <= begin - end <= _ADJOINING for end in denials)
 
 
-def _touches(hit: Hit, word: Hit) -> bool:
-    """Whether a negation stands right beside a hit, outside of it."""
-    gap = max(hit.start - word.end, word.start - hit.end)
+def _touches(hit: Hit, word: Hit, behind: bool) -> bool:
+    """Whether a negation stands right beside a hit, outside of it; behind: only after it."""
+    gap = word.start - hit.end if behind else max(hit.start - word.end, word.start - hit.end)
     return not word.overlaps(hit) and 0 <= gap <= _BESIDE
 
 

@@ -192,7 +192,7 @@ class Speakers:
         standing = cue.speaker.standing
         if cue.speaker.name or standing is Standing.SOURCE:
             return cue.speaker
-        person = _beside(cue, ((name.text, name.start, name.end) for name in names), text)
+        person = _beside(cue, ((name.text, name.start, name.end) for name in names if name.person), text)
         if person and (known := self._recall(person)):
             return known
         companies = {h.text: self._company(h) for h in hits if h.kind is NameKind.COMPANY}

@@ -34,6 +34,8 @@ def triggers(reading: Reading, names: Sequence[NameHit], speaker: Speaker) -> Ma
     said = speaker.standing is Standing.UNION or found.keys().isdisjoint(_WITH_UNIONS)
     if said and len(found) > 1 and all(_is_union(hit, reading) for hit in found.get(ClaimKind.LABOUR, ())):
         found.pop(ClaimKind.LABOUR, None)
+    if acts := [hit for hit in found.get(ClaimKind.LABOUR, ()) if not _is_union(hit, reading)]:
+        found[ClaimKind.LABOUR] = acts
     talks = found.get(ClaimKind.TALKS, ())
     for kind in _BEGUN:
         if all(_begins_talks(hit, talks, reading) for hit in found.get(kind, ())):
