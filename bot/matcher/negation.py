@@ -29,7 +29,7 @@ def negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
     if kind in _BEGINNINGS and "not_before" in near:
         return ""
     if kind is ClaimKind.OPPOSITION:
-        words = reading.groups["negation"]
+        words = [h for clause in own for h in reading.within(reading.groups["negation"], clause)]
         near = {h.name for h in words if _touches(hit, h, reading.predicate_last)} - {"cancelled"}
     if _denied_before(reading, min(own)):
         near.add("not")

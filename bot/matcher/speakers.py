@@ -192,7 +192,7 @@ class Speakers:
         standing = cue.speaker.standing
         if cue.speaker.name or standing is Standing.SOURCE:
             return cue.speaker
-        person = _beside(cue, ((name.text, name.start, name.end) for name in names if name.person), text)
+        person = _beside(cue, ((n.text, n.start, n.end) for n in names if _may_be_one(n)), text)
         if person and (known := self._recall(person)):
             return known
         companies = {h.text: self._company(h) for h in hits if h.kind is NameKind.COMPANY}
@@ -218,6 +218,11 @@ class Speakers:
     def _recall(self, name: str) -> Speaker | None:
         """The speaker of this name or surname."""
         return next((s for full, s in self._known.items() if _same_person(full, name)), None)
+
+
+def _may_be_one(name: Name) -> bool:
+    """Whether a name may be a person's: not BiCS8."""
+    return name.person and not any(map(str.isdigit, name.text))
 
 
 def _is_body(name: Name, titles: Sequence[Hit]) -> bool:
