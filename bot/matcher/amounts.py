@@ -17,6 +17,7 @@ _WITH_LARGE = re.compile("([0-9,]+(?:\\.[0-9]+)?)[多余餘여]?([十百千万�
 _HAN_DIGITS = frozenset(HAN)
 _EITHER = re.compile("[一二三四五六七八九两兩]{2}")  # 两三: two or three
 _ODD = re.compile("[多余餘여]")  # 30多万, 3000여: and some more
+_SUM = 1e8  # what is counted without a word for it is money from here on
 _BEFORE = 24  # characters before an amount in which a name or hedge is looked for
 
 
@@ -73,6 +74,8 @@ def _measured(
         return None
     for factor in factors:
         scale *= grammar.factors[factor]
+    if not unit and end == match.end() and number * scale >= _SUM:
+        unit = grammar.money
     return Amount(
         match.start(),
         end,

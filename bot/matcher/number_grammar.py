@@ -9,6 +9,7 @@ units: {unit: [word]}, scaled: {word: [size, unit]}
 vague: {word: [unit, otherwise]}       # that unit where a noun of it is near; the first of several
 before, signs: {unit: [sign]}          # written before the number, right after it
 traditional: {word: unit}              # what a word means in traditional characters
+money: unit             # of a hundred million and more without a unit: 120억
 heads: true             # of two nouns the second is counted: vehicle plants
 compounds: true         # the end of a word tells its unit: Fahrzeugwerke
 stops: [word]           # may not stand between a number and its unit, as up to two other words may
@@ -47,6 +48,7 @@ class Grammar:
     vague: Mapping[str, tuple[str, ...]]
     before: Mapping[str, str]
     traditional: Mapping[str, str]
+    money: str
     singular: frozenset[str]  # counted nouns that cannot follow two, where the second noun is what is counted
     nouns: re.Pattern[str]  # things that are counted
     names: re.Pattern[str]
@@ -84,6 +86,7 @@ def grammar(language: str) -> Grammar:
         vague={word: tuple(kinds) for word, kinds in own.get("vague", {}).items()},
         before={sign.strip().lower(): unit for unit, sign in each(shared, own, "before")},
         traditional=own.get("traditional", {}),
+        money=own.get("money", ""),
         singular=frozenset(forms(word)[0] for word in counted if "(" in word and own.get("heads")),
         nouns=re.compile(_nouns(own, counted, edge, close)),
         names=re.compile(rf"{edge}(?:{alternation(own.get('names', ()))})[ #-]{{0,2}}$"),
