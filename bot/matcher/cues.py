@@ -1,9 +1,9 @@
 """Which of a sentence's cues, the words and names that may be a speaker, is the one who says it.
 
 It is the nearest to a word of saying; where verbs come last, the one that is the topic. Headlines drop the
-verb: whoever stands before their colon speaks, and in scripts without capitals whoever stands before a quotation
-that ends them. In these scripts, whose lists tell saying from doing, a body in office speaks by acting as
-well: "the court stopped the sale" is the court's word.
+verb: whoever stands before their colon speaks, and in scripts without capitals whoever stands before a
+quotation that ends them. In these scripts, whose lists tell saying from doing, a body in office speaks by
+acting as well: "the court stopped the sale" is the court's word.
 """
 
 import re
