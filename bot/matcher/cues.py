@@ -26,13 +26,7 @@ _HEAD = 40  # characters that may stand before the colon of a headline
 _OF = 20  # characters of what somebody heads or is of, between him and the colon
 _SHORT = 6  # characters of what is named between quotation marks, and not said
 _COLON = re.compile(r"[:：](?![0-9/])")
-_WITH = (
-    "과 ",
-    "와 ",
-    "과의 ",
-    "와의 ",
-    "から",
-)  # the particles of one who is dealt with: 노조와 교섭, 社から買う
+_WITH = ("과 ", "와 ", "과의 ", "와의 ", "との", "から")  # behind one who is dealt with: 노조와 교섭
 _PARTS = re.compile("(?<=[\u3040-\u30ff\u3400-\u9fff]) (?=[\u3040-\u30ff\u3400-\u9fff])")  # of a headline
 _COMMA = re.compile(r"[,、，]")
 _LEAN = {Standing.SOURCE: 30, Standing.OUTLET: 12}  # their words hardly ever mean anything else
@@ -88,9 +82,8 @@ def _is_company(cue: Cue) -> bool:
 def _headed(cues: Sequence[Cue], reading: Reading) -> Cue | None:
     """Whoever stands before the colon of a headline that says nothing else there: "Minister: no sale"."""
     colon = _COLON.search(reading.text, 0, _HEAD)
-    if not colon or any(
-        hit.start < colon.start() for hit in reading.groups["kinds"] if hit.name != "neutral"
-    ):
+    claimed = [hit.start for hit in reading.groups["kinds"] if hit.name != "neutral"]
+    if not colon or any(start < colon.start() for start in claimed):
         return None
     ahead = [cue for cue in cues if 0 <= colon.start() - cue.end <= _OF]
     return max(ahead, key=lambda cue: cue.end, default=None)
