@@ -27,7 +27,7 @@ _OVERRIDE = regex.compile(r"[\u202A-\u202E\u2066-\u2069]")  # bidi controls: cou
 NOUN: Mapping[ClaimKind, str] = {
     K.MOU: "memorandum", K.APPROVAL: "approval", K.SUSPENSION: "suspension", K.COLLAPSE: "end of talks",
     K.PRODUCTION_STOP: "production stop", K.NEW_USE: "new use of the site", K.NEW_MODEL: "new model",
-    K.PARTY: "new party", K.LEGAL: "legal action", K.JOBS: "jobs", K.LABOUR: "labour action",
+    K.PARTY: "new party", K.LEGAL: "legal action", K.JOBS: "jobs", K.LABOUR: "labour dispute",
     K.SUPPORT: "public support", K.SALE: "sale", K.OPENING: "opening", K.REVIEW: "review",
 }  # fmt: skip
 
@@ -70,6 +70,9 @@ PHRASE: Mapping[tuple[ClaimKind, Certainty], str] = {
     (K.JOBS, C.PLANNED): "job plans",
     (K.JOBS, C.DECIDED): "job decision",
     (K.JOBS, C.DONE): "jobs",
+    (K.LABOUR, C.CONSIDERED): "labour dispute",
+    (K.LABOUR, C.PLANNED): "labour action planned",
+    (K.LABOUR, C.DECIDED): "labour action decided",
     (K.LABOUR, C.DONE): "labour action",
     (K.OPENING, C.DONE): "opened",
     (K.SUPPORT, C.DECIDED): "public support granted",

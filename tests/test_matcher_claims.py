@@ -110,6 +110,85 @@ def test_the_parties_are_no_figure(language, text):
     assert [claim.quantities for claim in read(text, language=language, names=("Orion",))] == [()]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The union opposes the closure, not the sale."),
+        ("de", "Die IG Metall ist gegen die Schließung, nicht gegen den Verkauf."),
+        ("da", "Fagforeningen er imod lukningen, ikke salget."),
+        ("en", "The union opposes the closure, not a single job was lost."),
+    ],
+)
+def test_what_dissent_is_not_about_denies_nothing(language, text):
+    denied = {claim.kind for claim in read(text, language=language) if not claim.affirmed}
+    assert denied <= {ClaimKind.JOBS}
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("no", "Orion legger ned fabrikken – 180 jobber i fare"),
+        ("de", "Orion schließt Werk - 180 Stellen in Gefahr"),
+        ("en", "Orion closes mill next year, 180 jobs at risk"),
+    ],
+)
+def test_what_is_at_risk_for_it_makes_no_closure_uncertain(language, title):
+    kinds = {claim.kind: claim.certainty for claim in read(title=title, language=language)}
+    assert ClaimKind.CLOSURE in kinds
+    assert kinds[ClaimKind.JOBS] is Certainty.CONSIDERED
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind", "object_"),
+    [
+        ("en", "The watchdog opened a probe into the purchase.", ClaimKind.LEGAL, ClaimKind.AGREEMENT),
+        ("sv", "Parterna har undertecknat en avsiktsförklaring.", ClaimKind.MOU, ClaimKind.AGREEMENT),
+    ],
+)
+def test_what_something_is_about_is_not_claimed_as_well(language, text, kind, object_):
+    kinds = {claim.kind for claim in read(text, language=language)}
+    assert kind in kinds
+    assert kinds.isdisjoint({object_, ClaimKind.COMPLETION})
+
+
+def test_a_papers_name_claims_nothing_and_counts_nothing():
+    told = read("El grupo estudia vender la factoría, según adelanta Expansión.", language="es")
+    assert {claim.kind for claim in told} == {ClaimKind.SALE}
+    told = read("Sarebbero in trattative, scrive Il Sole 24 Ore.", language="it")
+    assert [claim.quantities for claim in told] == [()]
+
+
+def test_a_spokesman_does_not_bear_the_name_of_the_plant_before_him():
+    told = read("It is not considering closing its Teesside cracker, a spokesman said.")
+    assert {claim.speaker.name for claim in told} == {""}
+
+
+def test_what_a_union_is_told_is_no_dispute():
+    told = read("Lo ha detto l'azienda ai sindacati.", language="it")
+    assert {claim.kind for claim in told} == {ClaimKind.STATEMENT}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It wants to close three plants in Germany, works council says.",
+        "It could make cars in Italy if cost allows, CEO says.",
+    ],
+)
+def test_nobody_bears_the_name_of_the_country_before_him(text):
+    assert {claim.speaker.name for claim in read(text)} == {""}
+
+
+def test_a_union_that_asks_why_asks_nothing_of_what_is_so():
+    title = "Key unit restarts, and union asks: why close now?"
+    certain = {claim.kind: claim.certainty for claim in read(title=title)}
+    assert certain[ClaimKind.RESTART] is not Certainty.CONSIDERED
+
+
+def test_whoever_does_not_comment_on_rumours_starts_none():
+    assert only(read("Orion declined to comment on market speculation.")).certainty is Certainty.NO_COMMENT
+
+
 def test_part_of_what_says_nothing_says_nothing():
     concluded = read("1648 wurde in Leeds der Friede geschlossen.", language="de", names=("Leeds",))
     assert ClaimKind.CLOSURE not in {claim.kind for claim in concluded}

@@ -38,6 +38,7 @@ class TestShape:
                 "not_last",
                 "titles",
                 "locatives",
+                "indefinite",
                 "capitals",
                 "towns",
             ),

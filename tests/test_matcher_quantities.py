@@ -189,3 +189,20 @@ def test_a_hundred_thousand_digits_are_no_quantity(language: str) -> None:
 def test_the_factors_end_in_no_possessive_repeat(language: str) -> None:
     """Python 3.11.2, which Debian 12 has, raises SystemError where a group that ends so is read."""
     assert re.search(r"\(\?P<factors>\(\?>.*\{0,3\}\)\)", grammar(language).scan.pattern)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Orion closes the mill after 111 years."),
+        ("de", "Orion macht nach rund 111 Jahren dicht."),
+        ("fr", "Clap de fin pour la papeterie après 111 ans."),
+        ("es", "Orion cierra tras 111 años."),
+    ],
+)
+def test_an_age_is_no_figure(language, text):
+    assert read_quantities(text, language) == ()
+
+
+def test_a_term_is_one():
+    assert [q.unit for q in read_quantities("Either side may sell after five years.", "en")] == ["years"]

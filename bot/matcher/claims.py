@@ -22,7 +22,7 @@ from bot.matcher.reading import Reading
 from bot.matcher.recalled import Recalled
 from bot.matcher.speakers import Speakers
 from bot.matcher.titles import LEAD, titled
-from bot.matcher.triggers import LEADERSHIP, triggers
+from bot.matcher.triggers import ACQUISITION, LEADERSHIP, triggers
 from bot.model import (
     Article,
     Certainty,
@@ -47,7 +47,6 @@ _OBJECTS = frozenset(
 )
 _PLAIN = frozenset({*_OBJECTS, *_ENDED, ClaimKind.APPROVAL})  # which say how far a purchase is
 _PLAIN_IN_TITLES = _PLAIN | {ClaimKind.OPPOSITION, ClaimKind.LEGAL}  # of which it is the object there
-_ACQUISITION = "acquisition"  # a word for buying or merging, whose kind follows from how certain it is
 _STAGES = {
     Certainty.CONSIDERED: ClaimKind.APPROACH,
     Certainty.PLANNED: ClaimKind.AGREEMENT,
@@ -93,8 +92,8 @@ def _facts(article: Article, match: Match) -> Iterator["_Facts"]:
             sentence=sentence,
             reading=reading,
             hits=hits,
-            speaker=speakers.read(sentence, reading, hits, others),
-            quantities=_of_the_matter(quantities, reading),
+            speaker=(speaker := speakers.read(sentence, reading, hits, others)),
+            quantities=_of_the_matter(quantities, reading, speaker),
             dates=dates,
             names=(*companies, *dict.fromkeys([name.text for name in others])),
             lexicon=lexicon,
@@ -182,13 +181,13 @@ class _Facts(NamedTuple):
         ended = {self.reading.clause(h.start) for kind in _ENDED for h in named.get(kind, ())}
         plain = not (_PLAIN if self.sentence.index else _PLAIN_IN_TITLES).isdisjoint(named)
         for name, hits in named.items():
-            loose = name == _ACQUISITION or name in _OBJECTS
+            loose = name == ACQUISITION or name in _OBJECTS
             free = [hit for hit in hits if not (loose and self.reading.clause(hit.start) in ended)]
-            if free and not (name == _ACQUISITION and plain):
+            if free and not (name == ACQUISITION and plain):
                 yield from self._judged(name, self._foremost(free), subject)
 
     def _judged(self, name: str, hit: Hit, subject: Subject) -> Iterator[_Found]:
-        named = None if name in (_ACQUISITION, LEADERSHIP) else ClaimKind(name)
+        named = None if name in (ACQUISITION, LEADERSHIP) else ClaimKind(name)
         if named is ClaimKind.CLOSURE and self._closes_deal(hit, subject):
             named = ClaimKind.COMPLETION
         certainty, affirmed = certainty_of(self.reading, named, hit)
@@ -229,9 +228,9 @@ class _Facts(NamedTuple):
         ) or self.recalled.aftermath(hit)
 
 
-def _of_the_matter(found: tuple[Quantity, ...], reading: Reading) -> tuple[Quantity, ...]:
+def _of_the_matter(found: tuple[Quantity, ...], reading: Reading, speaker: Speaker) -> tuple[Quantity, ...]:
     """Without those that count who says so, "two people familiar with the plan", or the parties: "les deux
-    groupes".
+    groupes", or that are in a paper's name, "Il Sole 24 Ore".
     """
     sources = [hit for hit in reading.groups["speakers"] if hit.name == Standing.SOURCE] if found else []
     return tuple(
@@ -239,4 +238,5 @@ def _of_the_matter(found: tuple[Quantity, ...], reading: Reading) -> tuple[Quant
         for quantity in found
         if not any(hit.start < quantity.end and quantity.start < hit.end for hit in sources)
         and not (quantity.unit == "companies" and quantity.low == quantity.high == 2)
+        and not (speaker.standing is Standing.OUTLET and quantity.text in speaker.name)
     )

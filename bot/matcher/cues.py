@@ -2,8 +2,8 @@
 
 It is the nearest to a word of saying; where verbs come last, the one that is the topic. Headlines drop the
 verb: whoever stands before their colon speaks, and in scripts without capitals whoever stands before a
-quotation that ends them. In these scripts, whose lists tell saying from doing, a body in office speaks by
-acting as well: "the court stopped the sale" is the court's word.
+quotation that ends them. A body in office speaks by acting as well: "the court stopped the sale" is the
+court's word.
 """
 
 import re
@@ -51,18 +51,17 @@ class Cue(NamedTuple):
 
 
 def foremost(
-    cues: Iterable[Cue], reading: Reading, quotes: Sequence[Span], dates: Sequence[Span], *, acting: bool
+    cues: Iterable[Cue], reading: Reading, quotes: Sequence[Span], dates: Sequence[Span], *, uncased: bool
 ) -> Cue | None:
-    """The one who says the sentence, if any of them does; acting: whoever holds an office, by acting too."""
+    """The one who says the sentence, if any of them does; uncased: in a script without capitals."""
     listed = [cue for cue in cues if _marked(cue, quotes) or not inside(cue.start, quotes)]
     free = [cue for cue in listed if not cue.bare]
     said = _last_verb(free, reading) if reading.predicate_last else _nearest(free, reading, quotes, dates)
     if said:
         return said
-    headed = _headed([cue for cue in listed if acting or not _is_company(cue)], reading)
-    if headed or not acting:
-        return headed
-    return _quoting(listed, reading.text, quotes) or _acting(listed, reading.text)
+    headed = _headed([cue for cue in listed if uncased or not _is_company(cue)], reading)
+    quoting = _quoting(listed, reading.text, quotes) if uncased else None
+    return headed or quoting or _acting(listed, reading.text)
 
 
 def _marked(cue: Cue, quotes: Sequence[Span]) -> bool:

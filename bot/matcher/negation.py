@@ -10,27 +10,30 @@ _BEGINNINGS = frozenset(
 )
 _ENDED = frozenset({ClaimKind.COLLAPSE, ClaimKind.SUSPENSION})
 _AVERTING = ("averting", "averted")
+_CONTRASTED = "contrasted"  # "not the sale": only named
 _LACKING = "lacking"  # "without": only what comes next is not so
 _ABSENT = {"not", _LACKING}
 _SUPPOSING = "supposing"
 _VOICES = (ClaimKind.APPROVAL, ClaimKind.OPPOSITION)
 _AHEAD = ("averting", _SUPPOSING)  # which are said of what follows
 _ADJOINING = 3  # characters between a denial and what is denied
+_SET_AGAINST = 3  # words at most that "not" sets against what stands before: an article, "of the", a thing
 _REACH = 45  # characters over which a negation is heard
 _BEHIND = 22  # and those over which it is heard where it follows
 _BESIDE = 16  # and those over which it is heard by a kind that is a negation itself
 
 
 def negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
-    """Which negation governs a hit: "not", "undecided", "cancelled", "averting" or ""."""
+    """Which negation governs a hit: "not", "undecided", "cancelled", "averting", "contrasted" or ""."""
     clauses = reading.clauses(hit)
     own = {clauses[0], clauses[-1]}
     near = _heard(reading, hit, own)
     if kind in _BEGINNINGS and "not_before" in near:
         return ""
     if kind is ClaimKind.OPPOSITION:
-        words = [h for clause in own for h in reading.within(reading.groups["negation"], clause)]
-        near = {h.name for h in words if _touches(hit, h, reading.predicate_last)} - {"cancelled"}
+        within = reading.bounds[max(own)][1]
+        beside = [h for h in reading.groups["negation"] if _touches(hit, h, reading.predicate_last)]
+        near = {h.name for h in beside if h.start < within} - {"cancelled"}
     if _denied_before(reading, min(own)):
         near.add("not")
     if "undecided" in near and kind not in _NOT_NEGATED:
@@ -40,7 +43,9 @@ def negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
         return "averting"
     if "cancelled" in near and kind not in _ENDED | _NOT_NEGATED:
         return "cancelled"
-    return "not" if not near.isdisjoint(_ABSENT) and kind not in _NOT_NEGATED else ""
+    if not near.isdisjoint(_ABSENT) and kind not in _NOT_NEGATED:
+        return "not"
+    return _CONTRASTED if _CONTRASTED in near else ""
 
 
 def _heard(reading: Reading, hit: Hit, own: set[int]) -> set[str]:
@@ -52,10 +57,11 @@ def _heard(reading: Reading, hit: Hit, own: set[int]) -> set[str]:
     if not words:
         return set()
     found = [h for clause in own for h in reading.within(words, clause)]
-    near = {h.name for h in found if _hears(reading, hit, h) and not _spent(reading, hit, h)}
+    heard = [h for h in found if _hears(reading, hit, h) and not _spent(reading, hit, h)]
+    near = {_CONTRASTED if _contrasts(reading, h) else h.name for h in heard}
     bare = not any(reading.within(reading.groups["certainty"], clause) for clause in own)
     open_yet = [h for h in words if bare and h.name == "undecided"]
-    return near | {h.name for h in open_yet if not _claimed(reading, reading.clause(h.start))}
+    return near | {h.name for h in open_yet if not claimed(reading, reading.clause(h.start))}
 
 
 def _spent(reading: Reading, hit: Hit, word: Hit) -> bool:
@@ -64,7 +70,20 @@ def _spent(reading: Reading, hit: Hit, word: Hit) -> bool:
     return any(word.overlaps(voice) for voice in voices)
 
 
-def _claimed(reading: Reading, clause: int) -> bool:
+def _contrasts(reading: Reading, word: Hit) -> bool:
+    """Whether it opens a few words that say what the dissent before is not about: "opposes the closure, not
+    the sale".
+    """
+    clause = reading.clause(word.start)
+    begin, end = reading.bounds[clause]
+    words = reading.text[word.end : end].split()
+    if not clause or reading.text[begin : word.start].strip() or len(words) > _SET_AGAINST:
+        return False
+    before = reading.within(reading.groups["kinds"], clause - 1)
+    return any(other.name == ClaimKind.OPPOSITION for other in before)
+
+
+def claimed(reading: Reading, clause: int) -> bool:
     """Whether a clause has a kind of its own."""
     hits = reading.within(reading.groups["kinds"], clause)
     return any(hit.name not in ("neutral", "denial", "statement") for hit in hits)

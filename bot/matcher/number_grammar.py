@@ -16,6 +16,7 @@ stops: [word]           # may not stand between a number and its unit, as up to 
 link: pattern           # stands before a unit: millions d'euros
 skips: pattern          # stands between a number and the thing counted (edges: none)
 bare: pattern           # what may follow a number without unit there
+elapsed: [word]         # before so many years: how long something had been so: after
 names: [word]           # before a number: it is a name
 ordinals: [pattern]     # after a number, not_end: pattern after its unit: it is no amount
 approximate: {before: [word], after: [word]}
@@ -56,6 +57,7 @@ class Grammar:
     not_end: re.Pattern[str]
     not_before: re.Pattern[str]
     bare: re.Pattern[str]
+    elapsed: re.Pattern[str]
     hedges: re.Pattern[str]
     hedges_after: re.Pattern[str]
     joints: Mapping[str, re.Pattern[str]]
@@ -94,6 +96,7 @@ def grammar(language: str) -> Grammar:
         not_end=re.compile(own.get("not_end", NEVER)),
         not_before=re.compile(f"{edge}{own.get('not_before', NEVER)}[ -]$"),
         bare=re.compile(own.get("bare", "")),
+        elapsed=re.compile(f"{edge}(?i:{alternation(own.get('elapsed', ()))}) (?:[^ ]{{1,8}} )?$"),
         hedges=re.compile(
             f"{edge}(?:{alternation(hedges.get('before', ()))}) ?(?:(?:{hedges.get('article', NEVER)}) ?)?$"
         ),

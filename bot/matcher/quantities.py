@@ -25,6 +25,8 @@ _ROUNDING = 0.06  # a little more than rounding to two digits moves a value
 _MIDDLE_DOT = re.compile(  # the decimal point of Japanese papers: 43・4%; "4・5月" are two months
     "(?<=[0-9])・(?=[0-9]{1,3}(?:%|[十百千]?[万億兆]|倍|割|ポイント|円|ドル|ユーロ|ポンド|キロ|メートル|トン|平方))"
 )
+_AGE = 25  # years that no term runs: what ends "after 111 years"
+_ELAPSED = 24  # characters before so many years in which "after" is looked for
 _CELLS, _LEAST = 8, 1e-6  # cells of a decade; what is smaller shares one
 
 
@@ -124,13 +126,20 @@ def _quantity(found: Range, text: str, plain: str, rules: Grammar) -> Quantity:
 
 
 def _counts(found: Range, plain: str, rules: Grammar) -> bool:
-    """Whether it is worth a quantity: bare small numbers, "one plant" and the like are not."""
+    """Whether it is worth a quantity: bare small numbers, "one plant", "after 111 years" are not."""
     low, high = found
+    if high.unit == "years" and low.value >= _AGE and _elapsed(low, plain, rules):
+        return False
     if low is not high:
         return True
     if low.worded:
         return bool(low.unit) and not (low.value == 1 and is_counted(low.unit))
     return bool(low.unit) or not low.plain or _stands_alone(low, plain, rules)
+
+
+def _elapsed(amount: Amount, plain: str, rules: Grammar) -> bool:
+    """Whether it says how long something had been so when it ended."""
+    return rules.elapsed.search(plain, max(0, amount.start - _ELAPSED), amount.start) is not None
 
 
 def _stands_alone(amount: Amount, plain: str, rules: Grammar) -> bool:

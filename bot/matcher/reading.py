@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from bot.matcher.lexicon import load
 from bot.matcher.lexicon.scanner import Hit, Hits
-from bot.matcher.lexicon.shapes import ENDING, PART, ends_clause
+from bot.matcher.lexicon.shapes import DASH, ENDING, PART, ends_clause
 
-_PUNCTUATION = re.compile(rf"[;；؛:：—。、()（）「」『』“”\"«»„,，،…](?!(?<=\d[,，])\d)(?!{ENDING})|{PART}")
+_PUNCTUATION = re.compile(
+    rf"[;；؛:：—。、()（）「」『』“”\"«»„,，،…](?!(?<=\d[,，])\d)(?!{ENDING})|{PART}|{DASH}"
+)
 
 
 class Reading(NamedTuple):

@@ -24,6 +24,7 @@ _ASIDE = re.compile(r"^[（(][^）)]*[）)]")
 _PARTICLE = re.compile(r"[은는이가]\s|\W*[はがを、，]")
 _FIRST_WORDS = re.compile(r"\W*([A-ZÀ-Þ][^\W\d_]+)((?: [A-ZÀ-Þ][^\W\d_]+)?)")
 _APPOSED = re.compile(r" [^,.;:]{1,30}, ")  # between a title and a name in apposition, which a comma ends
+_WITHIN_ANOTHER = re.compile(r" [^\W\d_A-ZÀ-Þ][\w-]*, ")  # "the Teesside cracker, a spokesman said"
 _METONYM = 6  # characters between a capital and its verb: "Berlin has approved"
 _BESIDE = 30  # characters between a title and the name it belongs to
 _OFFICES = ("government", "regulator", "union", "board")  # who speaks by acting too
@@ -66,10 +67,10 @@ class Speakers:
             return None
         quotes = [match.span() for match in _QUOTED.finditer(reading.text)]
         days = dates.spans(reading.text, self.lexicon.language)
-        cue = foremost(cues, reading, quotes, days, acting=self.lexicon.uncased)
+        cue = foremost(cues, reading, quotes, days, uncased=self.lexicon.uncased)
         if cue is None:
             return None
-        speaker = self._with_name(cue, hits, names, reading.text)
+        speaker = self._with_name(cue, hits, names, reading)
         self._remember(speaker, names)
         return speaker
 
@@ -113,11 +114,19 @@ class Speakers:
             elif hit.name not in _PARTS:
                 bare = self._bare(reading, hit)
                 if bare or self._ends_as_topic(reading, hit) or self._may_speak(reading, hit):
-                    yield Cue(Speaker(_standing(hit)), *span, office=hit.name in _OFFICES, bare=bare)
+                    office = hit.name in _OFFICES and self._acts_alone(reading, hit)
+                    yield Cue(Speaker(_standing(hit)), *span, office=office, bare=bare)
 
     def _bare(self, reading: Reading, each: Hit | NameHit) -> bool:
         """Whether it stands without its particle before what is said or done, as in headlines."""
         return bool(self.lexicon.particles) and _HEADLINE.match(reading.text, each.end) is not None
+
+    def _acts_alone(self, reading: Reading, hit: Hit) -> bool:
+        """Whether what it does is its own word: not of "a court", nor of a union, whose acts papers tell."""
+        articles = self.lexicon.indefinite
+        before = reading.folded[: hit.start].rstrip(" ").rpartition(" ")[2]
+        alone = bool(articles) and hit.name != Standing.UNION and before not in articles
+        return self.lexicon.uncased or alone
 
     def _may_speak(self, reading: Reading, each: Hit | NameHit | Name) -> bool:
         """Whether what stands beside a word or a name lets it be the one who speaks."""
@@ -146,6 +155,10 @@ class Speakers:
         if self.lexicon.uncased:
             return before.endswith(self.lexicon.locatives)
         return before.rpartition(" ")[2] in self.lexicon.locatives
+
+    def _is_where(self, reading: Reading, name: Name) -> bool:
+        """Whether a name is of a known place, behind a preposition."""
+        return self.lexicon.fold(name.text) in self.lexicon.places and self._located(reading, name)
 
     def _person(self, name: Name, titles: Sequence[Hit], text: str, verbs: Sequence[int]) -> Speaker:
         """Whom a name belongs to: as told before, or by the title beside it: "works minister, Ana Gil"."""
@@ -187,12 +200,18 @@ class Speakers:
         """Whether the word list has it with its particle: 国は."""
         return reading.folded[: hit.end].endswith(self.lexicon.particles)
 
-    def _with_name(self, cue: Cue, hits: Sequence[NameHit], names: Sequence[Name], text: str) -> Speaker:
-        """The speaker with the person's or else the company's name beside the title."""
+    def _with_name(
+        self, cue: Cue, hits: Sequence[NameHit], names: Sequence[Name], reading: Reading
+    ) -> Speaker:
+        """The speaker with the person's or else the company's name beside the title; none of a place:
+        "plants in Germany, works council says".
+        """
+        text = reading.text
         standing = cue.speaker.standing
         if cue.speaker.name or standing is Standing.SOURCE:
             return cue.speaker
-        person = _beside(cue, ((n.text, n.start, n.end) for n in names if _may_be_one(n)), text)
+        free = (name for name in names if _may_be_one(name) and not self._is_where(reading, name))
+        person = _beside(cue, ((name.text, name.start, name.end) for name in free), text)
         if person and (known := self._recall(person)):
             return known
         companies = {h.text: self._company(h) for h in hits if h.kind is NameKind.COMPANY}
@@ -250,6 +269,6 @@ def _beside(cue: Cue, names: Iterable[tuple[str, int, int]], text: str) -> str:
     for name, start, end in names:
         if cue.start <= start < cue.end + 4 and not _PARTICLE.match(text[cue.end : start]):
             near.append((max(0, start - cue.end), name))
-        elif 0 <= cue.start - end <= _BESIDE:
+        elif 0 <= cue.start - end <= _BESIDE and not _WITHIN_ANOTHER.match(text[end : cue.start]):
             near.append((cue.start - end + 3, name))
     return min(near)[1] if near else ""

@@ -12,6 +12,7 @@ from bot.matcher.mentions import fold_name, mentions
 from bot.matcher.reading import Reading
 from bot.model import ClaimKind, NameHit, NameKind, Speaker, Standing
 
+ACQUISITION = "acquisition"  # a word for buying or merging, whose kind follows from how certain it is
 LEADERSHIP = "leadership"  # a change of who leads: a statement, as certain as its words
 _WITH_UNIONS = frozenset({ClaimKind.TALKS, ClaimKind.AGREEMENT})
 _BEGUN = (ClaimKind.OPENING, ClaimKind.RESTART)
@@ -22,17 +23,25 @@ _NAMES = frozenset({NameKind.COMPANY, NameKind.PLANT})
 def triggers(reading: Reading, names: Sequence[NameHit], speaker: Speaker) -> Mapping[str, list[Hit]]:
     """By kind, as the lexicon calls it, the words that name it.
 
-    Not those that only say that nobody comments, or that are a name: "Kredyt Mazovia" is no loan.
+    Not those that only say that nobody comments, or on what rumours, or that are a name: "Kredyt Mazovia" is
+    no loan.
     """
     silent = [hit for hit in reading.groups["certainty"] if hit.name == "no_comment"]
     found: dict[str, list[Hit]] = defaultdict(list)
     for hit in reading.groups["kinds"]:
         if hit.name != "neutral" and not any(map(hit.overlaps, silent)) and not _is_name(hit, names):
             found[hit.name].append(hit)
+    if speaker.standing is Standing.OUTLET:
+        found = _without_name(found, reading, speaker.name)
+    if silent:
+        found.pop(ClaimKind.RUMOUR, None)
+    _drop_beside(found, ClaimKind.AGREEMENT, (ClaimKind.MOU,), reading)
+    _drop_beside(found, ACQUISITION, (ClaimKind.LEGAL, ClaimKind.OPPOSITION), reading)
     if LEADERSHIP in found:
         found.pop(ClaimKind.STATEMENT, None)
-    said = speaker.standing is Standing.UNION or found.keys().isdisjoint(_WITH_UNIONS)
-    if said and len(found) > 1 and all(_is_union(hit, reading) for hit in found.get(ClaimKind.LABOUR, ())):
+    own = speaker.standing is Standing.UNION
+    told = len(found) > 1 if own else found.keys().isdisjoint(_WITH_UNIONS)
+    if told and all(_is_union(hit, reading) for hit in found.get(ClaimKind.LABOUR, ())):
         found.pop(ClaimKind.LABOUR, None)
     if acts := [hit for hit in found.get(ClaimKind.LABOUR, ()) if not _is_union(hit, reading)]:
         found[ClaimKind.LABOUR] = acts
@@ -41,6 +50,22 @@ def triggers(reading: Reading, names: Sequence[NameHit], speaker: Speaker) -> Ma
         if all(_begins_talks(hit, talks, reading) for hit in found.get(kind, ())):
             found.pop(kind, None)
     return found
+
+
+def _without_name(found: dict[str, list[Hit]], reading: Reading, name: str) -> dict[str, list[Hit]]:
+    """Without the name of the paper that is quoted: "Expansión"."""
+    kept = (
+        (kind, [hit for hit in hits if reading.text[hit.start : hit.end] != name])
+        for kind, hits in found.items()
+    )
+    return {kind: hits for kind, hits in kept if hits}
+
+
+def _drop_beside(found: dict[str, list[Hit]], name: str, of: Sequence[str], reading: Reading) -> None:
+    """Leaves out what only names the object of another hit of its clause: "a probe into the purchase"."""
+    taken = {reading.clause(hit.start) for kind in of for hit in found.get(kind, ())}
+    if all(reading.clause(hit.start) in taken for hit in found.get(name, ())):
+        found.pop(name, None)
 
 
 def _begins_talks(hit: Hit, talks: Sequence[Hit], reading: Reading) -> bool:
@@ -58,8 +83,8 @@ def _adjoin(first: Hit, second: Hit, reading: Reading) -> bool:
 
 
 def _is_union(hit: Hit, reading: Reading) -> bool:
-    """Whether it is a union and nothing it does: it may say what else is claimed, or be told of it, as in
-    "ACC drops its plans, union says". Where there are talks or an accord, they are with the union.
+    """Whether it is a union and nothing it does: it may say what else is claimed, "ACC drops its plans,
+    union says", or only be told of it. Where there are talks or an accord, they are with the union.
     """
     unions = [word for word in reading.groups["speakers"] if word.name == Standing.UNION]
     return all(any(word.start < end and start < word.end for word in unions) for start, end in hit.pieces)

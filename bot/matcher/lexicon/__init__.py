@@ -12,6 +12,7 @@
     organisations: [...] # last words of companies' names: Corp, Steel (und.yaml, for all)
     capitals: [...]      # places that stand for their governments; towns: other places (und.yaml: of all)
     titles: [...]        # words that stand beside a person's name and are no part of it: chief, "*minister"
+    indefinite: [...]    # articles: "a court has stopped it" is the paper's word, "the court" the court's own
     locatives: [...]     # prepositions, of place or of the one told: what follows one does not speak
     sets: {name: [a, b]} # alternatives that patterns call as {name}
     breaks: [...]        # words that open a new clause
@@ -93,6 +94,7 @@ class Lexicon:
     titles: frozenset[str]
     title_endings: tuple[str, ...]
     locatives: tuple[str, ...]
+    indefinite: frozenset[str]  # of languages in which an office that acts speaks
     people: tuple[re.Pattern[str], ...]
     not_last: tuple[str, ...]
     weekdays: tuple[re.Pattern[str], ...]  # from Monday on; each with the two before
@@ -190,6 +192,7 @@ def _load(language: str) -> Lexicon:
         titles=frozenset(word for word in titles if not word.startswith("*")),
         title_endings=tuple(word[1:] for word in titles if word.startswith("*")),
         locatives=tuple(listed("locatives")),
+        indefinite=frozenset(listed("indefinite")),
         people=tuple(re.compile(pattern) for pattern in own.get("people", ())),
         not_last=tuple(own.get("not_last", ())),
         weekdays=tuple(_lately([day.translate(folding) for day in own.get("now", {}).get("weekdays", ())])),

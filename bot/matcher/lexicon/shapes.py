@@ -16,7 +16,8 @@ _THAI = "\u0e01-\u0e2e\u0e30-\u0e45\u0e47-\u0e4e"  # without the signs behind wh
 # A space between Han or kana, where a part of a title ends, or between Thai words, where a clause does.
 PART = f"(?:(?<=[{_HAN}」』）】]) (?=[{_HAN}「『（【])|(?<=[{_THAI}]) (?=[{_THAI}]))"
 ENDING = r"(?<=\w:)(?<=[^\d]:)[a-zåäö]"  # behind a colon that joins an ending to an abbreviation: UPM:n
-STOP = re.compile(f"[{_STOPS}](?!{ENDING})|{PART}")
+DASH = r"(?<=[^\W\d])   (?=\w)"  # folded: one that divides, with a space on either side
+STOP = re.compile(f"[{_STOPS}](?!{ENDING})|{PART}|{DASH}")
 PLACES = "w.-"  # what `shape_of` tells apart
 _LEADS, _TRAILS = re.compile(f"[{LEADING}]"), re.compile(f"[{TRAILING}]")
 _SIGNS = {" ": " "} | dict.fromkeys(_STOPS + ',،.…)"“”»«', ".")
