@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.model import Tier
 from tests.fakes.bot import Bot
 from tests.fakes.reports import (
     BOTH,
@@ -24,21 +23,11 @@ from tests.fakes.reports import (
     SALE_TALK,
     VENTURE,
     WEATHER,
-    WIRE,
     at,
+    follow_the_press,
+    the_story,
 )
-from tests.fakes.slack import FakeSlack, Shown
-
-
-def follow_the_press(bot: Bot) -> None:
-    bot.follows(WIRE).follows(NEWSROOM, tier=Tier.COMPANY).follows(HEAP, tier=Tier.AGGREGATOR)
-    bot.follows(GAZETTE, tier=Tier.LOCAL).follows(NIPPO, tier=Tier.LOCAL, language="ja").settles()
-
-
-def the_story(slack: FakeSlack) -> Shown:
-    """The one message of the channel."""
-    [parent] = slack.shows("#deals")
-    return parent
+from tests.fakes.slack import FakeSlack
 
 
 def test_a_first_report_begins_a_story(any_bot: Bot, slack: FakeSlack) -> None:

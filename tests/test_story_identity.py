@@ -9,8 +9,8 @@ from bot.model import Tier
 from tests.fakes import faults
 from tests.fakes.bot import Bot
 from tests.fakes.pages import Item
-from tests.fakes.reports import CLOSURE, DAY, HOUR, REVIEW, SALE_TALK, VENTURE, at
-from tests.fakes.slack import FakeSlack, Shown
+from tests.fakes.reports import CLOSURE, DAY, HOUR, REVIEW, SALE_TALK, VENTURE, at, the_story
+from tests.fakes.slack import FakeSlack
 from tests.fakes.web import Web
 
 WIRE, FEED, PAGE = "wire.example", "/feed.xml", CLOSURE.path
@@ -139,11 +139,6 @@ def test_two_outlets_with_the_same_words_are_two_articles(any_bot: Bot, slack: F
     any_bot.hears(CLOSURE)
     any_bot.hears(at(CLOSURE, any_bot.now), NEWSROOM)
     assert any_bot.app.store.counts().articles == 2
-
-
-def the_story(slack: FakeSlack) -> Shown:
-    [story] = slack.shows("#deals")
-    return story
 
 
 def edits(web: Web, *lines: str) -> None:

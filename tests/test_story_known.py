@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model import Tier
 from tests.fakes.bot import Bot
 from tests.fakes.pages import Item
 from tests.fakes.reports import (
@@ -31,9 +30,11 @@ from tests.fakes.reports import (
     REVIEW,
     VENTURE,
     WIRE,
+    follow_the_press,
     report,
+    the_story,
 )
-from tests.fakes.slack import FakeSlack, Shown
+from tests.fakes.slack import FakeSlack
 
 AFTER = 14 * DAY + 5 * HOUR  # the day of the closure
 
@@ -88,16 +89,10 @@ UPDATE = report(
 @pytest.fixture
 def told(bot: Bot) -> Bot:
     """A bot that has told of the closure, and follows all that retells."""
-    bot.follows(WIRE).follows(NEWSROOM, tier=Tier.COMPANY).follows(HEAP, tier=Tier.AGGREGATOR)
-    bot.follows(GAZETTE, tier=Tier.LOCAL).follows(NIPPO, tier=Tier.LOCAL, language="ja").settles()
+    follow_the_press(bot)
     bot.hears(REVIEW)
     bot.hears(CLOSURE)
     return bot
-
-
-def the_story(slack: FakeSlack) -> Shown:
-    [parent] = slack.shows("#deals")
-    return parent
 
 
 def replies(slack: FakeSlack) -> list[str]:

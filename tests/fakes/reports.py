@@ -7,19 +7,26 @@ Each name says what a report is to a reader: the first of a fact, or nothing new
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tests.fakes.bot import START
+from bot.model import Tier
+from tests.fakes.bot import START, Bot
 from tests.fakes.pages import Item
+from tests.fakes.slack import FakeSlack, Shown
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-(
-    WIRE,
-    NEWSROOM,
-    HEAP,
-    GAZETTE,
-    NIPPO,
-) = (  # who prints them: an agency, the company, an aggregator, two local papers
-    f"{name}.example" for name in ("wire", "newsroom", "heap", "gazette", "nippo")
-)
+# Who prints them: an agency, the company, an aggregator, two local papers.
+WIRE, NEWSROOM, HEAP = "wire.example", "newsroom.example", "heap.example"
+GAZETTE, NIPPO = "gazette.example", "nippo.example"
+
+
+def follow_the_press(bot: Bot) -> None:
+    bot.follows(WIRE).follows(NEWSROOM, tier=Tier.COMPANY).follows(HEAP, tier=Tier.AGGREGATOR)
+    bot.follows(GAZETTE, tier=Tier.LOCAL).follows(NIPPO, tier=Tier.LOCAL, language="ja").settles()
+
+
+def the_story(slack: FakeSlack) -> Shown:
+    """The one message of the channel."""
+    [parent] = slack.shows("#deals")
+    return parent
 
 
 def report(at: timedelta, path: str, title: str, *paragraphs: str) -> Item:
