@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matcher.arabic import bare
-from bot.matcher.text import _PLAIN, Script, containment, fold, script, sentences, shingles
+from bot.matcher.scripts import Script, script
+from bot.matcher.text import _PLAIN, containment, fold, sentences, shingles
 
 ANY_TEXT = st.text(
     st.one_of(

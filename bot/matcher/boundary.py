@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.matcher.mentions import Mentions
-from bot.matcher.text import Script, divides, script
+from bot.matcher.scripts import Script, divides, script
 
 _WORD = re.compile(r"[^\W\d_]+")
 _BEFORE = re.compile(r"(?:([^\W\d_]+)\.? )?([^\W\d_]+)(\.?) $")

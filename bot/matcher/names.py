@@ -16,7 +16,8 @@ from bot.matcher import boundary
 from bot.matcher.bearers import Bearers, Case, bearers_of, with_declined
 from bot.matcher.declension import declines
 from bot.matcher.mentions import Mentions, fold_name, mentions
-from bot.matcher.text import Script, fold, script
+from bot.matcher.scripts import Script, script
+from bot.matcher.text import fold
 from bot.matcher.wording import base
 from bot.model import NameKind, Watchlist
 

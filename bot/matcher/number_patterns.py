@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.matcher.arabic import JOINS
-from bot.matcher.text import TRAILING
+from bot.matcher.scripts import TRAILING
 from bot.matcher.wording import NEVER, alternation, opening
 
 Table = Mapping[str, Any]

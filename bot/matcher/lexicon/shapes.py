@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from bot.matcher.arabic import beginnings
-from bot.matcher.text import LEADING, TRAILING, Script, script
+from bot.matcher.scripts import LEADING, TRAILING, Script, script
 
 _STOPS = ";:!?。！？；：।؛؟\n"
 _HAN = "\u3040-\u30ff\u3400-\u9fff"  # and kana

@@ -36,7 +36,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from bot.matcher import tables
 from bot.matcher.arabic import opens
 from bot.matcher.letters import plain_words
-from bot.matcher.text import Script, fold, script
+from bot.matcher.scripts import Script, script
+from bot.matcher.text import fold
 
 _APART = frozenset({"endings", "inflected"})
 
