@@ -7,7 +7,7 @@ import sys
 import textwrap
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -17,6 +17,7 @@ import pytest
 from bot import engine as module
 from bot.engine import Engine
 from bot.errors import Unreadable
+from tests.fakes.program import until
 from tests.hostile import (
     die,
     double,
@@ -215,7 +216,7 @@ def start_bot(folder: Path, timeout: float) -> tuple[subprocess.Popen[str], int]
     )
     assert bot.stdout is not None
     pid = int(bot.stdout.readline())
-    wait_until(busy.exists, 10)
+    until(busy.exists, wait=10)
     return bot, pid
 
 
@@ -227,24 +228,17 @@ def alive(pid: int) -> bool:
         return False
 
 
-def wait_until(condition: Callable[[], bool], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert condition()
-
-
 def test_sigterm_in_the_middle_ends_the_bot_and_its_workers(tmp_path: Path) -> None:
     bot, worker = start_bot(tmp_path, timeout=60)
     bot.send_signal(signal.SIGTERM)
     out, _ = bot.communicate(timeout=10)
     assert out.split() == ["CancelledError", "CancelledError"]
     assert bot.returncode == 0
-    wait_until(lambda: not alive(worker), 1)
+    until(lambda: not alive(worker), wait=1)
 
 
 def test_a_worker_does_not_outlive_a_killed_bot(tmp_path: Path) -> None:
     bot, worker = start_bot(tmp_path, timeout=0.5)
     bot.kill()
     bot.communicate(timeout=10)
-    wait_until(lambda: not alive(worker), 10)
+    until(lambda: not alive(worker), wait=10)

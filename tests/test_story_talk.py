@@ -12,10 +12,10 @@ from bot.model import Tier
 from bot.people import Ask, Label
 from bot.talk.socket import Socket
 from tests.fakes.bot import Bot
-from tests.fakes.program import Program
+from tests.fakes.program import Program, until
 from tests.fakes.reports import CLOSURE, DAY, REVIEW, SALE_DENIED, at, report
 from tests.fakes.slack import FakeSlack, Shown
-from tests.fakes.slack_talk import MEMBER, People, until
+from tests.fakes.slack_talk import MEMBER, People
 from tests.fakes.web import Web
 
 WIRE, NEWSROOM = "wire.example", "newsroom.example"

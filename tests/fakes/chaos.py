@@ -13,12 +13,11 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import timedelta
 from itertools import chain, islice, repeat
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -30,6 +29,7 @@ from tests.fakes.life import Clock, Life
 from tests.fakes.moods import Living, Lot, Moody
 from tests.fakes.program import Program
 from tests.fakes.reckoning import Report, keys_of, opened
+from tests.fakes.slack_workspace import Answer, Arguments
 from tests.live_replay import offline
 
 MOMENTS = ("start", "time", "press", "slack", "posted")
@@ -40,6 +40,7 @@ START = 1.0  # real seconds that a start takes, about
 OUTAGE, LONG = timedelta(hours=3), 4  # how long Slack is away, and through how many lives
 PATIENCE = 150.0  # real seconds that the survivors are given to finish
 LEAPS = [timedelta(hours=hours) for hours in (1, 6, 24)]  # as far apart as a page is tried again
+Answering = Callable[[str, Arguments, str], Answer]
 UNSENT = {OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN}
 UNFINISHED = {EntryState.NEW, EntryState.READING, EntryState.WAITING}
 
@@ -103,7 +104,7 @@ class Chaos:
         """The first look of all, in peace: what the outlets carry by then is no news."""
         self.slack.kind = True
         self._rise()
-        until(self._polled, 60)
+        waits(self._polled, 60)
         self._fall()
         self.slack.kind = False
 
@@ -159,7 +160,7 @@ class Chaos:
                     next(iter(self.living.values())).popen.kill()
                 self._struck.set()
 
-    def _answers(self, answer: Any, method: str, asked: dict[str, Any], authorization: str) -> Any:
+    def _answers(self, answer: Answering, method: str, asked: Arguments, authorization: str) -> Answer:
         self._passes("slack")
         given = answer(method, asked, authorization)
         if method in ("chat.postMessage", "chat.update"):
@@ -197,7 +198,7 @@ class Chaos:
         end, leaps = time.monotonic() + PATIENCE, chain(LEAPS, repeat(LEAPS[-1]))
         while not self._is_done() and time.monotonic() < end:
             self._rise()
-            until(self._is_done, 30)
+            waits(self._is_done, 30)
             self._fall()
             self.clock.leaps(next(leaps))
 
@@ -241,9 +242,8 @@ def written(source: Source) -> dict[str, object]:
     return {"kind": source.kind.value, "tier": source.tier.value, **kept}
 
 
-def until(true: Any, seconds: float) -> bool:
-    """Waits until `true()` is, or so long."""
+def waits(true: Callable[[], bool], seconds: float) -> None:
+    """Until `true()` is, or so long."""
     end = time.monotonic() + seconds
     while not true() and time.monotonic() < end:
         time.sleep(0.3)
-    return bool(true())

@@ -3,7 +3,7 @@
 import random
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.demo.press import Page, Press
@@ -59,7 +59,7 @@ class Moody(FakeSlack):
 class Living(Press):
     """Serves what is out by the simulated clock."""
 
-    def __init__(self, articles: Sequence[Article], clock: Clock, passes: Any) -> None:
+    def __init__(self, articles: Sequence[Article], clock: Clock, passes: Callable[[str], None]) -> None:
         outlets = outlets_of(articles)
         began = clock()
         super().__init__(outlets, [*archive(outlets, began), *articles], began)

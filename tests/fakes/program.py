@@ -12,13 +12,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import psutil
 
+T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
 WAIT = 90.0  # seconds for what takes one on a quiet machine
 MAIN = "from bot.cli import main; main()"
@@ -159,11 +160,11 @@ def _is_over(process: psutil.Process) -> bool:
         return True
 
 
-def until(true: Any, told: Any = "", wait: float = WAIT) -> Any:
-    """Waits until `true()` is, and gives what it is; fails with `told` after `wait` seconds."""
+def until(true: Callable[[], T | None], told: Callable[[], object] = str, wait: float = WAIT) -> T:
+    """Waits until `true()` is, and gives what it is; fails with `told()` after `wait` seconds."""
     end = time.monotonic() + wait
     while not (value := true()):
-        assert time.monotonic() < end, told() if callable(told) else told
+        assert time.monotonic() < end, told()
         time.sleep(0.05)
     return value
 

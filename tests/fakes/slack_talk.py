@@ -11,8 +11,7 @@ seconds, `disconnect`, and it can go deaf.
 import itertools
 import json
 import threading
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from websockets.exceptions import ConnectionClosed
@@ -110,7 +109,7 @@ class People:
         if newest not in self._deaf:
             newest.send(json.dumps(message))
 
-    def waits(self, true: Any) -> None:
+    def waits(self, true: Callable[[], object]) -> None:
         """Until the bot has done what it does after the acknowledgement."""
         with self._changed:
             assert self._changed.wait_for(true, 10.0), "the bot did not do it"
@@ -200,11 +199,3 @@ def _control(blocks: list[dict[str, Any]], action: str) -> dict[str, Any]:
     hung = [element for block in blocks if block["type"] == "actions" for element in block["elements"]]
     [control] = [element for element in hung if element["action_id"] == action]
     return control
-
-
-def until(true: Any, seconds: float = 10.0) -> None:
-    """Waits for what another thread does."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "the bot did not do it"
-        time.sleep(0.01)
