@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.bench.chaos import ALONE, STREAM
-from tests.fakes.chaos import Chaos, Report
+from tests.fakes.chaos import Chaos
 from tests.fakes.postgres import Postgres
+from tests.fakes.reckoning import Report
 
 FEW = ["run", "worker"]
 

@@ -14,8 +14,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.fakes.chaos import Chaos, Report
+from tests.fakes.chaos import Chaos
 from tests.fakes.postgres import Postgres
+from tests.fakes.reckoning import Report
 
 STREAM = Path(__file__).parents[1] / "streams" / "teach" / "mining"  # dense: time leaps by hours
 ALONE = ["run"]

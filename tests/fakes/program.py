@@ -100,7 +100,7 @@ class Program:
         self.home = home
         self.environment = {**bare(os.environ), "PYTHONPATH": str(ROOT), **environment}
         self.settings: dict[str, Any] = {"network": {"per_host": "0s", "allow": ["127.0.0.0/8"]}}
-        self.sources, self.watchlist = sources, WATCHLIST
+        self.sources, self.watchlist = dict(sources), WATCHLIST
 
     @property
     def database_url(self) -> str:
