@@ -36,7 +36,14 @@ def logs() -> Iterator[list[Any]]:
 
 
 def writes(folder: Path, sources: dict[str, Any]) -> None:
-    (folder / "sources.yaml").write_text(json.dumps({"sources": sources}), encoding="utf-8")
+    writes_text(folder, json.dumps({"sources": sources}))
+
+
+def writes_text(folder: Path, sources: str) -> None:
+    """At once: at this pace of looks an empty file on its way to a full one would be taken up."""
+    new = folder / "sources.new"
+    new.write_text(sources, encoding="utf-8")
+    new.replace(folder / "sources.yaml")
 
 
 def test_each_change_ends_a_turn_and_begins_another(folder: Path, logs: list[Any]) -> None:
@@ -68,7 +75,7 @@ def test_a_change_that_does_not_hold_is_told_and_the_old_one_stays(
     stop, refused = threading.Event(), []
     for turn in reload.turns(folder, stop):
         turn.refused = refused.append
-        (folder / "sources.yaml").write_text(text, encoding="utf-8")
+        writes_text(folder, text)
         until(lambda: refused)
         assert not turn.stop.is_set()
         stop.set()
