@@ -1,6 +1,8 @@
-"""The log as people see it: in colours where there are some to be seen."""
+"""The log as people see it: in colours where there are some to be seen; and where it cannot be written."""
 
+import errno
 import io
+import json
 import sys
 from collections.abc import Iterator
 
@@ -47,3 +49,21 @@ def test_lines_for_people_have_colours_where_these_are_seen_and_wanted(
     structlog.get_logger().warning("no monitor", port=9464)
     assert ("\x1b[" in screen.getvalue()) == coloured
     assert "no monitor" in screen.getvalue()
+
+
+def test_a_log_that_cannot_be_written_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk, say; the lines go on once there is room."""
+    screen, full = Screen(terminal=False), True
+
+    def write(line: str) -> int:
+        if full:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return io.StringIO.write(screen, line)
+
+    monkeypatch.setattr(screen, "write", write)
+    monkeypatch.setattr(sys, "stderr", screen)
+    logs.configure("info", "json")
+    structlog.get_logger().info("watching")
+    full = False
+    structlog.get_logger().info("polled")
+    assert json.loads(screen.getvalue())["event"] == "polled"

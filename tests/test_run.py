@@ -170,6 +170,14 @@ def test_a_full_disk_is_told_once_and_all_goes_on_when_there_is_room(program: Pr
         assert faults_of(process) == []
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk of this system is always full")
+def test_a_log_that_cannot_be_written_stops_nothing(program: Program, web: Web) -> None:
+    publish(web, len(STORY))
+    full = "import os; os.dup2(os.open('/dev/full', os.O_WRONLY), 2); "
+    with program.runs(code=full + MAIN):
+        until(lambda: judged(program))
+
+
 @pytest.mark.parametrize("seed", [1])
 def test_killed_again_and_again_it_tells_each_development_once(
     program: Program, web: Web, slack: FakeSlack, seed: int

@@ -5,7 +5,8 @@ import os
 import sys
 import threading
 from collections import Counter
-from typing import Any
+from contextlib import suppress
+from typing import Any, TextIO
 
 import structlog
 from structlog.typing import EventDict
@@ -40,6 +41,19 @@ class Through(logging.Handler):
 tally = Tally()
 
 
+class Lines:
+    """A line that cannot be written, on a full disk or to a pipe that nobody reads, stops nothing."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._print = structlog.PrintLogger(stream).msg
+
+    def msg(self, line: str) -> None:
+        with suppress(OSError):
+            self._print(line)
+
+    debug = info = warning = error = critical = msg
+
+
 def configure(level: str, form: str = "auto") -> None:
     """Logs at `level` and above, as `form` says; the terminal's stdout stays free for alerts."""
     people = form == "text" or (form == "auto" and sys.stderr.isatty())
@@ -54,7 +68,7 @@ def configure(level: str, form: str = "auto") -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: Lines(sys.stderr),
         cache_logger_on_first_use=False,
     )
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
