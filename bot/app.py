@@ -216,17 +216,16 @@ def work(app: App, stop: threading.Event, role: Role = Role.ALONE) -> None:
         "watching", subjects=len(app.config.watchlist.subjects), sources=len(app.pipeline.collector.sources),
         alerts=type(app.pipeline.delivery.sender).__name__.lower(), database=app.store.place, **said,
     )  # fmt: skip
-    zone = app.config.settings.timezone
     with ExitStack() as stack:
         upkeep = _upkeep(app)
         if role.leads:
             upkeep += stack.enter_context(conversation(app.config, app.environment, app.store))
         if role is Role.ALONE:
-            run([*_stages(app), *upkeep], zone, stop)
+            run([*_stages(app), *upkeep], stop)
         else:
             from bot.process.sharing import share
 
-            share(app.store, app.pipeline, role, app.environment.database_url, upkeep, zone, present, stop)
+            share(app.store, app.pipeline, role, app.environment.database_url, upkeep, present, stop)
 
 
 def _stages(app: App) -> list[Duty]:

@@ -2,10 +2,10 @@
 
 import threading
 import time as clock
+import tracemalloc
 from collections.abc import Callable, Iterator
-from datetime import timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta, tzinfo
+from typing import Any, Self
 
 import pytest
 from structlog.testing import capture_logs
@@ -14,8 +14,25 @@ from bot import scheduler
 from bot.errors import StoreError
 from bot.scheduler import AGAIN, Duty, Watched
 
-UTC = ZoneInfo("UTC")
 HOUR = timedelta(hours=1)
+
+
+class Shown(datetime):
+    """The time as a machine shows it whose clock is `ahead`."""
+
+    ahead = timedelta(0)
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return super().now(tz) + cls.ahead
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> type[Shown]:
+    monkeypatch.setattr(Shown, "ahead", timedelta(0))
+    for module in ("bot.scheduler", "apscheduler.schedulers.base"):
+        monkeypatch.setattr(f"{module}.datetime", Shown)
+    return Shown
 
 
 @pytest.fixture
@@ -37,7 +54,7 @@ def failing(*causes: Exception | None) -> Callable[[], None]:
 
 def test_a_duty_is_done_at_once_and_not_after_its_interval() -> None:
     stop = threading.Event()
-    scheduler.run([Duty("poll", stop.set, every=HOUR)], UTC, stop)
+    scheduler.run([Duty("poll", stop.set, every=HOUR)], stop)
     assert stop.is_set()
 
 
@@ -52,7 +69,7 @@ def test_a_duty_in_the_middle_of_its_work_finishes_and_no_other_is_begun(
         done.append("whole")
 
     often = Duty("often", lambda: None, every=timedelta(seconds=0.01))
-    scheduler.run([Duty("read", work, every=HOUR), often], UTC, stop)
+    scheduler.run([Duty("read", work, every=HOUR), often], stop)
     assert done == ["whole"]
     assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
@@ -61,16 +78,47 @@ def test_one_duty_that_waits_does_not_hold_up_another() -> None:
     stop, other = threading.Event(), threading.Event()
     duties = [Duty("slow", lambda: other.wait(10), every=HOUR), Duty("quick", other.set, every=HOUR)]
     threading.Thread(target=lambda: (other.wait(10), stop.set())).start()
-    scheduler.run(duties, UTC, stop)
+    scheduler.run(duties, stop)
     assert other.is_set()
 
 
-def test_a_duty_at_a_time_of_day_waits_for_it() -> None:
+def test_a_clock_that_is_set_back_holds_up_no_duty(
+    shown: type[Shown], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a night: what was due a minute after the time that it had shown is due now."""
+    monkeypatch.setattr(scheduler, "LOOK", 0.01)
     stop, done = threading.Event(), []
-    later = (scheduler.datetime.now(UTC) + HOUR).time()
-    duties = [Duty("digest", lambda: done.append(1), at=later), Duty("end", stop.set, every=HOUR)]
-    scheduler.run(duties, UTC, stop)
-    assert done == []
+
+    def work() -> None:
+        done.append(1)
+        shown.ahead = -9 * HOUR
+        if len(done) == 3:
+            stop.set()
+
+    beat = Duty("heartbeat", work, every=timedelta(seconds=0.1))
+    guard = threading.Timer(10, stop.set)
+    guard.start()
+    scheduler.run([beat], stop)
+    guard.cancel()
+    assert len(done) == 3
+
+
+def test_a_clock_that_leaps_makes_up_for_no_duty_that_it_left_out(shown: type[Shown]) -> None:
+    """By a year: a machine that knows no time until the network tells it."""
+    stop, done = threading.Event(), []
+
+    def work() -> None:
+        done.append(1)
+        shown.ahead = 8_760 * HOUR
+        if len(done) == 2:
+            stop.set()
+
+    tracemalloc.start()
+    scheduler.run([Duty("deliver", work, every=timedelta(minutes=1))], stop)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(done) == 2
+    assert most < 10_000_000
 
 
 def test_a_duty_that_fails_is_tried_again(said: list[Any]) -> None:
@@ -83,7 +131,7 @@ def test_a_duty_that_fails_is_tried_again(said: list[Any]) -> None:
             raise StoreError("dealwire.db: the disk is full")
         stop.set()
 
-    scheduler.run([Duty("judge", work, every=timedelta(seconds=0.05))], UTC, stop)
+    scheduler.run([Duty("judge", work, every=timedelta(seconds=0.05))], stop)
     assert len(tried) == 3
     assert [line["event"] for line in said] == ["duty failed", "duty is well again"]
 

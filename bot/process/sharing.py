@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.errors import StoreError
 from bot.pipeline import Pipeline
@@ -21,7 +20,6 @@ def share(
     role: Role,
     url: str,
     upkeep: Sequence[Duty],
-    zone: ZoneInfo,
     clock: Callable[[], datetime],
     stop: threading.Event,
 ) -> None:
@@ -41,9 +39,9 @@ def share(
             *upkeep,
         ]
         if role is Role.SCHEDULER:
-            run(duties, zone, stop)
+            run(duties, stop)
             return
-        scheduler = threading.Thread(target=run, args=(duties, zone, stop), name="scheduler")
+        scheduler = threading.Thread(target=run, args=(duties, stop), name="scheduler")
         if role is Role.ALL:
             scheduler.start()
         try:
