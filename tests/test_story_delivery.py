@@ -109,6 +109,21 @@ def test_a_message_cut_off_before_the_clock_is_set_back_is_not_doubled(bot: Bot,
     assert states(bot) == {OutboxState.SENT}
 
 
+def test_a_message_that_never_arrived_before_the_clock_is_set_back_does_not_wait_for_that_time(
+    bot: Bot, slack: FakeSlack
+) -> None:
+    bot.now += 9 * HOUR
+    bot.follows(WIRE).settles()
+    slack.fails("chat.postMessage", "timeout")
+    bot.hears(at(REVIEW, bot.now))
+    bot.now -= 9 * HOUR
+    bot.restarts()
+    for _ in range(3):
+        bot.polls(MINUTE)
+    assert len(slack.shows("#deals")) == 1
+    assert states(bot) == {OutboxState.SENT}
+
+
 def test_a_renamed_channel_gets_its_messages_also_after_a_restart(bot: Bot, slack: FakeSlack) -> None:
     bot.follows(WIRE).settles()
     bot.hears(REVIEW)
@@ -312,6 +327,19 @@ def test_a_token_that_was_refused_is_tried_again_after_an_hour(bot: Bot, slack: 
     bot.polls(HOUR - MINUTE - timedelta(minutes=20))
     assert slack.shows("#deals") == []
     bot.polls(HOUR)
+    assert len(slack.shows("#deals")) == 1
+
+
+def test_a_token_that_was_refused_by_a_clock_that_is_set_back_is_tried_again(
+    bot: Bot, slack: FakeSlack
+) -> None:
+    bot.now += 9 * HOUR
+    bot.follows(WIRE).settles()
+    slack.fails("chat.postMessage", "account_inactive")
+    bot.hears(at(REVIEW, bot.now))
+    bot.polls(MINUTE)
+    bot.now -= 9 * HOUR
+    bot.polls(MINUTE)
     assert len(slack.shows("#deals")) == 1
 
 

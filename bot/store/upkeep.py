@@ -70,6 +70,7 @@ class Upkeep(Database):
                     (hosts.c.host, hosts.c.free_at),
                     (parked.c.channel, parked.c.until),
                     (outbox.c.id, outbox.c.not_before, outbox.c.unsent, ours),
+                    (outbox.c.id, outbox.c.started_at, outbox.c.unsent),
                 )
             )
 

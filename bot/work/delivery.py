@@ -83,7 +83,7 @@ class Delivery:
         if not self.stopped:
             return False
         self._stopped_at = self._stopped_at or now
-        if now - self._stopped_at < AGAIN:
+        if timedelta(0) <= now - self._stopped_at < AGAIN:  # else the clock was set back
             return True
         self.sending.stopped, self._stopped_at = "", None
         return False
