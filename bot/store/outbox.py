@@ -123,23 +123,27 @@ class Outbox(Database):
     def gather(
         self, channel: str, most: int, tell: Callable[[Sequence[Message]], Sequence[Message]], now: datetime
     ) -> int:
-        """Where more than `most` posts of a channel are due, puts what `tell` makes of them in their place.
+        """Where more than `most` posts of a channel are due, puts what `tell` makes of them, no more than
+        they were, in the places of the first: what waits behind them for its time does not hold them up.
 
         Returns how many were replaced; all of it is one transaction.
         """
         due = (outbox.c.state == OutboxState.QUEUED, outbox.c.unsent, outbox.c.not_before <= now)
         here = (outbox.c.channel == channel, outbox.c.kind.in_(POSTS))
-        query = select(outbox.c.id, outbox.c.message).where(*due, *here).order_by(outbox.c.id)
+        query = select(outbox).where(*due, *here).order_by(outbox.c.id)
         with self._read() as connection:
             many = connection.scalar(select(func.count()).select_from(outbox).where(*due, *here)) or 0
         if many <= most:
             return 0
         with self._write() as connection:
             rows = connection.execute(query.with_for_update()).all()
-            for part in chunks(row.id for row in rows):
-                told = {"state": OutboxState.MERGED, "unsent": False, "cause": TOGETHER}
-                connection.execute(update(outbox).where(outbox.c.id.in_(part)).values(told))
-            enqueue(connection, tell([row.message for row in rows]), now, now)
+            told = tell([row.message for row in rows])
+            for row, message in zip(rows, told, strict=False):
+                place = update(outbox).where(outbox.c.id == row.id)
+                connection.execute(place.values(_content(message) | {"key": row.key}))
+            for part in chunks(row.id for row in rows[len(told) :]):
+                merged = {"state": OutboxState.MERGED, "unsent": False, "cause": TOGETHER}
+                connection.execute(update(outbox).where(outbox.c.id.in_(part)).values(merged))
         return len(rows)
 
     def park_channel(self, channel: str, cause: str, until: datetime | None, now: datetime) -> None:
