@@ -84,6 +84,36 @@ def test_a_change_that_does_not_hold_is_told_and_the_old_one_stays(
     assert told in logs[0]["problems"][0]
 
 
+@pytest.mark.parametrize("name", ["sources.yaml", "settings.yaml"])
+def test_a_file_that_is_empty_by_now_is_not_taken_up_nor_with_the_next_change(
+    folder: Path, logs: list[Any], name: str
+) -> None:
+    """As an editor leaves it that found no room on the disk."""
+    stop, refused = threading.Event(), []
+    for turn in reload.turns(folder, stop):
+        turn.refused = refused.append
+        (folder / name).write_text("", encoding="utf-8")
+        until(lambda: len(refused) == 1)
+        (folder / "watchlist.yaml").write_text(json.dumps(WATCHLIST) + "\n", encoding="utf-8")
+        until(lambda: len(refused) == 2)
+        assert not turn.stop.is_set()
+        stop.set()
+        assert turn.stop.wait(10)
+    assert all(f"{name}: is empty" in told for told in refused)
+
+
+def test_a_file_that_was_empty_from_the_beginning_holds_up_no_change(folder: Path) -> None:
+    (folder / "settings.yaml").write_text("", encoding="utf-8")
+    stop, seen = threading.Event(), []
+    for turn in reload.turns(folder, stop):
+        seen.append([source.id for source in turn.config.sources])
+        if len(seen) == 2:
+            stop.set()
+        writes(folder, {"new": WIRE})
+        assert turn.stop.wait(10)
+    assert seen == [["wire"], ["new"]]
+
+
 def test_an_old_mistake_does_not_hold_up_a_change(folder: Path) -> None:
     writes(folder, {"bad": {"kind": "fed"}, "wire": WIRE})
     config = read_config(folder)

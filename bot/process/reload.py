@@ -1,7 +1,8 @@
 """Takes up a changed configuration without a restart: on SIGHUP, and when one of the files changes.
 
-What is changed must hold as a whole. A file that cannot be read, or a mistake that was not there before,
-keeps the old configuration, and the log says why. The environment is read at the start alone.
+What is changed must hold as a whole. A file that cannot be read or is empty by now, or a mistake that was
+not there before, keeps the old configuration, and the log says why. The environment is read at the start
+alone.
 """
 
 import signal
@@ -23,6 +24,7 @@ log = structlog.get_logger()
 LOOK = 2.0  # seconds between two looks at the files
 
 Stamp = tuple[tuple[int, int, int] | None, ...]
+SIZE = 1  # its place in the stamp of a file
 
 
 @dataclass(slots=True)
@@ -77,7 +79,7 @@ def _watch(
     found: list[tuple[Stamp, Config]],
 ) -> None:
     """Ends the turn when `stop` is set or another configuration holds, which goes into `found`."""
-    before = held
+    taken, before = held, held
     while not turn.stop.is_set() and not stop.wait(LOOK):
         now = _stamp(folder)
         settled = now == before  # nobody is in the middle of writing
@@ -85,14 +87,26 @@ def _watch(
         if asked or (settled and now != held):
             asked.clear()
             held = now
-            if new := _taken_up(folder, turn):
+            if new := _taken_up(folder, turn, _emptied(folder, taken, now)):
                 found.append((now, new))
                 break
     turn.stop.set()
 
 
-def _taken_up(folder: Path, turn: Turn) -> Config | None:
+def _emptied(folder: Path, taken: Stamp, now: Stamp) -> list[Problem]:
+    """As an editor leaves a file that finds no room on the disk: nobody means that while the bot runs."""
+    what, mend = "is empty, and was not before", "where that is meant, restart"
+    return [
+        Problem(folder / name, None, "", what, mend)
+        for name, was, is_ in zip(FILES, taken, now, strict=True)
+        if was and is_ and was[SIZE] > is_[SIZE] == 0
+    ]
+
+
+def _taken_up(folder: Path, turn: Turn, emptied: list[Problem]) -> Config | None:
     try:
+        if emptied:
+            raise ConfigError(emptied)
         new = changed(folder, turn.config)
     except ConfigError as error:
         log.error("configuration kept as it was", problems=[str(problem) for problem in error.problems])
