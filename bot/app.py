@@ -112,10 +112,13 @@ def opened(
     engine: Engine | None = None,
     clock: Clock | None = None,
     leads: bool = True,
+    begins: bool = True,
 ) -> Iterator[App]:
     """Opens everything and closes it again, in the middle of anything too.
 
     `leads`: False for a worker beside others, which leaves what they have under way alone.
+    `begins`: raises NotAuthorised where Slack does not take the token; False for a bot that was at work with
+    it, which reads on and tries it again.
     `resolve`, `engine`, `clock`: in place of the system's names, processes and time.
     """
     store = Store.open(environment.database_url)
@@ -128,7 +131,7 @@ def opened(
     try:
         if alone:
             store.end_leases(now)
-        chosen = sender or choose_sender(environment)
+        chosen = sender or choose_sender(environment, begins=begins)
         delivery = Delivery(config, store, chosen, line, stop.wait)
         delivery.resume(now, leads=leads)
         stages = Pipeline(config, store, fetcher, engine, delivery, now, stop, leads=leads)
@@ -174,7 +177,7 @@ def _resolver(hosts: Mapping[str, str]) -> Resolve:
     return resolve
 
 
-def choose_sender(environment: Environment) -> Sender:
+def choose_sender(environment: Environment, *, begins: bool = True) -> Sender:
     """Slack where there is a token, a webhook where there is one, else the terminal."""
     if environment.slack_bot_token:
         from bot.notifier.slack import Slack
@@ -184,9 +187,9 @@ def choose_sender(environment: Environment) -> Sender:
         slack = Slack(environment.slack_bot_token, environment.slack_api_url or None, dress=dressed)
         try:
             slack.check()
-        except NotAuthorised:
-            raise
         except DeliveryError as error:  # Slack is away: alerts wait in the outbox
+            if begins and isinstance(error, NotAuthorised):
+                raise
             log.warning("Slack cannot be reached yet", cause=str(error))
         return slack
     if environment.slack_webhook_url:

@@ -4,6 +4,7 @@ import json
 import signal
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,11 @@ from structlog.testing import capture_logs
 from bot.config import read_config
 from bot.errors import ConfigError
 from bot.process import reload
+from tests.fakes.nouns import message
 from tests.fakes.pages import Item
 from tests.fakes.program import WATCHLIST, Program, until
+from tests.fakes.reckoning import opened
+from tests.fakes.slack import FakeSlack
 from tests.fakes.web import Web
 
 WIRE = {"kind": "feed", "tier": "wire", "url": "https://wire.example/rss"}
@@ -144,3 +148,23 @@ def test_a_running_bot_takes_up_a_new_source_on_a_hangup(tmp_path: Path, web: We
         until(lambda: web.asked("coast.example", "/feed.xml"))
         assert process.stops() == 0
         assert [line for line in process.log() if "text" in line or line["level"] == "error"] == []
+
+
+def test_a_bot_whose_token_is_refused_by_now_takes_up_a_change_and_reads_on(
+    tmp_path: Path, web: Web, slack: FakeSlack
+) -> None:
+    first, second = (web.publishes_feed(f"{name}.example", []) for name in ("wire", "coast"))
+    token = {"SLACK_BOT_TOKEN": slack.token, "SLACK_API_URL": slack.url}
+    program = Program(tmp_path, {"wire": {**WIRE, "url": first}}, **token)
+    with program.runs() as process:
+        process.says("watching")
+        slack.fails("auth.test", "account_inactive", times=9)
+        slack.fails("chat.postMessage", "account_inactive", times=9)
+        with opened(program.database_url) as store:
+            store.enqueue([message("m")], datetime.now(UTC))
+        process.says("Slack posting stopped; alerts are kept")
+        program.sources = {"coast": {**WIRE, "url": second}}
+        program.writes_config()
+        until(lambda: web.asked("coast.example", "/feed.xml"), process.log)
+        assert process.stops() == 1
+        assert "Slack posting stopped" in process.log()[-1]["text"]

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,21 +75,26 @@ def _watch(folder: Path | None, verbose: bool, role: str) -> None:
     place, environment = places(folder)
     taken = role_of(role, environment.database_url)
     with stopping(stop):
-        for turn in turns(place, stop):
-            _run(turn, environment, verbose, taken)
+        for number, turn in enumerate(turns(place, stop)):
+            log_as_set(turn.config, verbose)
+            _run(turn, environment, taken, begins=number == 0, over=stop.is_set)
 
 
-def _run(turn: "Turn", environment: "Environment", verbose: bool, role: "Role") -> None:
-    log_as_set(turn.config, verbose)
+def _run(
+    turn: "Turn", environment: "Environment", role: "Role", *, begins: bool, over: Callable[[], bool]
+) -> None:
+    """Works for the time of one configuration: the first if it `begins`, the last if all is `over` then."""
     from bot import app
     from bot.process import memory
 
-    with app.opened(turn.config, environment, app.present(), stop=turn.stop, leads=role.leads) as opened:
+    now, stop, leads = app.present(), turn.stop, role.leads
+    with app.opened(turn.config, environment, now, stop=stop, leads=leads, begins=begins) as opened:
         turn.refused = opened.refused
         memory.settle()
         with app.monitored(opened, role):
-            app.work(opened, turn.stop, role)
-        opened.posts()
+            app.work(opened, stop, role)
+        if over():
+            opened.posts()
 
 
 @click.command(short_help="One pass over every source that is due, then stop.")
