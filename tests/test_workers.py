@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -13,6 +14,7 @@ from bot.process import workers
 from bot.process.roles import Role, role_of
 from bot.process.workers import Job, Queue, conninfo, migrations, prepare
 from tests.fakes.postgres import Postgres
+from tests.fakes.program import until
 
 PLACE = "here"
 JUDGE = Job("judge", "desk")
@@ -123,6 +125,33 @@ def test_the_tables_are_made_once_and_follow_the_installed_version(
 def test_a_database_that_is_away_is_a_fault_that_says_where() -> None:
     with pytest.raises(StoreError, match="here: "):
         Queue("postgresql://nobody@/none?host=/nowhere", PLACE)
+
+
+def test_a_worker_outlives_a_database_that_is_away_for_a_while(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch, logs: list[Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(workers, "PATIENCE", 0.2)
+    monkeypatch.setattr(workers, "PAUSE", 0.05)
+    url = postgres.database()
+    with Queue(url, PLACE) as queue:
+        worker = threading.Thread(target=done, args=(queue, {"judge": lambda _: OVER.set()}))
+        worker.start()
+        postgres.goes_away(url)
+        until(lambda: [line for line in logs if line["event"] == "duty failed"])
+        postgres.is_back(url)
+        until(lambda: defers(queue))
+        worker.join(30)
+    assert OVER.is_set()
+    [line] = [line for line in logs if line["event"] == "duty failed"]
+    assert "here: the worker lost its database" in line["cause"]
+    assert caplog.records == []
+
+
+def defers(queue: Queue) -> bool:
+    try:
+        return queue.defer([JUDGE]) == 1
+    except StoreError:
+        return False
 
 
 @pytest.mark.parametrize(

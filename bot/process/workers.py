@@ -7,9 +7,10 @@ ends or its worker has given no sign of life for DEAD seconds.
 """
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from bot.errors import StoreError
+from bot.scheduler import Duty, Watched
 from bot.store.database import connecting
 
 log = structlog.get_logger()
@@ -32,7 +34,10 @@ T = TypeVar("T")
 
 HEARTBEAT = 5.0  # seconds between two signs of life
 DEAD = 20.0  # seconds without one, and the jobs of a worker go to others
+PATIENCE = 30.0  # seconds that a connection is waited for
+PAUSE = 5.0  # seconds until work is begun anew
 LOCK = 0x6A6F6273  # one process at a time makes the tables
+QUIET = ("procrastinate", "psycopg.pool")  # they tell each attempt; what fails is told once by `Watched`
 Task = Callable[[str], object]
 
 
@@ -55,10 +60,13 @@ class Queue:
 
     def __init__(self, url: str, place: str) -> None:
         address = conninfo(url)
+        for name in QUIET:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self._place = place
         with _named(place):
             prepare(address)
-        self._app = App(connector=PsycopgConnector(conninfo=address, min_size=1, max_size=12))
+        connector = PsycopgConnector(conninfo=address, min_size=1, max_size=12, timeout=PATIENCE)
+        self._app = App(connector=connector)
         self._loop = asyncio.new_event_loop()
         self._loop.set_default_executor(ThreadPoolExecutor(32, thread_name_prefix="job"))
         self._thread = threading.Thread(target=self._loop.run_forever, name="jobs", daemon=True)
@@ -74,14 +82,17 @@ class Queue:
         return self._await(self._rescue())
 
     def work(self, tasks: Mapping[str, Task], places: Mapping[str, int], stop: threading.Event) -> None:
-        """Does jobs until `stop` is set: of each queue so many at a time. Those under way finish."""
+        """Does jobs until `stop` is set: of each queue so many at a time. Those under way finish.
+
+        While the database is away it waits, and begins anew.
+        """
         for name, task in tasks.items():
             self._app.task(name=name)(_of(task))
-        done = asyncio.run_coroutine_threadsafe(self._work(places, stop), self._loop)
-        try:
-            done.result()
-        except (exceptions.ConnectorException, OSError) as error:
-            raise StoreError(f"{self._place}: {error}") from error
+        told = asyncio.run_coroutine_threadsafe(asyncio.to_thread(stop.wait), self._loop)
+        turn = Watched(Duty("work", lambda: self._await(self._work(places, told))))
+        while not stop.is_set():
+            turn()
+            stop.wait(PAUSE)
 
     def close(self) -> None:
         """Lets go of every connection."""
@@ -126,7 +137,7 @@ class Queue:
         except (exceptions.AlreadyEnqueued, exceptions.ConnectorException):  # the next one waits already
             await self._app.job_manager.finish_job(row, Status.FAILED, delete_job=True)
 
-    async def _work(self, places: Mapping[str, int], stop: threading.Event) -> None:
+    async def _work(self, places: Mapping[str, int], stopped: Future[bool]) -> None:
         workers = [
             asyncio.ensure_future(
                 self._app.run_worker_async(
@@ -137,16 +148,13 @@ class Queue:
             )
             for queue, number in places.items()
         ]  # fmt: skip
-        told = asyncio.ensure_future(asyncio.to_thread(stop.wait))
+        told: asyncio.Future[Any] = asyncio.wrap_future(stopped)
         await asyncio.wait([told, *workers], return_when=asyncio.FIRST_COMPLETED)
-        failed = not told.done()  # a worker ends by itself where the database went away
         for worker in workers:
             worker.cancel()
         outcomes = await asyncio.gather(*workers, return_exceptions=True)
-        if failed:
-            stop.set()
-            await told
-            raise StoreError(f"{self._place}: the worker lost its database ({outcomes})")
+        if not told.done():  # a worker ends by itself where the database went away
+            raise StoreError(f"{self._place}: the worker lost its database ({outcomes[0]!r})")
 
 
 @contextmanager

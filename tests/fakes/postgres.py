@@ -60,6 +60,14 @@ class Postgres:
         """Drops what `database` made; whoever is connected is cut off."""
         self._execute(f'DROP DATABASE "{name_of(url)}" WITH (FORCE)')
 
+    def goes_away(self, url: str) -> None:
+        """Cuts off whoever is connected to a database, and lets nobody in until `is_back`."""
+        self._execute(f'ALTER DATABASE "{name_of(url)}" ALLOW_CONNECTIONS false')
+        self._execute(CUT_OFF.replace("current_database()", f"'{name_of(url)}'"))
+
+    def is_back(self, url: str) -> None:
+        self._execute(f'ALTER DATABASE "{name_of(url)}" ALLOW_CONNECTIONS true')
+
     def empty(self, url: str) -> None:
         """Deletes every row, which is faster than a new database; whoever is connected is cut off."""
         with psycopg.connect(url, autocommit=True) as connection:
