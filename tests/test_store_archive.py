@@ -63,6 +63,15 @@ def test_all_that_is_known_comes_back(old: Store, new: Store) -> None:
     assert (new.get("baseline:mill"), new.get("heartbeat")) == ("then", None)
 
 
+def test_how_far_a_digest_told_is_a_moment_and_no_number_of_another_database(old: Store, new: Store) -> None:
+    """Numbers there have gaps, after a crash say: those of the next developments here would be behind it."""
+    old.set("digest:#deals", f"{NOON.isoformat()} 40")
+    lines = list(old.export())
+    new.restore(lines, "file")
+    assert new.get("digest:#deals") == NOON.isoformat()
+    assert new.restore(lines, "file") == 0
+
+
 def test_what_was_not_sent_is_looked_up_and_what_was_sent_is_not_sent_again(old: Store, new: Store) -> None:
     new.restore(old.export(), "file")
     row = new.claim_message("#deals", NOON + HOUR)

@@ -38,6 +38,7 @@ KNOWLEDGE = (ledger, fingerprints, developments, outbox)  # where these hold any
 UNREAD = {"carried": "", "carried_at": None}  # these speak of entries, and those stay behind
 ANEW = {"etag": "", "last_modified": "", "body_hash": "", "last_ok_at": None, "claimed": False} | UNREAD
 LIVE = ("heartbeat",)  # facts of the process alone
+DIGEST = "digest:"  # a fact: until when a channel's digest told, and the number of the last development
 
 Row = dict[str, Any]
 
@@ -168,6 +169,8 @@ def _put(connection: Connection, table: Table, rows: list[Row]) -> None:
 def _afresh(table: Table, row: Row) -> Row:
     if table is outbox and row["unsent"]:
         return row | {"state": OutboxState.UNKNOWN}
+    if table is facts and row["name"].startswith(DIGEST):
+        return row | {"value": row["value"].partition(" ")[0]}
     if table is sources:
         return row | ANEW | {"next_poll_at": row["added_at"]}
     return row
