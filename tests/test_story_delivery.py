@@ -154,6 +154,23 @@ def test_a_renamed_channel_that_is_archived_for_a_while_gets_its_messages_afterw
     assert states(bot) == {OutboxState.SENT}
 
 
+def test_a_channel_that_left_the_plan_and_was_archived_is_no_trouble(
+    bot: Bot, slack: FakeSlack, logs: Lines
+) -> None:
+    bot.follows(WIRE).settles()
+    bot.hears(REVIEW)
+    slack.has_channel("#plants")
+    bot.settings = replace(bot.settings, channel="#plants")
+    bot.restarts()
+    slack.archives("#deals")
+    bot.hears(CLOSURE)
+    bot.polls(HOUR + MINUTE)
+    assert len(slack.shows("#plants")) == 1
+    assert bot.app.store.parked() == []
+    assert states(bot) == {OutboxState.SENT, OutboxState.MERGED}
+    assert [line["event"] for line in logs if line["log_level"] == "error"] == []
+
+
 def test_a_channel_made_anew_takes_the_story_up(bot: Bot, slack: FakeSlack) -> None:
     bot.follows(WIRE).settles()
     bot.hears(REVIEW)

@@ -15,7 +15,7 @@ from typing import Protocol
 import structlog
 
 from bot.config import Config
-from bot.errors import DeliveryError, OutcomeUnknown, StoreError
+from bot.errors import ChannelUnusable, DeliveryError, OutcomeUnknown, StoreError
 from bot.model import Message, MessageKind, Story
 from bot.notifier import outbox, render
 from bot.store import Store
@@ -122,6 +122,9 @@ class Sending:
             log.warning("cannot be looked up yet", channel=channel, cause=str(error))
             return  # the look-up failed, not the message
         update = row.message.kind is MessageKind.UPDATE
+        if update and isinstance(error, ChannelUnusable) and channel not in self.config.channels:
+            self.store.mark_merged(row.id, f"nothing is told there any more, and {error}", now)
+            return
         after = outbox.after(error, row.attempts, now, plain=not row.message.blocks, repeatable=update)
         log.warning("not delivered", channel=channel, cause=str(error), next=after.state)
         self._amend(row, after)
