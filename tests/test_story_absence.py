@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from operator import attrgetter
 
 import pytest
@@ -31,10 +31,10 @@ def follow(bot: Bot) -> None:
     bot.hears(at(REVIEW, bot.now))
 
 
-def away(bot: Bot, time: timedelta) -> datetime:
+def away(bot: Bot, long: timedelta) -> datetime:
     """The bot stops, and time passes; since when."""
     bot.stop()
-    since, bot.now = bot.now, bot.now + time
+    since, bot.now = bot.now, bot.now + long
     return since
 
 
@@ -62,10 +62,10 @@ def test_after_an_hour_a_few_developments_are_told_as_ever(any_bot: Bot, slack: 
     ]
 
 
-@pytest.mark.parametrize("time", [DAY, 7 * DAY])
-def test_after_a_day_or_a_week_many_are_one_summary(any_bot: Bot, slack: FakeSlack, time: timedelta) -> None:
+@pytest.mark.parametrize("long", [DAY, 7 * DAY])
+def test_after_a_day_or_a_week_many_are_one_summary(any_bot: Bot, slack: FakeSlack, long: timedelta) -> None:
     follow(any_bot)
-    since = away(any_bot, time)
+    since = away(any_bot, long)
     publishes(any_bot, since, *FLOOD)
     any_bot.polls(MINUTE)
     *stories, summary = slack.shows("#deals")
@@ -110,6 +110,21 @@ def test_where_a_feed_does_not_reach_back_it_is_said(bot: Bot, slack: FakeSlack)
     assert any(gap in text for text in texts(slack, OPS))
     bot.polls()
     assert sum("blind on" in text for text in texts(slack)) == 1
+
+
+def test_where_the_bot_was_blind_is_said_in_quiet_hours_to_the_operators_alone(
+    bot: Bot, slack: FakeSlack
+) -> None:
+    bot.settings = replace(bot.settings, quiet=(time(22), time(7)))
+    follow(bot)
+    away(bot, 7 * DAY + 23 * HOUR)
+    bot.outlets[WIRE].items = []
+    bot.carries(Item("Port Elm council meets", "/c1.html", bot.now - DAY, "The council adjourned."), WIRE)
+    bot.polls(MINUTE)
+    assert any("blind on wire" in text for text in texts(slack, OPS))
+    assert not any("blind on wire" in text for text in texts(slack))
+    bot.polls(9 * HOUR)
+    assert any("blind on wire" in text for text in texts(slack))
 
 
 def test_what_is_older_than_a_week_is_taken_in_silently(bot: Bot, slack: FakeSlack) -> None:

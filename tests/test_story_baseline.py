@@ -1,6 +1,7 @@
 """What is there when the bot begins to look is no news; what comes after is."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, time
 
 from bot.model import Subject, SubjectKind, Tier
 from tests.fakes.bot import START, Bot
@@ -68,6 +69,16 @@ def test_a_subject_that_is_added_later_begins_with_what_is_stored(any_bot: Bot, 
     told = [shown for shown in stories(slack) if "Harborside site" in shown.text]
     assert len(told) == 1
     assert "September 2029" in told[0].text
+
+
+def test_what_is_known_of_a_new_subject_waits_for_the_end_of_quiet_hours(bot: Bot, slack: FakeSlack) -> None:
+    bot.settings = replace(bot.settings, quiet=(time(22), time(7)))
+    bot.now = START + 23 * HOUR
+    bot.follows(WIRE, carries=OLD).settles()
+    bot.polls()
+    assert slack.shows("#deals") == []
+    bot.polls(9 * HOUR)
+    assert len(known_so_far(slack)) == 2
 
 
 def test_undated_entries_are_known_at_first_and_news_later(bot: Bot, slack: FakeSlack) -> None:

@@ -5,7 +5,7 @@ meanwhile. A few go out as they are; many become one summary a channel. What sou
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -134,12 +134,16 @@ class Absence:
             )
             for channel in folded
         ]
+        return Letting(release, folded, [*summaries, *self._notices(replace(facts, told=told), folded, now)])
+
+    def _notices(self, facts: CaughtUp, folded: Collection[str], now: datetime) -> Iterator[Message]:
+        """To the operators at once; where the bot was blind to readers too, outside of their quiet hours."""
         settings = self.config.settings
-        aside = {settings.channel} if facts.blind and settings.channel not in folded else set()
-        notices = [
-            _notice(replace(facts, told=told), channel) for channel in {settings.operators} | aside if channel
-        ]
-        return Letting(release, folded, [*summaries, *notices])
+        if settings.operators:
+            yield _notice(facts, settings.operators)
+        if facts.blind and settings.channel not in {settings.operators, *folded}:
+            release = plan.not_before(self.plan, settings.channel, now)
+            yield replace(_notice(facts, settings.channel), not_before=release)
 
     def _titles(self) -> dict[str, str]:
         return {id: subject.title for id, subject in self.config.watchlist.subjects.items()}

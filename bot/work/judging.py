@@ -144,7 +144,7 @@ class Judge:
             subject = self.config.watchlist.subjects[id]
             known = [entry for entry in self.store.ledger(id).entries if entry.at < added]
             if known:
-                self.store.enqueue(self.teller.introduction(subject, known), now)
+                self.store.enqueue(self.teller.introduction(subject, known, now), now)
             self.store.set(f"introduced:{id}", now.isoformat())
 
     def _fill(self, article: Article, fresh: set[str], now: datetime) -> None:

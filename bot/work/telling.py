@@ -41,10 +41,10 @@ class Teller:
             made = self._confirmations(subject, told, judgement)
         return [self._held(message, now) for message in made]
 
-    def introduction(self, subject: Subject, known: Sequence[LedgerEntry]) -> list[Message]:
+    def introduction(self, subject: Subject, known: Sequence[LedgerEntry], now: datetime) -> list[Message]:
         """What was known of a subject when it was taken up, for each channel that gets news at once."""
         return [
-            render.baseline(subject, known, channel)
+            self._held(render.baseline(subject, known, channel), now)
             for channel in plan.channels(self.plan, subject)
             if not self.plan.habit(channel).digest
         ]
