@@ -10,6 +10,7 @@ import pytest
 
 from bot.model import Tier
 from bot.store import Store
+from bot.work.absence import LIMIT
 from tests.fakes.bot import PLANT, START, Bot
 from tests.fakes.pages import Item
 from tests.fakes.reports import CLOSURE, DAY, DELAY, HOUR, REVIEW, SALE_DENIED, SALE_TALK, VENTURE, at
@@ -241,6 +242,22 @@ def test_catching_up_ends_when_its_time_is_up(bot: Bot, slack: FakeSlack, web: W
     assert stages.absence.may_judge(later)
     stages.report(later)
     assert stages.absence.gone() is None
+
+
+def test_what_is_held_until_the_time_is_up_does_not_go_before_it_is_told_together(
+    bot: Bot, slack: FakeSlack
+) -> None:
+    follow(bot)
+    publishes(bot, away(bot, DAY), *FLOOD)
+    stages = bot.start().app.pipeline
+    stages.collector.poll(bot.now)
+    stages.read(bot.now)
+    stages.judge.judge(bot.now)
+    over = bot.now + LIMIT
+    assert stages.delivery.deliver(over) == 0
+    stages.report(over)
+    stages.delivery.deliver(over)
+    assert len(texts(slack)) == STORIES + 1
 
 
 def test_a_night_of_sleep_is_noticed_by_the_heartbeat(bot: Bot) -> None:

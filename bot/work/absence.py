@@ -23,6 +23,7 @@ log = structlog.get_logger()
 
 AWAY = timedelta(minutes=45)  # a shorter absence needs no ado
 LIMIT = timedelta(minutes=30)  # for catching up; then what is left is told as it comes
+SETTLING = timedelta(minutes=1)  # once the time is up: what was held goes together, if it can
 ASKING = timedelta(minutes=10)  # of it for asking the sources
 TICK = timedelta(microseconds=1)
 CLOCKS = timedelta(minutes=1)  # those of other workers may be ahead
@@ -105,7 +106,7 @@ class Absence:
     def release(self, now: datetime) -> datetime:
         """When a message made now may go: at once, or when the bot has caught up."""
         gone = self.gone()
-        return max(now, gone.back + LIMIT) if gone else now
+        return max(now, gone.back + LIMIT + SETTLING) if gone else now
 
     def settle(self, now: datetime, *, over: bool = False) -> None:
         """Tells what the absence brought, once all is caught up with, or `over`, or the time is up."""
