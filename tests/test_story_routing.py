@@ -108,6 +108,23 @@ def test_a_digest_that_fell_due_while_the_bot_was_down_is_made_at_the_next_start
     assert len(slack.shows("#deals-ops")) == made + 1
 
 
+def test_the_usual_channel_gets_the_digest_of_all_where_there_are_no_operators(
+    bot: Bot, slack: FakeSlack
+) -> None:
+    ready(bot, slack, operators="", digest=time(6))
+    bot.polls(7 * HOUR)
+    [digest] = slack.shows("#deals")
+    assert "nothing new" in digest.text
+
+
+def test_the_operators_have_a_digest_at_an_hour_of_their_own(bot: Bot, slack: FakeSlack) -> None:
+    ready(bot, slack, digest=time(9), channels={"#deals-ops": Habit(Digest(at=time(6)))})
+    bot.polls(7 * HOUR)
+    assert len(slack.shows("#deals-ops")) == 1
+    bot.polls(12 * HOUR)
+    assert len(slack.shows("#deals-ops")) == 1
+
+
 def test_a_digest_that_came_late_takes_nothing_from_the_next_of_the_day(bot: Bot, slack: FakeSlack) -> None:
     everything = Route(("#readers",))
     ready(bot, slack, "#readers", routes=(everything,), channels={"#readers": Habit(Digest(at=time(8)))})
