@@ -183,9 +183,10 @@ def test_a_channel_made_anew_takes_the_story_up(bot: Bot, slack: FakeSlack) -> N
 
 
 @pytest.mark.parametrize(
-    "code", ["msg_too_long", "msg_blocks_too_long", "invalid_blocks", "metadata_too_large"]
+    "code",
+    ["msg_too_long", "msg_blocks_too_long", "invalid_blocks", "metadata_too_large", "invalid_arguments"],
 )
-def test_a_message_slack_finds_too_long_goes_as_its_sentence_and_its_payload_is_kept(
+def test_a_message_slack_finds_wrong_goes_as_its_sentence_and_its_payload_is_kept(
     bot: Bot, slack: FakeSlack, logs: Lines, code: str
 ) -> None:
     bot.follows(WIRE).settles()

@@ -54,7 +54,8 @@ CODES: Mapping[type[DeliveryError], str] = {
     MessageRejected: """invalid_blocks invalid_blocks_format invalid_attachments msg_blocks_too_long
         msg_too_long no_text metadata_too_large metadata_must_be_sent_from_app
         invalid_metadata_format invalid_metadata_schema too_many_attachments invalid_payload
-        markdown_text_conflict block_mismatch attachment_payload_limit_exceeded""",
+        markdown_text_conflict block_mismatch attachment_payload_limit_exceeded invalid_arguments
+        invalid_arg_name invalid_array_arg invalid_charset invalid_form_data invalid_post_type""",
     ThreadGone: """cannot_reply_to_message thread_not_found restricted_action_thread_locked
         message_not_found cant_update_message edit_window_closed cant_broadcast_message""",
     OutcomeUnknown: "fatal_error internal_error service_unavailable request_timeout update_failed",
