@@ -89,11 +89,6 @@ class App:
             f"The changed configuration is not taken up; the old one holds.\n{why}", f"refused:{now}", now
         )
 
-    def digest(self, now: datetime) -> None:
-        """The last day's digest, for the operators; it goes out also when there is nothing to tell."""
-        digests = Digests(self.config, self.store)
-        digests.make(*digests.overview(), now - timedelta(days=1), now)
-
 
 def present() -> datetime:
     """The time, as the duties and the commands take it."""

@@ -41,7 +41,7 @@ def test_the_duties_bring_an_article_to_the_channel(bot: Bot, slack: FakeSlack) 
 
 def test_the_digest_goes_to_the_operators_also_when_there_is_nothing(bot: Bot, slack: FakeSlack) -> None:
     bot.start()
-    bot.app.digest(bot.now)
+    bot.sums_up()
     bot.app.pipeline.delivery.deliver(bot.now)
     [shown] = slack.shows("#deals-ops")
     assert "nothing new" in shown.fallback

@@ -203,7 +203,7 @@ def test_what_slack_refuses_as_plain_words_too_is_given_up_and_listed(bot: Bot, 
     bot.follows(WIRE).settles()
     slack.fails("chat.postMessage", "no_text", times=2)
     bot.hears(REVIEW)
-    bot.app.digest(bot.now)
+    bot.sums_up()
     bot.polls()
     [digest] = slack.shows("#deals-ops")
     assert "Messages that may not have arrived: 1" in digest.text
@@ -237,7 +237,7 @@ def test_a_message_that_nobody_can_look_up_is_listed_as_perhaps_lost(bot: Bot, s
     slack.fails("chat.postMessage", "drop_after_accept")
     bot.hears(REVIEW)
     bot.polls()
-    bot.app.digest(bot.now)
+    bot.sums_up()
     bot.polls()
     assert len(slack.shows("#deals")) == 1
     assert OutboxState.UNKNOWN in states(bot)

@@ -193,7 +193,7 @@ def test_the_digest_says_what_was_told_and_what_is_wrong(bot: Bot, slack: FakeSl
     bot.hears(REVIEW)
     bot.web.withdraws(WIRE, "/feed.xml")
     bot.polls()
-    bot.app.digest(bot.now)
+    bot.sums_up()
     bot.polls()
     [digest] = slack.shows("#deals-ops")
     assert "1 development" in digest.text

@@ -7,7 +7,7 @@ while the bot was down is made at the next start; what a channel's first digest 
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from html import unescape
 
 from bot.config import Config
@@ -18,8 +18,6 @@ from bot.notifier.plan import Digest
 from bot.store import Store
 from bot.store.records import SourceState
 from bot.work.telling import plan_of
-
-MORNING = time(8)
 
 
 class Digests:
@@ -43,16 +41,16 @@ class Digests:
         message = digest(self._facts(channel, when, since, until, told), channel)
         self.store.enqueue([message], until, mark=(_last(channel), f"{until.isoformat()} {place}"))
 
-    def overview(self) -> tuple[str, Digest]:
+    def _overview(self) -> tuple[str, Digest | None]:
         """The channel that hears of everything, and the digest it gets where the settings name a time."""
         settings = self.config.settings
         channel = settings.operators or settings.channel
-        own = self.plan.habit(channel).digest
-        return channel, own or Digest(at=settings.digest or MORNING, zone=settings.timezone)
+        daily = Digest(at=settings.digest, zone=settings.timezone) if settings.digest else None
+        return channel, self.plan.habit(channel).digest or daily
 
     def _schedules(self) -> Iterator[tuple[str, Digest]]:
-        channel, when = self.overview()
-        if self.config.settings.digest or self.plan.habit(channel).digest:
+        channel, when = self._overview()
+        if when:
             yield channel, when
         for other, habit in self.plan.habits.items():
             if habit.digest and other != channel:
@@ -75,7 +73,7 @@ class Digests:
     def _facts(
         self, channel: str, when: Digest, since: datetime, until: datetime, told: Sequence[Development]
     ) -> DigestFacts:
-        whole = channel == self.overview()[0]
+        whole = channel == self._overview()[0]
         states = [state for state in self.store.source_states() if state.active]
         counts = self.store.counts(since)
         return DigestFacts(

@@ -16,10 +16,12 @@ from bot.app import App, opened
 from bot.config import Config, Environment, Settings
 from bot.engine import Engine
 from bot.model import Company, Message, Source, SourceKind, Subject, SubjectKind, Tier, Watchlist
+from bot.notifier.plan import Digest
 from bot.notifier.slack import Slack
 from bot.talk.buttons import dress
 from bot.talk.socket import Socket
 from bot.talk.voice import Voice
+from bot.work.digests import Digests
 from bot.work.sending import Sender
 from bot.work.talking import Desk
 from tests.fakes.pages import Item
@@ -184,6 +186,11 @@ class Bot:
         """With what was changed meanwhile: sources, watchlist, settings."""
         self.stop()
         self.start()
+
+    def sums_up(self) -> None:
+        """Makes the operators' digest of the last day."""
+        day = (self.now - timedelta(days=1), self.now)
+        Digests(self.config(), self.app.store).make(self.settings.operators, Digest(), *day)
 
     def tracks(self, *subjects: Subject) -> Self:
         """Adds subjects to the watchlist; known to the bot from its next start."""
