@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.errors import StoreError
 from bot.model import Message
 from bot.notifier import render
 from bot.notifier.slack import Slack
@@ -229,6 +230,24 @@ def test_a_message_that_meets_a_fault_of_ours_is_given_up_and_holds_up_no_other(
     assert [shown.text for shown in slack.shows("#deals")] == ["b"]
     [lost] = bot.app.store.lost(bot.now - HOUR)
     assert "a fault of ours" in lost.cause
+
+
+def test_a_database_that_fails_once_a_message_is_sent_is_told_and_doubles_nothing(
+    bot: Bot, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot.follows(WIRE).settles()
+    with monkeypatch.context() as patch:
+        patch.setattr(bot.app.store, "mark_sent", full)
+        with pytest.raises(StoreError, match="full"):
+            bot.hears(REVIEW)
+    for _ in range(2):
+        bot.polls()
+    assert len(slack.shows("#deals")) == 1
+    assert states(bot) == {OutboxState.SENT}
+
+
+def full(*_: object) -> None:
+    raise StoreError("the disk is full")
 
 
 def test_a_message_that_nobody_can_look_up_is_listed_as_perhaps_lost(bot: Bot, slack: FakeSlack) -> None:
