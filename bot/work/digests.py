@@ -53,7 +53,7 @@ class Digests:
         if when:
             yield channel, when
         for other, habit in self.plan.habits.items():
-            if habit.digest and other != channel:
+            if habit.digest:
                 yield other, habit.digest
 
     def _make_due(self, channel: str, when: Digest, now: datetime) -> bool:
