@@ -12,7 +12,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.config import read_config
-from bot.errors import ConfigError
+from bot.errors import ConfigError, StoreError
 from bot.process import reload
 from tests.fakes.nouns import message
 from tests.fakes.pages import Item
@@ -114,6 +114,29 @@ def test_a_file_that_was_empty_from_the_beginning_holds_up_no_change(folder: Pat
         if len(seen) == 2:
             stop.set()
         writes(folder, {"new": WIRE})
+        assert turn.stop.wait(10)
+    assert seen == [["wire"], ["new"]]
+
+
+@pytest.mark.parametrize("error", [StoreError("the disk is full"), ZeroDivisionError("a fault of ours")])
+def test_a_mistake_that_nobody_can_be_told_of_holds_up_no_change(
+    folder: Path, logs: list[Any], error: Exception
+) -> None:
+    """The database may be away as the operators are to be told; the log has it."""
+
+    def refused(_: str) -> None:
+        raise error
+
+    stop, seen = threading.Event(), []
+    for turn in reload.turns(folder, stop):
+        turn.refused = refused
+        seen.append([source.id for source in turn.config.sources])
+        if len(seen) == 1:
+            (folder / "sources.yaml").write_text("sources: [", encoding="utf-8")
+            until(lambda: [line for line in logs if line["event"] == "not told"])
+            writes(folder, {"new": WIRE})
+        else:
+            stop.set()
         assert turn.stop.wait(10)
     assert seen == [["wire"], ["new"]]
 

@@ -110,10 +110,17 @@ def _taken_up(folder: Path, turn: Turn, emptied: list[Problem]) -> Config | None
         new = changed(folder, turn.config)
     except ConfigError as error:
         log.error("configuration kept as it was", problems=[str(problem) for problem in error.problems])
-        turn.refused(str(error))
+        _tell(turn, str(error))
         return None
     log.info("configuration changed" if new else "configuration is the same")
     return new
+
+
+def _tell(turn: Turn, why: str) -> None:
+    try:
+        turn.refused(why)
+    except Exception as error:  # the database is away, say: the files are watched all the same
+        log.error("not told", cause=str(error))
 
 
 def _kind(problem: Problem) -> tuple[str, str, str]:
