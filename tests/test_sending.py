@@ -1,12 +1,13 @@
 """A message whose fate is unknown is looked up before it may go again."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from bot.config import Config, Settings
-from bot.errors import OutcomeUnknown
+from bot.errors import OutcomeUnknown, StoreError
 from bot.model import Message, MessageKind, Watchlist
 from bot.notifier.outbox import SETTLED
 from bot.notifier.posted import Posted
@@ -97,3 +98,35 @@ def test_where_nobody_ever_can_it_is_left_and_the_next_goes(store: Store, after:
     assert not settled(store, channel, after)
     assert (channel.looked, channel.got) == ([], [])
     assert next_row(store, NOON + after).message.key == "m2"
+
+
+def test_a_database_that_is_away_is_no_fault_of_a_message(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise StoreError("the disk is full")
+
+    store.enqueue([message("m1")], NOON)
+    row = replace(next_row(store, NOON), attempts=3)
+    monkeypatch.setattr(store, "parents", away)
+    sending = Sending(Config(Watchlist({}, {}), (), (), Settings()), store, Channel())
+    with pytest.raises(StoreError, match="full"):
+        sending.settle(row, NOON)
+    assert store.counts().outbox == {OutboxState.SENDING: 1}
+
+
+def test_a_message_that_meets_a_fault_of_ours_has_three_tries(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def chokes(*_: object) -> Posted:
+        raise ZeroDivisionError("a fault of ours")
+
+    store.enqueue([message("m1")], NOON)
+    row, channel = next_row(store, NOON), Channel()
+    monkeypatch.setattr(channel, "post", chokes)
+    sending = Sending(Config(Watchlist({}, {}), (), (), Settings()), store, channel)
+    for attempt in (1, 2):
+        with pytest.raises(ZeroDivisionError):
+            sending.settle(replace(row, attempts=attempt), NOON)
+    assert not sending.settle(replace(row, attempts=3), NOON)
+    assert store.counts().outbox == {OutboxState.FAILED: 1}
