@@ -9,7 +9,7 @@ from bot.notifier.plan import Digest, Every, Habit, Route
 from bot.notifier.routing import Weight
 from bot.work.digests import Digests
 from tests.fakes.bot import START, Bot
-from tests.fakes.reports import CLOSURE, CLOSURE_COPY, DAY, HOUR, REVIEW, VENTURE, at
+from tests.fakes.reports import CLOSURE, CLOSURE_COPY, DAY, DELAY, HOUR, REVIEW, SALE_TALK, VENTURE, at
 from tests.fakes.slack import FakeSlack
 
 WIRE = "wire.example"
@@ -44,6 +44,19 @@ def test_a_story_in_two_channels_has_a_thread_in_each(bot: Bot, slack: FakeSlack
     for channel in ("#plants", "#deals"):
         [story] = slack.shows(channel)
         assert len(story.thread) == 1
+
+
+def test_a_channel_that_was_told_nothing_for_a_month_begins_anew_whatever_others_were_told(
+    bot: Bot, slack: FakeSlack
+) -> None:
+    ready(bot, slack, "#sales", routes=(Route(("#sales",), kinds=frozenset({ClaimKind.SALE})),))
+    bot.hears(CLOSURE)
+    bot.hears(at(SALE_TALK, bot.now + 25 * DAY))
+    bot.hears(at(DELAY, bot.now + 20 * DAY))
+    assert len(slack.shows("#sales")) == 1
+    old, new = slack.shows("#deals")
+    assert old.thread == []
+    assert "September 2029" in new.text
 
 
 def test_a_digest_channel_hears_once_a_day_and_also_when_there_is_nothing(bot: Bot, slack: FakeSlack) -> None:

@@ -73,7 +73,7 @@ class Teller:
         now: datetime,
     ) -> Iterable[Message]:
         parents = self._parents(subject, channel)
-        last = self.store.last_post(subject.id, channel) or judgement.before.last_told
+        last = self.store.last_post(subject.id, channel)
         anew = routing.starts_anew(bool(parents), now, last)
         broadcast = routing.broadcasts(told[-1], subject, self.plan.broadcast)
         aloud = broadcast or anew or not self.threads
