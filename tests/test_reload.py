@@ -2,6 +2,7 @@
 
 import json
 import signal
+import sqlite3
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,11 +17,14 @@ from bot.errors import ConfigError, StoreError
 from bot.process import reload
 from tests.fakes.nouns import message
 from tests.fakes.pages import Item
-from tests.fakes.program import WATCHLIST, Program, until
+from tests.fakes.program import MAIN, WATCHLIST, Program, until
 from tests.fakes.reckoning import opened
 from tests.fakes.slack import FakeSlack
 from tests.fakes.web import Web
 
+HASTY = (
+    "from bot.store import database; database.PRAGMAS = ('busy_timeout=100', *database.PRAGMAS[1:]); " + MAIN
+)
 WIRE = {"kind": "feed", "tier": "wire", "url": "https://wire.example/rss"}
 
 
@@ -191,3 +195,19 @@ def test_a_bot_whose_token_is_refused_by_now_takes_up_a_change_and_reads_on(
         until(lambda: web.asked("coast.example", "/feed.xml"), process.log)
         assert process.stops() == 1
         assert "Slack posting stopped" in process.log()[-1]["text"]
+
+
+def test_a_change_that_comes_while_the_database_is_away_is_taken_up_when_it_is_back(
+    tmp_path: Path, web: Web
+) -> None:
+    first, second = (web.publishes_feed(f"{name}.example", []) for name in ("wire", "coast"))
+    program = Program(tmp_path, {"wire": {**WIRE, "url": first}})
+    with program.runs(code=HASTY) as process, sqlite3.connect(tmp_path / "dealwire.db") as other:
+        process.says("watching")
+        other.execute("BEGIN IMMEDIATE")
+        program.sources = {"coast": {**WIRE, "url": second}}
+        program.writes_config()
+        process.says("cannot begin yet")
+        other.rollback()
+        until(lambda: web.asked("coast.example", "/feed.xml"), process.log)
+        assert process.stops() == 0

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.options import CONFIG, VERBOSE, Moment, configured, log_as_set, places
+from bot.errors import NewerDatabase, StoreError
 from bot.process.signals import stopping
 
 if TYPE_CHECKING:
     from bot.config import Environment
     from bot.process.reload import Turn
     from bot.process.roles import Role
+
+AGAIN = 5.0  # seconds until a database that is away is asked again
 
 
 @click.command(short_help="Watch until stopped: poll, read, judge, post.")
@@ -77,7 +80,27 @@ def _watch(folder: Path | None, verbose: bool, role: str) -> None:
     with stopping(stop):
         for number, turn in enumerate(turns(place, stop)):
             log_as_set(turn.config, verbose)
-            _run(turn, environment, taken, begins=number == 0, over=stop.is_set)
+            if number == 0:
+                _run(turn, environment, taken, begins=True, over=stop.is_set)
+            else:
+                _go_on(turn, environment, taken, over=stop.is_set)
+
+
+def _go_on(turn: "Turn", environment: "Environment", role: "Role", over: Callable[[], bool]) -> None:
+    """With another configuration; a database that is away just then is waited for."""
+    import structlog  # most commands log nothing
+
+    told = ""
+    while not turn.stop.is_set():
+        try:
+            _run(turn, environment, role, begins=False, over=over)
+        except NewerDatabase:
+            raise
+        except StoreError as error:
+            if told != str(error):
+                structlog.get_logger().error("cannot begin yet", cause=str(error))
+            told = str(error)
+            turn.stop.wait(AGAIN)
 
 
 def _run(
