@@ -34,7 +34,7 @@ def test_long_lists_say_how_much_more_there_is() -> None:
     lines = seen(replace(QUIET, told={PLANT.title: (DECISION,) * 21}, failing=tuple("abcdefgh")))
     assert "and 3 more" in lines
     assert "• and 2 more" in lines
-    assert "Failing sources: 8" in lines
+    assert "Failing sources (times are UTC): 8" in lines
 
 
 def test_trouble_and_silence_are_named() -> None:

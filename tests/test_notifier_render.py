@@ -102,7 +102,7 @@ FACTS = DigestFacts(
     articles=318,
     told={PLANT.title: (DECISION, MOVED)},
     silent={"all it says is known": 37, "copy of a known report": 12},
-    failing=("harbor-wire: answered 403, since 07:10 UTC",),
+    failing=("harbor-wire blocks us, since 2025-07-15 07:10 (answered 403)",),
     parked=("#old-deals: is_archived",),
     unknown=("a reply on Arden Harborside plant, 09:14 UTC",),
 )

@@ -8,6 +8,7 @@ import pytest
 import trustme
 
 from bot.history import History
+from bot.notifier.trouble import moment
 from bot.scraper.cadence import expected
 from tests.bench import health as years
 from tests.fakes import faults
@@ -175,6 +176,34 @@ def test_a_fault_is_told_in_time_and_once_and_so_is_its_end(press: Press, web: W
     web.heals(WIRE, FEED)
     web.withdraws(WIRE, "/robots.txt")
     assert "1 source well again" in press.well_again()
+
+
+ANSWERING = ("answers, and holds no entry", "brings nothing new", "has lost the dates")
+
+
+@pytest.mark.parametrize("trouble", ANSWERING)
+def test_until_its_end_each_digest_names_it_though_it_answers(press: Press, web: Web, trouble: str) -> None:
+    FAULTS[trouble](web)
+    press.told_within_two_periods()
+    fault = history(press.bot).fault
+    assert fault
+    for _ in range(2):
+        press.bot.polls(DAY)
+        press.bot.app.digest(press.bot.now)
+    press.bot.polls()
+    for digest in notices(press.slack)[1:]:
+        assert "1 failing" in digest
+        assert f"wire {trouble}" in digest
+        assert f"since {moment(fault.since)}" in digest
+
+
+def test_a_digest_says_how_many_of_the_sources_it_could_check(bot: Bot, slack: FakeSlack, web: Web) -> None:
+    bot.follows(WIRE, COAST).settles()
+    _down(web)
+    bot.polls(2 * DAY)
+    bot.app.digest(bot.now)
+    bot.polls()
+    assert "Checked 1 of 2 sources" in notices(slack)[-1]
 
 
 def test_a_source_that_is_well_is_not_told(press: Press) -> None:

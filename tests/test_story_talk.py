@@ -138,7 +138,7 @@ def test_what_is_followed_and_known_is_listed(talk: Bot, people: People) -> None
     people.types("/dealwire ledger harborside plant")
     assert "things are known" in answered(people)
     people.types("/dealwire status")
-    assert "2 of 2 sources answer" in answered(people)
+    assert "2 of 2 sources are well" in answered(people)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_the_home_page_shows_stories_mutes_and_sources(talk: Bot, slack: FakeSla
     people.waits(lambda: people.homes)
     page = str(people.homes[MEMBER])
     assert "Arden Harborside plant" in page
-    assert "Failing sources: 1" in page
+    assert "Failing sources (times are UTC): 1" in page
     people.clicks_home("mute", "harborside")
     people.waits(lambda: "mute until" in str(people.homes[MEMBER]))
     assert f"by <@{MEMBER}>" in str(people.homes[MEMBER])
@@ -286,7 +286,7 @@ def test_a_socket_that_was_hung_up_comes_back_by_itself(talk: Bot, people: Peopl
 def test_a_socket_that_slack_wants_replaced_is(talk: Bot, people: People) -> None:
     people.wants_another_socket()
     people.types("/dealwire status")
-    assert "sources answer" in answered(people)
+    assert "sources are well" in answered(people)
 
 
 def test_a_deaf_socket_is_noticed_and_replaced(talk: Bot, people: People) -> None:

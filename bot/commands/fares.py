@@ -8,6 +8,7 @@ from bot.scraper.cadence import expected, per_week
 from bot.scraper.health import span
 from bot.store import Store
 from bot.store.records import SourceState
+from bot.work.reporting import is_in_trouble
 
 
 def sources(store: Store, as_json: bool) -> str:
@@ -17,7 +18,7 @@ def sources(store: Store, as_json: bool) -> str:
         return "\n".join(json.dumps(_source(state), ensure_ascii=False) for state in states)
     width = max((len(state.id) for state in states), default=0)
     failing = sum(bool(state.failures) for state in states)
-    trouble = sum(_is_in_trouble(state) for state in states)
+    trouble = sum(is_in_trouble(state) for state in states)
     total = f"{len(states)} sources, {failing} failing, {trouble} in trouble"
     return "\n".join([*(_line(state, width) for state in states), total])
 
@@ -55,13 +56,9 @@ def _line(state: SourceState, width: int) -> str:
 def _state(state: SourceState) -> str:
     if not state.active:
         return "left"
-    if _is_in_trouble(state):
+    if is_in_trouble(state):
         return "trouble"
     return "doubtful" if state.history.fault else "well" if state.last_ok_at else "new"
-
-
-def _is_in_trouble(state: SourceState) -> bool:
-    return bool(state.active and state.history.fault and state.history.fault.due)
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -26,8 +26,9 @@ class DigestFacts:
     """What happened in a day or a week. Troubles are lines as they are read: "wire: 403"."""
 
     day: date
-    sources: int
+    sources: int  # that answered
     articles: int
+    followed: int = 0  # sources in all
     told: Mapping[str, Sequence[Development]] = field(default_factory=dict)  # by the subject's title
     silent: Mapping[str, int] = field(default_factory=dict)  # why nothing was told -> how many articles
     failing: Sequence[str] = ()  # sources
@@ -42,11 +43,11 @@ def digest(facts: DigestFacts, channel: str) -> Message:
     """One message for the day."""
     alerts = sum(map(len, facts.told.values()))
     said = (
-        f"Checked {_count(facts.sources, 'source')}, read {_count(facts.articles, 'article')}: "
+        f"Checked {_checked(facts)}, read {_count(facts.articles, 'article')}: "
         f"{_count(alerts, 'development') if alerts else 'nothing new'}; {len(facts.failing)} failing."
     )
     trouble = [
-        *troubles("Failing sources", facts.failing if facts.whole else ()),
+        *troubles("Failing sources (times are UTC)", facts.failing if facts.whole else ()),
         *troubles("Parked channels", facts.parked),
         *troubles("Messages that may not have arrived", facts.unknown),
     ]
@@ -97,6 +98,11 @@ def troubles(title: str, lines: Sequence[str]) -> Sequence[Element | None]:
     more = len(lines) - TROUBLES
     shown += [blocks.line(blocks.words(f"and {more} more"))] if more > 0 else []
     return blocks.line(blocks.words(f"{title}: {len(lines)}", bold=True)), blocks.bullets(shown)
+
+
+def _checked(facts: DigestFacts) -> str:
+    part = f"{facts.sources:,} of " if facts.followed > facts.sources else ""
+    return f"{part}{_count(max(facts.sources, facts.followed), 'source')}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -35,6 +35,12 @@ def notice(untold: Mapping[str, History]) -> str:
     return "\n".join(line for title, lines in parts.items() for line in _part(title, lines))
 
 
+def standing(id: str, fault: Fault) -> str:
+    """What is wrong with a source and since when, UTC, as those read it who look for what is wrong now."""
+    detail = f" ({fault.detail})" if fault.detail else ""
+    return f"{id} {fault.trouble.value}, since {moment(fault.since)}{detail}"
+
+
 def moment(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M}"
 
@@ -53,10 +59,7 @@ def _part(title: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _wrong(id: str, fault: Fault | None) -> str:
-    if fault is None:
-        return ""
-    detail = f" ({fault.detail})" if fault.detail else ""
-    return f"{id} {fault.trouble.value}, since {moment(fault.since)}{detail}: {MEND[fault.trouble]}"
+    return f"{standing(id, fault)}: {MEND[fault.trouble]}" if fault else ""
 
 
 def _well(id: str, fault: Fault) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.model import LedgerEntry, Message, MessageKind, Subject
-from bot.notifier import blocks
+from bot.notifier import blocks, digest
 from bot.notifier.blocks import Element
 from bot.notifier.delta import day, known_line
 from bot.notifier.limits import escape, fit
@@ -15,7 +15,6 @@ from bot.words import clean
 
 STORIES = 30
 ENTRIES = 12
-TROUBLES = 8
 LONGEST = 2_900  # code points of one text
 HELP = (
     ("list", "what is followed, and where it stands"),
@@ -49,7 +48,6 @@ class Health:
     told: int = 0
     waiting: int = 0  # messages
     parked: Sequence[str] = ()
-    reads: str = ""  # when it last gave a sign of life
     silent: Mapping[str, int] = field(default_factory=dict)  # why articles of a day were not told
 
 
@@ -100,10 +98,12 @@ def status(health: Health) -> Message:
     """How the sources and the bot fare."""
     well = health.sources - len(health.failing)
     said = (
-        f"{well} of {health.sources} sources answer; in a day {health.articles} articles were read and "
+        f"{well} of {health.sources} sources are well; in a day {health.articles} articles were read and "
         f"{health.told} developments told; {health.waiting} messages wait."
     )
-    return _answer(said, [blocks.line(blocks.words(said)), *troubles(health)])
+    silent = " · ".join(f"{why}: {count}" for why, count in health.silent.items() if count)
+    untold = blocks.line(blocks.words(f"Not told: {silent}")) if silent else None
+    return _answer(said, [blocks.line(blocks.words(said)), untold, *troubles(health)])
 
 
 def choice() -> Message:
@@ -121,14 +121,8 @@ def additions() -> list[Element]:
 
 
 def troubles(health: Health) -> Iterable[Element | None]:
-    for title, lines in (
-        ("Failing sources", health.failing),
-        ("Channels that cannot be used", health.parked),
-    ):
-        if lines:
-            shown = [blocks.line(blocks.words(clean(line))) for line in lines[:TROUBLES]]
-            yield blocks.line(blocks.words(f"{title}: {len(lines)}", bold=True))
-            yield blocks.bullets(shown)
+    yield from digest.troubles("Failing sources (times are UTC)", health.failing)
+    yield from digest.troubles("Channels that cannot be used", health.parked)
 
 
 def note(subject: Subject, channel: str, who: str, did: str, key: str) -> Message:

@@ -54,6 +54,6 @@ def _health(health: Health) -> Iterable[dict[str, Any]]:
     well = health.sources - len(health.failing)
     yield {"type": "divider"}
     yield blocks.header("Sources")
-    yield blocks.context([f"{well} of {health.sources} answer · {health.articles} articles read in a day"])
+    yield blocks.context([f"{well} of {health.sources} are well · {health.articles} articles read in a day"])
     if body := list(troubles(health)):
         yield blocks.rich_text(body)

@@ -17,6 +17,7 @@ from bot.notifier.digest import DigestFacts, digest
 from bot.notifier.plan import Digest
 from bot.store import Store
 from bot.store.records import SourceState
+from bot.work.reporting import failing
 from bot.work.telling import plan_of
 
 
@@ -80,9 +81,10 @@ class Digests:
             day=until.astimezone(when.zone).date(),
             since=since.astimezone(when.zone).date() if when.every is plan.Every.WEEK else None,
             sources=sum(_answered(state, since) for state in states),
+            followed=len(states),
             articles=counts.articles,
             told=self._told(None if whole else channel, told),
-            failing=[f"{state.id}: {state.last_error}" for state in states if state.failures],
+            failing=failing(states),
             silent=self._silent(since) if whole else {},
             parked=[f"{parked.channel}: {parked.cause}" for parked in self.store.parked()] if whole else (),
             unknown=self._lost(since) if whole else (),

@@ -12,6 +12,7 @@ from bot.store import Store
 from bot.store.records import OutboxState
 from bot.talk import answers
 from bot.talk.answers import Health, Standing
+from bot.work.reporting import failing
 
 DAY = timedelta(days=1)
 WAITING = (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN)
@@ -55,7 +56,7 @@ class Looks:
             silent[reason.value] += number * (action is not Action.TELL)
         return Health(
             sources=len(states),
-            failing=[f"{state.id}: {state.last_error}" for state in states if state.failures],
+            failing=failing(states),
             articles=counts.articles,
             told=counts.developments,
             waiting=sum(counts.outbox.get(state, 0) for state in WAITING),

@@ -1,6 +1,6 @@
 """What the operators are told: how sources fare, once when it changes; in their channel, and in the log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import structlog
@@ -11,6 +11,7 @@ from bot.model import Message
 from bot.notifier import render, trouble
 from bot.scraper import health
 from bot.store import Store
+from bot.store.records import SourceState
 
 log = structlog.get_logger()
 
@@ -32,6 +33,21 @@ class Reporter:
             return [render.notice(text, self.channel, key)] if self.channel and text else []
 
         return self.store.tell(say, health.told, now)
+
+
+def failing(states: Iterable[SourceState]) -> list[str]:
+    """What is wrong, and since when: with sources whose last poll failed, and with those in trouble."""
+    return [_standing(state) for state in states if state.active and (state.failures or is_in_trouble(state))]
+
+
+def is_in_trouble(state: SourceState) -> bool:
+    """Whether the operators were told of it, or will be."""
+    return bool(state.active and state.history.fault and state.history.fault.due)
+
+
+def _standing(state: SourceState) -> str:
+    fault = state.history.fault
+    return trouble.standing(state.id, fault) if fault else f"{state.id}: {state.last_error}"
 
 
 def _log(id: str, history: History) -> None:
