@@ -6,6 +6,7 @@ Exit codes: 0 done · 1 something a user can mend (the message says what, where 
 
 import errno
 import io
+import os
 import shutil
 import sys
 import threading
@@ -56,6 +57,8 @@ def commands() -> None:
 
 def main() -> None:
     """Runs a command; an error a user can act on is printed without a traceback."""
+    if sys.stderr is None:  # closed by who started it
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for as long as it runs
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that knows only ASCII

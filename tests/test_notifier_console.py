@@ -79,6 +79,14 @@ def test_what_nobody_can_read_is_not_sent_and_goes_when_somebody_can() -> None:
     assert console.find(PARENT, NOON) == posted
 
 
+def test_where_there_is_no_stdout_nothing_counts_as_sent() -> None:
+    """As of `dealwire run >&-`."""
+    console = Console(None)
+    with pytest.raises(NotSent, match="nothing can be written to stdout: it is closed"):
+        console.post(PARENT)
+    assert console.find(PARENT, NOON) is None
+
+
 def test_a_file_gets_no_escape_sequences_and_a_terminal_does() -> None:
     plain, coloured = io.StringIO(), Tty()
     Console(plain, 80).post(PARENT)

@@ -2,6 +2,8 @@
 
 import random
 import signal
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -153,6 +155,15 @@ def test_a_second_signal_ends_it_at_once(program: Program, web: Web) -> None:
         told = time.monotonic()
         assert process.stops() == 128 + signal.SIGTERM
         assert time.monotonic() - told < 3
+
+
+@pytest.mark.parametrize("stderr", ["2>&-", "2>/dev/full"])
+def test_a_pass_whose_log_nobody_takes_is_made_all_the_same(program: Program, web: Web, stderr: str) -> None:
+    program.writes_config()
+    command = f"{sys.executable} -m bot once {stderr}"
+    subprocess.run(["sh", "-c", command], cwd=program.home, env=program.environment, timeout=120, check=False)
+    with opened(program) as store:
+        assert all(state.last_ok_at for state in store.source_states())
 
 
 def test_a_full_disk_is_told_once_and_all_goes_on_when_there_is_room(program: Program, web: Web) -> None:

@@ -145,8 +145,9 @@ def once(folder: Path | None, now: datetime | None, verbose: bool) -> None:
         with app.opened(config, environment, moment, stop=stop) as opened:
             before = opened.store.counts()
             opened.once(moment, rehearsed=now is not None)
-            click.echo(views.tally(opened.store.counts().after(before)), err=True)
+            made = opened.store.counts().after(before)
             opened.prune(min(moment, app.present()))  # a rehearsal of what is to come lets nothing go
+            click.echo(views.tally(made), err=True)
             opened.posts()
     if stop.is_set():
         sys.exit(130)

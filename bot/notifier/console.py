@@ -40,13 +40,16 @@ class Screen(Terminal):
 
 
 class Console:
-    """Prints messages as Slack would show them; plain text where `stream` is no terminal."""
+    """Prints messages as Slack would show them; plain text where `stream` is no terminal.
+
+    `stream`: None where the process was started without one.
+    """
 
     finds = True
     threads = True
     pace = 0.0
 
-    def __init__(self, stream: TextIO, width: int | None = None) -> None:
+    def __init__(self, stream: TextIO | None, width: int | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that knows only ASCII still gets its alerts
         self._stream = stream
@@ -105,6 +108,8 @@ class Console:
 
     def _say(self, shown: RenderableType, **how: Any) -> None:
         """Raises NotSent where nobody can read it: a pipe that is closed, a disk that is full."""
+        if self._stream is None:
+            raise NotSent("nothing can be written to stdout: it is closed")
         try:
             with self._terminal.capture() as said:
                 self._terminal.print(shown, **how)
