@@ -85,7 +85,7 @@ def shown(posts: Iterable[dict[str, Any]], articles: Sequence[Article]) -> list[
     ids = {(urlsplit(article.url).hostname, urlsplit(article.url).path): article.id for article in articles}
     alerts: list[Alert] = []
     for post in posts:
-        link = urlsplit(_quoted(post["blocks"]))
+        link = urlsplit(slack_blocks.links(post["blocks"])[0])  # what is new leads there
         alerts.append({
             "article": ids[link.hostname, link.path],
             "subject": post["metadata"]["event_payload"]["story"],
@@ -93,13 +93,6 @@ def shown(posts: Iterable[dict[str, Any]], articles: Sequence[Article]) -> list[
             "text": slack_blocks.visible(post["blocks"]),
         })  # fmt: skip
     return alerts
-
-
-def _quoted(blocks: Iterable[dict[str, Any]]) -> str:
-    """The link of the article that a message tells: its title is quoted; others are of what was before."""
-    parts = [part for block in blocks if block["type"] == "rich_text" for part in block["elements"]]
-    quotes = [part for part in parts if part["type"] == "rich_text_quote"]
-    return slack_blocks.links([{"type": "rich_text", "elements": quotes}])[0]
 
 
 def offline(articles: Sequence[Article], watchlist: Watchlist) -> list[Alert]:

@@ -199,8 +199,33 @@ def test_a_reply_tells_the_delta_with_its_day_speaker_quote_and_sources() -> Non
         "> Arden names a date for Harborside",
         "> Arden Motors said it will end production at Harborside by March 2028.",
     ]
-    blocks: Any = list(reply.blocks)
-    assert slack_blocks.links(blocks) == ("https://wire.example/0", "https://wire.example/1")
+    assert links(reply) == ("https://wire.example/1", "https://wire.example/0")
+
+
+def test_what_is_new_leads_to_the_article_and_is_not_said_again_below() -> None:
+    english = replace(DECISION, headline=DECISION.title)
+    quoted = replace(DECISION, headline=f"“{DECISION.title}” (closure decided?)")
+    for told in (english, quoted):
+        reply = render.reply(told, PLANT, "#deals", broadcast=False)
+        assert seen(reply).count(DECISION.title) == 1
+        assert links(reply)[0] == DECISION.url
+
+
+def test_a_paper_that_speaks_for_itself_is_named_once() -> None:
+    newsroom = Speaker(Standing.COMPANY, "Arden newsroom")
+    said = replace(
+        DECISION, outlet="Arden newsroom", changes=(Change(claim(speaker=newsroom), Reason.NEW_STAGE),)
+    )
+    bullet = seen(render.reply(said, PLANT, "#deals", broadcast=False)).splitlines()[1]
+    assert bullet == "• closure decided — Arden newsroom (company)"
+    known = render.baseline(PLANT, (entry(claim(speaker=newsroom), outlet="Arden newsroom"),), "#deals")
+    assert seen(known).endswith("closure decided — Arden newsroom (company)")
+
+
+def test_a_long_title_leaves_room_for_what_stands_beside_it_in_the_small_print() -> None:
+    long = replace(PLANT, title="Arden and Volta, business integration and all that depends on it, " * 4)
+    small = seen(render.reply(DECISION, long, "#deals", broadcast=True)).splitlines()[-1]
+    assert re.match(r"Arden and Volta, .{50,70}… · Arden Motors \(company\), via Harbor Wire", small)
 
 
 def test_the_text_is_a_sentence_that_stands_alone() -> None:
@@ -276,6 +301,11 @@ def test_keys_are_stable_and_differ_wherever_messages_do() -> None:
     assert len({message.key for message in made}) == len(made)
     again = render.reply(DECISION, PLANT, "#deals", broadcast=False)
     assert again.key == render.reply(DECISION, PLANT, "#deals", broadcast=True).key
+
+
+def links(message: Message) -> tuple[str, ...]:
+    blocks: Any = list(message.blocks)
+    return slack_blocks.links(blocks)
 
 
 def mentions(message: Message) -> tuple[str, ...]:

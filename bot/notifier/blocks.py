@@ -46,10 +46,13 @@ def words(text: str, *, bold: bool = False, italic: bool = False, strike: bool =
     return {**element, "style": style} if style else element
 
 
-def link(url: str, text: str) -> Element:
+def link(url: str, text: str, *, bold: bool = False) -> Element:
     """A link, or the bare words where the address is none that a reader should follow."""
     address = link_url(url)
-    return {"type": "link", "url": address, "text": text or address} if address else words(text)
+    if not address:
+        return words(text, bold=bold)
+    element: Element = {"type": "link", "url": address, "text": text or address}
+    return {**element, "style": {"bold": True}} if bold else element
 
 
 def table(head: Sequence[str], rows: Iterable[tuple[str, Element]]) -> Element:

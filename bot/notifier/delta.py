@@ -18,11 +18,11 @@ def delta(development: Development, title: str) -> Iterable[Element | None]:
     """The parts of a rich text: a sentence, a bullet a change, then what the article itself says."""
     yield blocks.line(
         blocks.words(f"{label(development)}: "),
-        blocks.words(headline(development, title), bold=True),
+        blocks.link(development.url, headline(development, title), bold=True),
     )
     shown = development.changes[:CHANGES]
     yield blocks.bullets([_bullet(change, development) for change in shown] or [_source(development)])
-    yield from _quotations(development)
+    yield from _quotations(development, headline(development, title))
 
 
 def one_line(development: Development, title: str) -> Element:
@@ -38,8 +38,8 @@ def known_line(entry: LedgerEntry) -> Element:
     )
     return blocks.line(
         blocks.day(entry.at),
-        blocks.words(f": {said}{_said_by(entry.claim.speaker)}"),
-        blocks.link(entry.url, clean(entry.outlet) or "source"),
+        blocks.words(f": {said}"),
+        *_told_by(entry.claim.speaker, clean(entry.outlet) or "source", entry.url),
     )
 
 
@@ -97,22 +97,25 @@ def _bullet(change: Change, development: Development) -> Element:
         parts += [blocks.day(change.was.at), blocks.words(") → ")]
     if now:
         parts.append(blocks.words(now, bold=True))
-    said = _said_by(change.claim.speaker)
-    return blocks.line(*parts, blocks.words(said), blocks.link(development.url, outlet(development)))
+    return blocks.line(*parts, *_told_by(change.claim.speaker, outlet(development), development.url))
 
 
-def _quotations(development: Development) -> Iterable[Element]:
+def _quotations(development: Development, said: str) -> Iterable[Element]:
+    """The title, unless it was `said` already, and the sentences."""
     title = clean(development.title)
-    if title:
+    if title and title not in said:
         yield blocks.quotation(blocks.link(development.url, cut(title, QUOTE)))
     for quote in dict.fromkeys(map(clean, development.quotes)):
         if quote and quote != title:
             yield blocks.quotation(blocks.words(cut(quote, QUOTE)))
 
 
-def _said_by(speaker: Speaker) -> str:
+def _told_by(speaker: Speaker, paper: str, url: str) -> tuple[Element, Element]:
+    """Whose word it is, and where it was read; a paper that speaks for itself is named once."""
     name = words.speaker(speaker, "")
-    return f" — {name}, " if name else " — "
+    if paper in name:
+        return blocks.words(" — "), blocks.link(url, name)
+    return blocks.words(f" — {name}, " if name else " — "), blocks.link(url, paper)
 
 
 def _source(development: Development) -> Element:

@@ -24,6 +24,7 @@ KNOWN = 8
 OUTLETS = 3
 MATCHED = 4
 VALUE = 200  # code points of a field
+TITLE = 80  # of a subject's title in the small print
 
 # Told beside the main matter: they say little about how far a story has come.
 _ASIDE = frozenset(
@@ -50,7 +51,7 @@ def reply(
     """One new fact, for the thread: only what changed."""
     told = [*delta(development, subject.title), _mentions(calls)]
     small: list[str | Element] = [
-        f"{clean(subject.title)} · {who(development)}",
+        f"{cut(clean(subject.title), TITLE)} · {who(development)}",
         blocks.seen_at("First seen", development.at),
         _matched(development),
     ]
