@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,7 @@ from tests.fakes.stories import (
     people,
 )
 
+DAY = timedelta(days=1)
 GOLDENS = Path(__file__).with_name("messages")
 
 DENIED = development(
@@ -172,13 +173,28 @@ def test_a_side_fact_does_not_hide_the_stage() -> None:
     assert seen(parent).startswith("🔴 Closure decided")
 
 
+def test_who_is_against_it_does_not_hide_the_stage() -> None:
+    against = development(Change(claim(ClaimKind.OPPOSITION, Certainty.STATED), Reason.NEW_STAGE))
+    parent = render.parent(Story(PLANT, (DECISION, against), ("Harbor Wire",)), "#deals")
+    assert seen(parent).startswith("🔴 Closure decided")
+
+
+def test_a_value_or_a_date_of_an_earlier_development_says_of_what_it_is_and_of_when() -> None:
+    restart = replace(development(Change(claim(ClaimKind.SUPPORT), Reason.NEW_FACT)), at=NOON + 60 * DAY)
+    lines = seen(render.parent(Story(PLANT, (DECISION, restart), ("Harbor Wire",)), "#deals")).splitlines()
+    assert lines[lines.index("Value") + 1] == "3,900 people (closure decided, 15 Jul 2025)"
+    assert lines[lines.index("Date") + 1] == "by March 2028 (closure decided, 15 Jul 2025)"
+    newest = seen(MESSAGES["update"]).splitlines()
+    assert newest[newest.index("Value") + 1] == "3,900 people"
+
+
 def test_what_may_be_misread_does_not_move_the_stage() -> None:
     restart = Change(claim(ClaimKind.RESTART, Certainty.DONE), Reason.NEW_STAGE, sure=False)
     told = development(restart, headline="Arden Harborside plant: “アーデン工場に春”")
     lines = seen(render.parent(Story(PLANT, (DECISION, told), ("港日報",)), "#deals")).splitlines()
     assert lines[0] == "🔴 Closure decided · Arden Harborside plant"
     assert lines[1] == "News: “アーデン工場に春”"
-    assert "done" not in lines[lines.index("Certainty") + 1]
+    assert lines[lines.index("Certainty") + 1] == "unclear, Arden Motors (company), via Harbor Wire"
     alone = render.parent(Story(PLANT, (told,), ("港日報",)), "#deals")
     assert seen(alone).startswith("⚪ News · Arden Harborside plant")
 

@@ -12,10 +12,10 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 from bot import words
-from bot.model import Change, ClaimKind, Development, LedgerEntry, Message, MessageKind, Story, Subject
+from bot.model import Change, Claim, ClaimKind, Development, LedgerEntry, Message, MessageKind, Story, Subject
 from bot.notifier import blocks
 from bot.notifier.blocks import Element
-from bot.notifier.delta import delta, is_sure, known_line, one_line, outlet, sentence, who
+from bot.notifier.delta import day, delta, is_sure, known_line, one_line, outlet, sentence, who
 from bot.notifier.limits import cut, escape, fit
 from bot.words import clean
 
@@ -30,7 +30,7 @@ TITLE = 80  # of a subject's title in the small print
 _ASIDE = frozenset(
     {
         ClaimKind.STATEMENT, ClaimKind.TERMS, ClaimKind.PARTY, ClaimKind.JOBS, ClaimKind.OUTPUT,
-        ClaimKind.LABOUR, ClaimKind.SUPPORT, ClaimKind.FINANCING, ClaimKind.NEW_MODEL,
+        ClaimKind.OPPOSITION, ClaimKind.LABOUR, ClaimKind.SUPPORT, ClaimKind.FINANCING, ClaimKind.NEW_MODEL,
     }
 )  # fmt: skip
 
@@ -176,15 +176,20 @@ def _history(story: Story, before: Sequence[Development]) -> Iterable[Element | 
 
 def _state(story: Story) -> Iterable[tuple[str, str]]:
     newest, change = story.developments[-1], _decisive(story)
-    claims = [(one.claim, told.language) for told in reversed(story.developments) for one in told.changes]
+    claims = [(one.claim, told) for told in reversed(story.developments) for one in told.changes]
     yield "Stage", words.stage(change.claim) if change else ""
-    yield "Value", _first(words.amounts(claim, language) for claim, language in claims)
-    yield "Date", _first(", ".join(map(words.when, claim.dates)) for claim, _ in claims)
-    yield "Certainty", f"{newest.certainty}, {who(newest)}" if is_sure(newest) else who(newest)
+    amounts = ((words.amounts(claim, told.language), claim, told) for claim, told in claims)
+    dates = ((", ".join(map(words.when, claim.dates)), claim, told) for claim, told in claims)
+    yield "Value", _latest(amounts, newest)
+    yield "Date", _latest(dates, newest)
+    yield "Certainty", f"{newest.certainty if is_sure(newest) else 'unclear'}, {who(newest)}"
 
 
-def _first(values: Iterable[str]) -> str:
-    return cut(next(filter(None, values), ""), VALUE)
+def _latest(values: Iterable[tuple[str, Claim, Development]], newest: Development) -> str:
+    """The first value there is; one of an earlier development says of what it is, and of when."""
+    value, claim, told = next((each for each in values if each[0]), ("", None, newest))
+    aside = f" ({words.stage(claim)}, {day(told.at)})" if claim and told is not newest else ""
+    return cut(value, VALUE) + aside
 
 
 def _carried(story: Story) -> str:
