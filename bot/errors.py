@@ -19,6 +19,7 @@
         ├── NotSent               certain: it was not posted; try again later or elsewhere
         │   ├── RateLimited       wait; carries seconds
         │   ├── ChannelUnusable   this channel is wrong or closed: park it, go on with the others
+        │   ├── Unfamiliar        Slack says no by a new name: post the plain text once, then park
         │   ├── MessageRejected   Slack refuses this payload: post the plain text once
         │   ├── ThreadGone        the parent is deleted or locked: start a new parent
         │   └── NotAuthorised     the token is dead or lacks a scope: stop posting, say so
@@ -135,6 +136,10 @@ class RateLimited(NotSent):
 
 class ChannelUnusable(NotSent):
     """The channel is unknown, archived, or the bot is not in it."""
+
+
+class Unfamiliar(NotSent):
+    """Slack names a reason that is not in our table."""
 
 
 class MessageRejected(NotSent):

@@ -11,6 +11,7 @@ from bot.errors import (
     OutcomeUnknown,
     RateLimited,
     ThreadGone,
+    Unfamiliar,
 )
 from bot.notifier.outbox import (
     LONGEST,
@@ -35,6 +36,7 @@ from tests.fakes.stories import NOON
         (ChannelUnusable("archived"), Next(State.QUEUED, park="archived")),
         (NotAuthorised("revoked"), Next(State.QUEUED, stop=True)),
         (MessageRejected("invalid_blocks"), Next(State.QUEUED, NOON, plain=True)),
+        (Unfamiliar("new"), Next(State.QUEUED, NOON, plain=True)),
         (ThreadGone("deleted"), Next(State.QUEUED, NOON, new_parent=True)),
         (OutcomeUnknown("timeout"), Next(State.UNKNOWN, NOON + LOOK_AGAIN)),
         (DeliveryError("?"), Next(State.UNKNOWN, NOON + LOOK_AGAIN)),

@@ -16,6 +16,7 @@ from bot.errors import (
     OutcomeUnknown,
     RateLimited,
     ThreadGone,
+    Unfamiliar,
 )
 from bot.model import Message, Story
 from bot.notifier import render
@@ -341,7 +342,7 @@ def test_a_channel_made_anew_under_the_old_name_is_found(slack: FakeSlack, bot: 
         ("posting_to_channel_denied", ChannelUnusable),
         ("edit_window_closed", ThreadGone),
         ("msg_too_long", MessageRejected),
-        ("some_new_error", NotSent),
+        ("some_new_error", Unfamiliar),
     ],
 )
 def test_what_slack_answers_is_one_error_of_ours(
@@ -384,7 +385,7 @@ DOCUMENTED = """
 
 @pytest.mark.parametrize("code", DOCUMENTED.split())
 def test_no_documented_answer_is_met_by_chance(code: str) -> None:
-    assert type(refused("chat.postMessage", 200, {"error": code}, {})) is not NotSent
+    assert type(refused("chat.postMessage", 200, {"error": code}, {})) is not Unfamiliar
 
 
 def test_every_code_of_the_table_stands_once() -> None:

@@ -211,6 +211,35 @@ def test_what_slack_refuses_as_plain_words_too_is_given_up_and_listed(bot: Bot, 
     assert "no_text" in digest.text
 
 
+def test_a_refusal_of_a_new_name_is_tried_in_plain_words_then_parks_the_channel_and_is_listed(
+    bot: Bot, slack: FakeSlack
+) -> None:
+    bot.follows(WIRE).settles()
+    slack.fails("chat.postMessage", "two_moons_required", times=2)
+    bot.hears(REVIEW)
+    bot.app.digest(bot.now)
+    bot.polls()
+    [digest] = slack.shows("#deals-ops")
+    assert "Parked channels: 1" in digest.text
+    assert "two_moons_required" in digest.text
+    assert slack.shows("#deals") == []
+    bot.polls(2 * HOUR)
+    [story] = slack.shows("#deals")
+    assert story.text.startswith("Arden Harborside plant: ")
+
+
+def test_an_edit_that_is_refused_by_a_new_name_parks_nothing(bot: Bot, slack: FakeSlack) -> None:
+    bot.follows(WIRE).settles()
+    bot.hears(REVIEW)
+    slack.fails("chat.update", "two_moons_required")
+    bot.hears(CLOSURE)
+    [story] = slack.shows("#deals")
+    assert ["March 2028" in reply.text for reply in story.thread] == [True]
+    bot.polls(HOUR)
+    assert "March 2028" in slack.shows("#deals")[0].text
+    assert bot.app.store.parked() == []
+
+
 def test_a_message_that_meets_a_fault_of_ours_is_given_up_and_holds_up_no_other(
     bot: Bot, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
 ) -> None:

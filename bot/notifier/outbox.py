@@ -10,6 +10,8 @@
     NotAuthorised                    queued    stop posting anything
     MessageRejected, with blocks     queued    at once, as plain text
     MessageRejected, plain           failed    keep it for a person to see
+    Unfamiliar, with blocks          queued    at once, as plain text
+    Unfamiliar, plain                queued    park this channel: people see it, and nothing is lost
     ThreadGone                       queued    at once, as a new parent
     OutcomeUnknown                   unknown   look for its key; never post it again unlooked
     OutcomeUnknown, of an update     queued    the same text twice does no harm
@@ -30,6 +32,7 @@ from bot.errors import (
     NotSent,
     RateLimited,
     ThreadGone,
+    Unfamiliar,
 )
 
 SHORTEST = timedelta(seconds=5)
@@ -85,6 +88,8 @@ def after(
             return Next(State.FAILED) if plain else Next(State.QUEUED, now, plain=True)
         case ThreadGone():
             return Next(State.QUEUED, now, new_parent=True)
+        case Unfamiliar() if not repeatable:
+            return Next(State.QUEUED, park=str(error)) if plain else Next(State.QUEUED, now, plain=True)
         case NotSent():
             return Next(State.QUEUED, now + backoff(attempts))
     if repeatable:

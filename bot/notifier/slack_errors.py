@@ -22,6 +22,7 @@ from bot.errors import (
     OutcomeUnknown,
     RateLimited,
     ThreadGone,
+    Unfamiliar,
 )
 
 LONGEST = 3600.0  # seconds; a longer wait is asked for again when it is over
@@ -78,7 +79,8 @@ def refused(call: str, status: int, data: object, headers: Mapping[str, Any]) ->
         return OutcomeUnknown(what)
     if not named:  # not Slack's own words: a proxy's page, say
         return NotSent(what) if status >= 400 else OutcomeUnknown(what)
-    return _BY_CODE.get(code, NotSent)(what + _details(code, body))
+    unknown = Unfamiliar if status == 200 else NotSent
+    return _BY_CODE.get(code, unknown)(what + _details(code, body))
 
 
 def unanswered(call: str, error: Exception) -> DeliveryError:
