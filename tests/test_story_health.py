@@ -10,6 +10,8 @@ import trustme
 from bot.history import History
 from bot.notifier.trouble import moment
 from bot.scraper.cadence import expected
+from bot.talk.answers import status
+from bot.work.looking import Looks
 from tests.bench import health as years
 from tests.fakes import faults
 from tests.fakes.bot import START, Bot
@@ -204,6 +206,20 @@ def test_a_digest_says_how_many_of_the_sources_it_could_check(bot: Bot, slack: F
     bot.app.digest(bot.now)
     bot.polls()
     assert "Checked 1 of 2 sources" in notices(slack)[-1]
+
+
+def test_where_nobody_can_be_reached_the_digest_says_so(bot: Bot, slack: FakeSlack, web: Web) -> None:
+    """Slack can, behind a firewall say. It is held against no source, and must not look like health."""
+    bot.follows(WIRE, COAST).settles()
+    for host in (WIRE, COAST):
+        web.vanishes(host)
+    for _ in range(4):
+        bot.polls(12 * HOUR)
+    bot.app.digest(bot.now)
+    bot.polls()
+    assert "Checked 0 of 2 sources, read 0 articles: nothing new; no source answered." in notices(slack)[-1]
+    health = Looks(bot.config(), bot.app.store).health(bot.now)
+    assert "0 of 2 sources answered in a day" in status(health).text
 
 
 def test_a_source_that_is_well_is_not_told(press: Press) -> None:

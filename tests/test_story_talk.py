@@ -138,7 +138,7 @@ def test_what_is_followed_and_known_is_listed(talk: Bot, people: People) -> None
     people.types("/dealwire ledger harborside plant")
     assert "things are known" in answered(people)
     people.types("/dealwire status")
-    assert "2 of 2 sources are well" in answered(people)
+    assert "2 of 2 sources answered in a day, 0 failing" in answered(people)
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_a_socket_that_was_hung_up_comes_back_by_itself(talk: Bot, people: Peopl
 def test_a_socket_that_slack_wants_replaced_is(talk: Bot, people: People) -> None:
     people.wants_another_socket()
     people.types("/dealwire status")
-    assert "sources are well" in answered(people)
+    assert "sources answered" in answered(people)
 
 
 def test_a_deaf_socket_is_noticed_and_replaced(talk: Bot, people: People) -> None:

@@ -42,9 +42,11 @@ class DigestFacts:
 def digest(facts: DigestFacts, channel: str) -> Message:
     """One message for the day."""
     alerts = sum(map(len, facts.told.values()))
+    lost = facts.followed and not facts.sources  # taken for an outage of our own, and held against no source
     said = (
         f"Checked {_checked(facts)}, read {_count(facts.articles, 'article')}: "
-        f"{_count(alerts, 'development') if alerts else 'nothing new'}; {len(facts.failing)} failing."
+        f"{_count(alerts, 'development') if alerts else 'nothing new'}; "
+        f"{'no source answered' if lost else f'{len(facts.failing)} failing'}."
     )
     trouble = [
         *troubles("Failing sources (times are UTC)", facts.failing if facts.whole else ()),

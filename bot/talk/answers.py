@@ -43,6 +43,7 @@ class Health:
     """How the sources and the bot fare. Lines of trouble are ready to be read."""
 
     sources: int
+    answered: int = 0  # in a day
     failing: Sequence[str] = ()
     articles: int = 0  # in a day
     told: int = 0
@@ -96,14 +97,18 @@ def told(text: str) -> Message:
 
 def status(health: Health) -> Message:
     """How the sources and the bot fare."""
-    well = health.sources - len(health.failing)
     said = (
-        f"{well} of {health.sources} sources are well; in a day {health.articles} articles were read and "
-        f"{health.told} developments told; {health.waiting} messages wait."
+        f"{fared(health)}; {health.articles} articles were read and {health.told} developments told; "
+        f"{health.waiting} messages wait."
     )
     silent = " · ".join(f"{why}: {count}" for why, count in health.silent.items() if count)
     untold = blocks.line(blocks.words(f"Not told: {silent}")) if silent else None
     return _answer(said, [blocks.line(blocks.words(said)), untold, *troubles(health)])
+
+
+def fared(health: Health) -> str:
+    """How many of the sources answered in a day, and how many fail."""
+    return f"{health.answered} of {health.sources} sources answered in a day, {len(health.failing)} failing"
 
 
 def choice() -> Message:

@@ -7,7 +7,7 @@ from bot.notifier import blocks
 from bot.notifier.delta import day
 from bot.notifier.limits import cut, escape
 from bot.people import Ask
-from bot.talk.answers import Health, Standing, additions, troubles
+from bot.talk.answers import Health, Standing, additions, fared, troubles
 from bot.talk.buttons import option
 from bot.words import clean
 
@@ -51,9 +51,8 @@ def _words(each: Standing) -> str:
 
 
 def _health(health: Health) -> Iterable[dict[str, Any]]:
-    well = health.sources - len(health.failing)
     yield {"type": "divider"}
     yield blocks.header("Sources")
-    yield blocks.context([f"{well} of {health.sources} are well · {health.articles} articles read in a day"])
+    yield blocks.context([f"{fared(health)} · {health.articles} articles read"])
     if body := list(troubles(health)):
         yield blocks.rich_text(body)

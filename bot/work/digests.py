@@ -16,8 +16,7 @@ from bot.notifier import plan
 from bot.notifier.digest import DigestFacts, digest
 from bot.notifier.plan import Digest
 from bot.store import Store
-from bot.store.records import SourceState
-from bot.work.reporting import failing
+from bot.work.reporting import answered, failing
 from bot.work.telling import plan_of
 
 
@@ -80,7 +79,7 @@ class Digests:
         return DigestFacts(
             day=until.astimezone(when.zone).date(),
             since=since.astimezone(when.zone).date() if when.every is plan.Every.WEEK else None,
-            sources=sum(_answered(state, since) for state in states),
+            sources=answered(states, since),
             followed=len(states),
             articles=counts.articles,
             told=self._told(None if whole else channel, told),
@@ -111,10 +110,6 @@ class Digests:
     def _lost(self, since: datetime) -> list[str]:
         lost = self.store.lost(since)
         return [f"{each.channel}: {unescape(each.text)} ({each.cause})" for each in lost]
-
-
-def _answered(state: SourceState, since: datetime) -> bool:
-    return state.last_ok_at is not None and state.last_ok_at >= since
 
 
 def _last(channel: str) -> str:

@@ -12,7 +12,7 @@ from bot.store import Store
 from bot.store.records import OutboxState
 from bot.talk import answers
 from bot.talk.answers import Health, Standing
-from bot.work.reporting import failing
+from bot.work.reporting import answered, failing
 
 DAY = timedelta(days=1)
 WAITING = (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN)
@@ -56,6 +56,7 @@ class Looks:
             silent[reason.value] += number * (action is not Action.TELL)
         return Health(
             sources=len(states),
+            answered=answered(states, now - DAY),
             failing=failing(states),
             articles=counts.articles,
             told=counts.developments,

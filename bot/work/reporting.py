@@ -35,6 +35,11 @@ class Reporter:
         return self.store.tell(say, health.told, now)
 
 
+def answered(states: Iterable[SourceState], since: datetime) -> int:
+    """How many sources answered since then."""
+    return sum(state.last_ok_at is not None and state.last_ok_at >= since for state in states)
+
+
 def failing(states: Iterable[SourceState]) -> list[str]:
     """What is wrong, and since when: with sources whose last poll failed, and with those in trouble."""
     return [_standing(state) for state in states if state.active and (state.failures or is_in_trouble(state))]
