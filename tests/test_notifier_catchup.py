@@ -1,13 +1,15 @@
 """What is said after an absence, in one message for all that was told meanwhile."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.history import Blind
-from bot.model import MessageKind
-from bot.notifier.catchup import CaughtUp, sentence, summary
-from bot.notifier.digest import SUBJECTS
+from bot.model import Development, MessageKind
+from bot.notifier.catchup import LINES, STORIES, CaughtUp, sentence, summary
 from bot.notifier.trouble import SHOWN
 from tests.fakes import slack_blocks
 from tests.fakes.stories import DECISION, NOON, PLANT, RUMOUR
@@ -51,11 +53,42 @@ def test_one_message_has_all_of_it_subject_by_subject() -> None:
     assert len(lines) == 5
 
 
-def test_of_many_subjects_so_many_are_shown() -> None:
-    told = [replace(DECISION, subject=f"plant {n}") for n in range(SUBJECTS + 1)]
-    shown = str(summary(replace(AWAY, told=told), {}, "#deals").blocks)
-    assert f"plant {SUBJECTS - 1}" in shown
-    assert f"plant {SUBJECTS}" not in shown
+def lines_of(told: Sequence[Development]) -> list[str]:
+    blocks: Any = list(summary(replace(AWAY, told=told), {}, "#deals").blocks)
+    return slack_blocks.visible(blocks).splitlines()[1:]
+
+
+def test_of_many_subjects_so_many_are_shown_and_the_others_named() -> None:
+    told = [replace(DECISION, subject=f"plant {n}") for n in range(STORIES + 2)]
+    assert lines_of(told[:STORIES])[-2] == f"plant {STORIES - 1}"
+    assert lines_of(told)[-1] == f"and 2 more stories: plant {STORIES}, plant {STORIES + 1}"
+    assert lines_of(told[:-1])[-1] == f"and 1 more story: plant {STORIES}"
+
+
+def test_of_a_subject_the_newest_comes_first() -> None:
+    told = [replace(DECISION, headline=f"fact {n}") for n in range(LINES + 2)]
+    shown = [line.split(": ")[1].partition(" —")[0] for line in lines_of(told)[1:-1]]
+    assert shown == ["fact 5", "fact 4", "fact 3", "fact 2"]
+    assert lines_of(told)[-1] == "• and 2 more"
+    assert len(lines_of(told[:LINES])) == 1 + LINES
+
+
+@pytest.mark.parametrize("address", [100, 700])
+@pytest.mark.parametrize("subjects", [2, 12, 40])
+def test_what_finds_no_room_is_counted(subjects: int, address: int) -> None:
+    told = [
+        replace(DECISION, subject=f"plant {n}", url=f"https://wire.example/{n}/{turn}/{'x' * address}")
+        for n in range(subjects)
+        for turn in range(6)
+    ]
+    lines = lines_of(told)
+    more = [int(line.split()[2]) for line in lines if line.startswith("• and")]
+    shown = [line for line in lines if line.startswith("• ") and " more" not in line]
+    named = [line for line in lines if line.startswith("plant ")]
+    assert len(shown) >= len(named) > 0
+    assert len(shown) + sum(more) == 6 * len(named)
+    if len(named) < subjects:
+        assert lines[-1].startswith(f"and {subjects - len(named)} more stories: plant {len(named)}, ")
 
 
 def test_each_absence_and_what_it_tells_is_a_message_of_its_own() -> None:

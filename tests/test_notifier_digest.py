@@ -2,7 +2,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.notifier.digest import LINES, ROWS, TROUBLES, DigestFacts, digest, subject_lines
+import pytest
+
+from bot.notifier.digest import ROWS, TROUBLES, DigestFacts, digest
 from tests.fakes import slack_blocks
 from tests.fakes.stories import DECISION, PLANT, RUMOUR
 
@@ -37,6 +39,32 @@ def test_long_lists_say_how_much_more_there_is() -> None:
     assert "Failing sources (times are UTC): 8" in lines
 
 
+@pytest.mark.parametrize("address", [100, 700])
+def test_what_finds_no_room_in_the_table_is_counted(address: int) -> None:
+    news = [replace(DECISION, url=f"https://wire.example/{n}/{'x' * address}") for n in range(24)]
+    lines = seen(replace(QUIET, told={PLANT.title: news}, failing=("wire blocks us",) * 9))
+    rows = [line for line in lines if line.startswith(f"{PLANT.title} | ")]
+    assert len(rows) > 5
+    assert f"and {24 - len(rows)} more" in lines
+
+
+def test_a_hot_story_leaves_room_for_the_others() -> None:
+    hot = [replace(DECISION, headline=f"fact {n}") for n in range(30)]
+    lines = seen(replace(QUIET, told={"Hot": hot, "Quiet": (RUMOUR,)}))
+    rows = [line.partition(" — ")[0] for line in lines if " | " in line][1:]
+    assert rows[0] == "Hot | 15 Jul 2025: fact 29"
+    assert rows[-1] == "Quiet | 6 Jul 2025: Arden weighs closing Harborside"
+    assert len(rows) == ROWS
+    assert lines[-1] == f"and {31 - ROWS} more"
+
+
+def test_stories_that_find_no_room_are_named() -> None:
+    told = {f"Plant {n}": (DECISION, RUMOUR) for n in range(ROWS + 2)}
+    lines = seen(replace(QUIET, told=told))
+    assert lines[-2].startswith(f"Plant {ROWS - 1} | ")
+    assert lines[-1] == f"and {ROWS + 4} more; also on Plant {ROWS}, Plant {ROWS + 1}"
+
+
 def test_trouble_and_silence_are_named() -> None:
     lines = seen(replace(QUIET, parked=("#old: is_archived",), unknown=("a reply",), silent={"known": 37}))
     assert lines[2:] == [
@@ -65,16 +93,6 @@ def test_lists_that_just_fit_have_no_more() -> None:
     assert not any("more" in line for line in seen(full))
     over = replace(full, told={PLANT.title: (DECISION,) * (ROWS + 1)}, failing=("wire",) * (TROUBLES + 1))
     assert [line for line in seen(over) if "more" in line] == ["and 1 more", "• and 1 more"]
-
-
-def test_of_a_subject_so_many_lines_and_how_many_more() -> None:
-    def lines(count: int) -> list[str]:
-        parts = subject_lines(PLANT.title, (DECISION,) * count)
-        return slack_blocks.visible([{"type": "rich_text", "elements": list(parts)}]).splitlines()
-
-    assert lines(LINES)[0] == PLANT.title
-    assert len(lines(LINES)) == len(lines(LINES + 1)) - 1 == LINES + 1
-    assert lines(LINES + 1)[-1] == "• and 1 more"
 
 
 def test_to_readers_failing_sources_are_a_number() -> None:

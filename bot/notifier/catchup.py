@@ -1,16 +1,24 @@
 """What is said after an absence: one message for all that was told meanwhile, and where nobody looked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.history import Blind
 from bot.model import Development, Message, MessageKind
 from bot.notifier import blocks
-from bot.notifier.digest import SUBJECTS, subject_lines
-from bot.notifier.limits import escape, fit
+from bot.notifier.blocks import Element
+from bot.notifier.delta import one_line
+from bot.notifier.limits import cut, escape, fit, fullest
 from bot.notifier.render import key
 from bot.notifier.trouble import SHOWN, moment
+from bot.words import clean
+
+STORIES = 12
+LINES = 4  # of a story
+REST = 1_000  # code points of the titles that stand alone
+# How many stories, with how many lines each, from the most to the least that a message may have room for.
+SHAPES = (*((STORIES, lines) for lines in range(LINES, 0, -1)), *((n, 1) for n in range(STORIES - 1, 0, -1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +37,7 @@ def summary(facts: CaughtUp, titles: Mapping[str, str], channel: str) -> Message
     for development in facts.told:
         by_subject.setdefault(titles.get(development.subject, development.subject), []).append(development)
     said, told = sentence(facts), [development.id for development in facts.told]
-    body = [
-        blocks.line(blocks.words(said)),
-        *(part for title, news in [*by_subject.items()][:SUBJECTS] for part in subject_lines(title, news)),
-    ]
+    bodies = (_body(said, by_subject, *shape) for shape in SHAPES)
     return fit(
         Message(
             key=key(channel, "", MessageKind.NOTICE, "\n".join(["absence", facts.since.isoformat(), *told])),
@@ -40,7 +45,7 @@ def summary(facts: CaughtUp, titles: Mapping[str, str], channel: str) -> Message
             channel=channel,
             story="",
             text=escape(said),
-            blocks=(blocks.rich_text(body),),
+            blocks=tuple(fullest([blocks.rich_text(body)] for body in bodies)),
             links=tuple(development.url for development in facts.told),
         )
     )
@@ -51,6 +56,25 @@ def sentence(facts: CaughtUp) -> str:
     count = len(facts.told)
     told = f"{count} development{'' if count == 1 else 's'}" if count else "nothing new"
     return f"Away from {moment(facts.since)} to {moment(facts.back)} UTC, caught up: {told}{_blind(facts)}."
+
+
+def _body(
+    said: str, told: Mapping[str, Sequence[Development]], stories: int, lines: int
+) -> Iterator[Element | None]:
+    """So many stories with so many lines each, the newest first; the others by their titles."""
+    yield blocks.line(blocks.words(said))
+    for title, news in [*told.items()][:stories]:
+        yield blocks.line(blocks.words(clean(title), bold=True))
+        yield blocks.bullets([*_lines(title, news, lines)])
+    if rest := [*map(clean, told)][stories:]:
+        named = f"and {len(rest)} more stor{'y' if len(rest) == 1 else 'ies'}: {', '.join(rest)}"
+        yield blocks.line(blocks.words(cut(named, REST)))
+
+
+def _lines(title: str, news: Sequence[Development], most: int) -> Iterator[Element]:
+    yield from (one_line(each, title) for each in news[::-1][:most])
+    if (more := len(news) - most) > 0:
+        yield blocks.line(blocks.words(f"and {more} more"))
 
 
 def _blind(facts: CaughtUp) -> str:

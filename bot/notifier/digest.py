@@ -3,7 +3,7 @@
 It goes out when there is nothing to tell too: silence must not look like health.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,13 +11,12 @@ from bot.model import Development, Message, MessageKind
 from bot.notifier import blocks
 from bot.notifier.blocks import Element
 from bot.notifier.delta import one_line
-from bot.notifier.limits import fit
+from bot.notifier.limits import cut, fit, fullest
 from bot.notifier.render import key
 from bot.words import clean
 
-SUBJECTS = 12
-LINES = 4  # of a subject
 ROWS = 18  # of the table
+REST = 1_000  # code points of the stories that stand alone
 TROUBLES = 6  # of a kind
 
 
@@ -54,9 +53,9 @@ def digest(facts: DigestFacts, channel: str) -> Message:
         *troubles("Messages that may not have arrived", facts.unknown),
     ]
     wrong = [blocks.rich_text(trouble)] if trouble else []
-    news = _table(facts.told)
     silent = " · ".join(f"{clean(why)}: {count}" for why, count in facts.silent.items())
     small = [blocks.context([f"Not told: {silent}"])] if silent else []
+    head = blocks.header(f"🗞️ {_title(facts)}"), blocks.rich_text([blocks.line(blocks.words(said))])
     return fit(
         Message(
             key=key(channel, "", MessageKind.NOTICE, f"digest {(facts.begins or facts.day).isoformat()}"),
@@ -64,33 +63,38 @@ def digest(facts: DigestFacts, channel: str) -> Message:
             channel=channel,
             story="",
             text=said,
-            blocks=(
-                blocks.header(f"🗞️ {_title(facts)}"),
-                blocks.rich_text([blocks.line(blocks.words(said))]),
-                *news,
-                *wrong,
-                *small,
-            ),
+            blocks=tuple(fullest((*head, *table, *wrong, *small) for table in _tables(facts.told))),
             links=tuple(told.url for news in facts.told.values() for told in news),
         )
     )
 
 
-def _table(told: Mapping[str, Sequence[Development]]) -> Sequence[Element]:
-    """One table of what was told: a row a development, the newest first; what is too much is counted."""
-    rows = [(clean(title), one_line(each, title)) for title, news in told.items() for each in news[::-1]]
+def _tables(told: Mapping[str, Sequence[Development]]) -> Iterator[Sequence[Element]]:
+    """Tables of what was told that say ever less: fewer rows of each story first, then fewer stories."""
+    choices = [_rows(told, each) for each in range(ROWS, 0, -1)]
+    few = (rows for rows in choices if len(rows) <= ROWS)
+    yield from (_table(told, rows) for rows in few)
+    yield from (_table(told, choices[-1][:most]) for most in range(ROWS, 0, -1))
+
+
+def _rows(told: Mapping[str, Sequence[Development]], each: int) -> list[tuple[str, Development]]:
+    """Of each story so many, the newest first."""
+    return [(title, one) for title, news in told.items() for one in news[::-1][:each]]
+
+
+def _table(
+    told: Mapping[str, Sequence[Development]], rows: Sequence[tuple[str, Development]]
+) -> Sequence[Element]:
+    """A row a development; what has none is counted, and stories without one are named."""
     if not rows:
         return ()
-    shown = [blocks.table(("Story", "What is new"), rows[:ROWS])]
-    more = len(rows) - ROWS
-    return [*shown, blocks.context([f"and {more} more"])] if more > 0 else shown
-
-
-def subject_lines(title: str, news: Sequence[Development]) -> Sequence[Element | None]:
-    more = len(news) - LINES
-    lines = [one_line(development, title) for development in news[:LINES]]
-    lines += [blocks.line(blocks.words(f"and {more} more"))] if more > 0 else []
-    return blocks.line(blocks.words(clean(title), bold=True)), blocks.bullets(lines)
+    shown = blocks.table(
+        ("Story", "What is new"), [(clean(title), one_line(one, title)) for title, one in rows]
+    )
+    more, named = sum(map(len, told.values())) - len(rows), {title for title, _ in rows}
+    rest = ", ".join(clean(title) for title in told if title not in named)
+    said = f"and {more} more{f'; also on {rest}' if rest else ''}"
+    return [shown, blocks.context([cut(said, REST)])] if more else [shown]
 
 
 def troubles(title: str, lines: Sequence[str]) -> Sequence[Element | None]:

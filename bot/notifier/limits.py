@@ -6,7 +6,7 @@ The numbers are those of docs.slack.dev (Block Kit reference, chat.postMessage) 
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -89,6 +89,15 @@ def fits(blocks: Sequence[Block]) -> list[str]:
     for index, block in enumerate(blocks):
         broken += [f"blocks[{index}].{what}" for what in _broken(block)]
     return broken
+
+
+def fullest(layouts: Iterable[Sequence[Block]]) -> Sequence[Block]:
+    """The first that all fits in a message, of layouts that say ever less; the last where none does."""
+    blocks: Sequence[Block] = ()
+    for blocks in layouts:
+        if size(blocks) <= TOTAL:
+            break
+    return blocks
 
 
 def fit(message: Message) -> Message:
