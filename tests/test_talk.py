@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.config import read_watchlist
-from bot.model import Company, Subject, SubjectKind, Watchlist
+from bot.model import Company, Message, Subject, SubjectKind, Watchlist
 from bot.notifier.limits import escape
 from bot.people import Ask, Mute, Request
 from bot.settings.watchfile import add
@@ -18,6 +18,7 @@ from bot.talk.answers import Health, Standing
 from tests.fakes import nouns, slack_blocks
 from tests.fakes.nouns import NOON
 from tests.fakes.slack_talk import MEMBER
+from tests.fakes.stories import CLOSURE, entry
 
 HOSTILE = (
     "<!channel>",
@@ -207,3 +208,27 @@ def test_the_status_says_what_is_wrong_since_when_and_why_nothing_was_told() -> 
         *[f"• {line}" for line in wrong[:6]],
         "• and 2 more",
     ]
+
+
+def visible(answer: Message) -> list[str]:
+    return slack_blocks.visible([dict(block) for block in answer.blocks]).splitlines()
+
+
+def test_a_list_that_finds_no_room_says_how_many_more() -> None:
+    lines = visible(answers.listed([standing(f"Mill {n}", "it closes " * 40) for n in range(32)]))
+    shown = [line for line in lines if line.startswith("• Mill")]
+    assert 5 < len(shown) < 30
+    assert lines[-1] == f"• and {32 - len(shown)} more: /dealwire ledger STORY"
+
+
+def test_of_what_is_known_the_newest_finds_room() -> None:
+    days = [NOON + n * timedelta(days=1) for n in range(20)]
+    known = [replace(entry(CLOSURE, at), url=f"https://a.example/{'x' * 900}") for at in days]
+    said, *lines = visible(answers.known(standing("Mill"), known))
+    assert said == f"Mill: 20 things are known, the newest {len(lines)}:"
+    assert lines[-1].startswith(f"• {days[-1].day} {days[-1]:%b %Y}: ")
+
+
+def test_an_explanation_that_is_too_long_shows_that_it_goes_on() -> None:
+    [line] = visible(answers.told("says " * 2_000))
+    assert line.endswith("…")

@@ -1,6 +1,6 @@
 """What only the asker sees: where stories stand, what is known, what was decided and why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from bot.model import LedgerEntry, Message, MessageKind, Subject
 from bot.notifier import blocks, digest
 from bot.notifier.blocks import Element
 from bot.notifier.delta import day, known_line
-from bot.notifier.limits import escape, fit
+from bot.notifier.limits import cut, escape, fit, fullest
 from bot.people import Ask, Mute
 from bot.talk.buttons import button
 from bot.words import clean
@@ -54,7 +54,7 @@ class Health:
 
 def plain(text: str) -> Message:
     """One sentence."""
-    return _answer(text, [blocks.line(blocks.words(clean(text)))])
+    return _answer(text, [_said(clean(text))])
 
 
 def help(unknown: str = "") -> Message:
@@ -64,34 +64,37 @@ def help(unknown: str = "") -> Message:
         blocks.line(blocks.words(f"/dealwire {how}", bold=True), blocks.words(f": {what}"))
         for how, what in HELP
     ]
-    return _answer(first, [blocks.line(blocks.words(first)), blocks.bullets(lines)])
+    return _answer(first, [_said(first), blocks.bullets(lines)])
 
 
 def listed(standings: Sequence[Standing]) -> Message:
     """Every story with what was told last."""
     said = f"{len(standings)} stories are followed."
-    more = len(standings) - STORIES
-    lines = [_standing(each) for each in standings[:STORIES]]
-    lines += [blocks.line(blocks.words(f"and {more} more: /dealwire ledger STORY"))] if more > 0 else []
-    return _answer(said, [blocks.line(blocks.words(said)), blocks.bullets(lines)])
+
+    def lines(most: int) -> Iterator[Element]:
+        yield from map(_standing, standings[:most])
+        if (more := len(standings) - most) > 0:
+            yield blocks.line(blocks.words(f"and {more} more: /dealwire ledger STORY"))
+
+    return _fullest(said, ([_said(said), blocks.bullets([*lines(most)])] for most in range(STORIES, 0, -1)))
 
 
 def known(standing: Standing, entries: Sequence[LedgerEntry]) -> Message:
     """The newest entries of a story's ledger, the last of them the newest."""
-    shown = sorted(entries, key=lambda entry: entry.at)[-ENTRIES:]
-    title = clean(standing.subject.title)
-    said = f"{title}: {len(entries)} things are known" + (
-        f", the newest {len(shown)}:" if shown else " so far."
+    said = f"{clean(standing.subject.title)}: {len(entries)} things are known"
+    if not entries:
+        return plain(f"{said} so far.")
+    newest = [known_line(entry) for entry in sorted(entries, key=lambda entry: entry.at)[-ENTRIES:]]
+    layouts = (
+        [_said(f"{said}, the newest {most}:"), blocks.bullets(newest[-most:])]
+        for most in range(len(newest), 0, -1)
     )
-    return _answer(
-        said, [blocks.line(blocks.words(said)), blocks.bullets([known_line(entry) for entry in shown])]
-    )
+    return _fullest(f"{said}.", layouts)
 
 
 def told(text: str) -> Message:
     """Lines as a terminal would show them."""
-    lines = text[:LONGEST]
-    body = {"type": "rich_text_preformatted", "elements": [blocks.words(lines)]}
+    body = {"type": "rich_text_preformatted", "elements": [blocks.words(cut(text, LONGEST))]}
     return _answer(text.partition("\n")[0], [body])
 
 
@@ -103,7 +106,7 @@ def status(health: Health) -> Message:
     )
     silent = " · ".join(f"{why}: {count}" for why, count in health.silent.items() if count)
     untold = blocks.line(blocks.words(f"Not told: {silent}")) if silent else None
-    return _answer(said, [blocks.line(blocks.words(said)), untold, *troubles(health)])
+    return _answer(said, [_said(said), untold, *troubles(health)])
 
 
 def fared(health: Health) -> str:
@@ -161,5 +164,15 @@ def _marks(each: Standing) -> str:
     return f"{mute}{' · you follow it' if each.followed else ''}"
 
 
+def _said(text: str) -> Element:
+    return blocks.line(blocks.words(text))
+
+
 def _answer(text: str, parts: Iterable[Element | None]) -> Message:
-    return fit(Message("", MessageKind.NOTICE, "", "", escape(clean(text)), (blocks.rich_text(parts),)))
+    return _fullest(text, [parts])
+
+
+def _fullest(text: str, layouts: Iterable[Iterable[Element | None]]) -> Message:
+    """The first that fits, of layouts that say ever less."""
+    shown = fullest([blocks.rich_text(parts)] for parts in layouts)
+    return fit(Message("", MessageKind.NOTICE, "", "", escape(clean(text)), tuple(shown)))
