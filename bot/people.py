@@ -27,8 +27,9 @@ class Ask(StrEnum):
 
 
 class Label(StrEnum):
-    """Why an alert should not have been one."""
+    """What was wrong with an alert: it says what the article does not, or should not have been one."""
 
+    MISREAD = "misread"
     ELSEWHERE = "not about it"
     KNOWN = "not new"
     SLIGHT = "not worth telling"

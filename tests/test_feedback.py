@@ -87,6 +87,16 @@ def test_the_stream_states_what_people_said(
     ]
 
 
+def test_an_alert_that_was_misread_is_news_all_the_same(
+    told: Store, dealwire: Dealwire, sqlite_url: str, tmp_path: Path
+) -> None:
+    for day in range(2):
+        says(told, Label.MISREAD, day)
+    dealwire("feedback", "--export", tmp_path, "--database", sqlite_url)
+    weights = {str(each["id"]): each["weight"] for each in lines(tmp_path / "developments.jsonl")}
+    assert (weights["mill/d001"], weights["mill/d002"]) == ("major", "major")
+
+
 def test_what_was_told_before_is_what_an_alert_repeats(
     told: Store, dealwire: Dealwire, sqlite_url: str, tmp_path: Path
 ) -> None:

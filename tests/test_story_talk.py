@@ -111,6 +111,28 @@ def test_an_alert_that_was_none_is_kept_as_an_example(
     assert example.development.subject == "harborside"
 
 
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        (Label.MISREAD, ["was misread: read the article"]),
+        (Label.ELSEWHERE, ["is not about this story"]),
+        (Label.KNOWN, []),
+        (Label.SLIGHT, []),
+    ],
+)
+def test_what_an_alert_says_wrongly_is_said_below_it_for_all(
+    talk: Bot, slack: FakeSlack, people: People, label: Label, said: list[str]
+) -> None:
+    people.clicks("label", story(slack), choose=label)
+    answered(people)
+    talk.polls()
+    notes = story(slack).thread
+    assert len(notes) == len(said)
+    for note, what in zip(notes, said, strict=True):
+        assert f"“{REVIEW.title}” {what}" in note.text
+        assert (note.mentions, note.broadcast) == (("user",), False)
+
+
 def test_the_newest_fact_is_meant_where_a_parent_is_labelled(
     talk: Bot, slack: FakeSlack, people: People
 ) -> None:

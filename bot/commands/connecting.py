@@ -74,12 +74,12 @@ def changes(database: str | None, as_json: bool) -> None:
         show(labelled.changes(store, as_json))
 
 
-@click.command(short_help="Alerts that somebody called irrelevant or not new.")
+@click.command(short_help="Alerts that somebody called misread, irrelevant or not new.")
 @click.option("--export", type=click.Path(file_okay=False, path_type=Path), help="Write a stream here.")
 @DATABASE
 @JSON
 def feedback(export: Path | None, database: str | None, as_json: bool) -> None:
-    """Alerts that somebody in Slack called not about the story, not new, or not worth telling.
+    """Alerts that somebody in Slack called misread, not about the story, not new, or not worth telling.
 
     With --export the stories they belong to are written as a stream of labelled articles and developments,
     which `dealwire replay` judges again: so a change of the bot can be held against what people said.

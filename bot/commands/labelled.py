@@ -4,7 +4,7 @@ The stream has the form of those in tests/streams: articles with what they state
 what was told of each story that has a label, since "not new" means: not new after what was told before.
 
     label               the article states            its development
-    (none)              what was told for it          major
+    (none), misread     what was told for it          major
     not about it        nothing of the subject        -
     not new             what was told before it       -
     not worth telling   what was told for it          minor
@@ -79,7 +79,7 @@ def _stream(told: Sequence[Told]) -> tuple[list[dict[str, object]], list[dict[st
     developments, last = [], dict[str, str]()  # the last development of a subject
     for number, each in enumerate(told, 1):
         subject, id = each.development.subject, f"{each.development.subject}/d{number:03}"
-        if each.label in (None, Label.SLIGHT):
+        if each.label in (None, Label.MISREAD, Label.SLIGHT):
             developments.append(_development(id, each))
             last[subject] = id
         states = [] if each.label is Label.ELSEWHERE or subject not in last else [last[subject]]

@@ -10,6 +10,7 @@ Element = dict[str, Any]
 
 LONGEST = 2_000  # code points of a button's value (docs.slack.dev: button element)
 LABELS = {
+    Label.MISREAD: "Misread: the article says otherwise",
     Label.ELSEWHERE: "Not about this story",
     Label.KNOWN: "Not new, we knew it",
     Label.SLIGHT: "Not worth telling",
@@ -39,7 +40,7 @@ def _elements(message: Message) -> list[Element]:
     label = {
         "type": "static_select",
         "action_id": Ask.LABEL.value,
-        "placeholder": plain_text("Not relevant …"),
+        "placeholder": plain_text("Not right …"),
         "options": [option(text, label.value) for label, text in LABELS.items()],
     }
     if message.channel.startswith("D"):  # a direct message, to one who follows the story

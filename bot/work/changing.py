@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bot.config import Config, read_watchlist
 from bot.errors import DealwireError
-from bot.model import Development, Subject
+from bot.model import Development, Message, Subject
+from bot.notifier.delta import headline
 from bot.people import Ask, Change, Deed, Example, Follow, Label, Mute, Request, Undo
 from bot.settings import watchfile
 from bot.store import Store
@@ -16,6 +17,7 @@ from bot.talk.buttons import LABELS
 from bot.work.looking import unknown
 
 FILE = "watchlist.yaml"
+WRONG = {Label.MISREAD: "was misread: read the article", Label.ELSEWHERE: "is not about this story"}
 RECENT = 50  # developments of a story among which an alert is looked for
 
 Done = tuple[Outcome, str]
@@ -56,12 +58,15 @@ class Changes:
         self, request: Request, subject: Subject, change: Change | Undo, did: str, now: datetime
     ) -> Done:
         """A change that concerns all: the story's threads say who made it."""
-        notes = [
+        notes = self._notes(request, subject, did)
+        outcome = Outcome(_deed(request, subject.id, did, now), (change,), notes)
+        return outcome, f"{subject.title}: you {did}."
+
+    def _notes(self, request: Request, subject: Subject, did: str) -> list[Message]:
+        return [
             answers.note(subject, channel, request.by, did, f"note|{request.key}|{channel}")
             for channel in self.store.homes(subject.id)
         ]
-        outcome = Outcome(_deed(request, subject.id, did, now), (change,), notes)
-        return outcome, f"{subject.title}: you {did}."
 
     def _follow(self, request: Request, subject: Subject, now: datetime) -> Done:
         mine = Follow(subject.id, request.by, self.direct(request.by))
@@ -81,7 +86,15 @@ class Changes:
         example = Example(label, request.by, now, development, self.store.article(development.article))
         deed = _deed(request, development.subject, f"{label}: {development.url}", now)
         said = f"Noted: {LABELS[label].lower()}. Thank you; `dealwire feedback` shows what was noted."
-        return Outcome(deed, (example,)), said
+        return Outcome(deed, (example,), self._warnings(request, development, label)), said
+
+    def _warnings(self, request: Request, development: Development, label: Label) -> list[Message]:
+        """For all who read the alert, where what it says is wrong."""
+        subject = self.config.watchlist.subjects.get(development.subject)
+        if subject is None or label not in WRONG:
+            return []
+        said = headline(development, subject.title)
+        return self._notes(request, subject, f"says that “{said}” {WRONG[label]}")
 
     def _shown(self, request: Request) -> Development | None:
         """The development that the message told last."""
