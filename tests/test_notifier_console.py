@@ -87,6 +87,13 @@ def test_where_there_is_no_stdout_nothing_counts_as_sent() -> None:
     assert console.find(PARENT, NOON) is None
 
 
+def test_no_line_of_a_file_ends_in_blanks() -> None:
+    stream = io.StringIO()
+    console = Console(stream, 80)
+    console.post(REPLY, console.post(PARENT).ts)
+    assert [line for line in stream.getvalue().splitlines() if line != line.rstrip()] == []
+
+
 def test_a_file_gets_no_escape_sequences_and_a_terminal_does() -> None:
     plain, coloured = io.StringIO(), Tty()
     Console(plain, 80).post(PARENT)

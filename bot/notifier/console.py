@@ -113,7 +113,8 @@ class Console:
         try:
             with self._terminal.capture() as said:
                 self._terminal.print(shown, **how)
-            self._stream.write(said.get())
+            lines = said.get().split("\n")
+            self._stream.write("\n".join(line.rstrip(" ") for line in lines))
             self._stream.flush()
         except OSError as error:
             raise NotSent(f"nothing can be written to stdout: {error.strerror or error}") from None
