@@ -147,6 +147,7 @@ def test_a_webhook_says_what_it_cannot_do(program: Program, slack: FakeSlack) ->
 @pytest.mark.parametrize(
     ("environment", "detail"),
     [
+        ({"slack_bot_token": "xoxp-1"}, "SLACK_BOT_TOKEN is no bot token"),
         ({"slack_bot_token": "xapp-1"}, "one stands in the place of the other"),
         ({"slack_bot_token": "xoxb-1", "slack_app_token": "xoxb-1"}, "one stands in the place of the other"),
         ({"slack_app_token": "xapp-1"}, "does nothing without SLACK_BOT_TOKEN"),

@@ -201,6 +201,12 @@ def test_check_names_the_scope_that_posting_needs() -> None:
             bot.post(PARENT)
 
 
+def test_check_says_what_to_do_about_a_token_that_is_dead(slack: FakeSlack, bot: Slack) -> None:
+    slack.revokes()
+    with pytest.raises(NotAuthorised, match=r"SLACK_BOT_TOKEN .*token_revoked.* install the app anew"):
+        bot.check()
+
+
 def test_a_token_revoked_while_running(slack: FakeSlack, bot: Slack) -> None:
     bot.post(PARENT)
     slack.revokes()

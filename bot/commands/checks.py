@@ -109,6 +109,8 @@ def _mixed_up(environment: Environment) -> str:
     bot, app = environment.slack_bot_token, environment.slack_app_token
     if bot.startswith("xapp-") or app.startswith("xoxb-"):
         return "SLACK_BOT_TOKEN is xoxb-… and SLACK_APP_TOKEN is xapp-…: one stands in the place of the other"
+    if bot and not bot.startswith("xoxb-"):
+        return "SLACK_BOT_TOKEN is no bot token: that begins with xoxb-"
     return "SLACK_APP_TOKEN is set, and does nothing without SLACK_BOT_TOKEN" if app and not bot else ""
 
 

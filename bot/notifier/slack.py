@@ -57,7 +57,11 @@ class Slack:
 
     def check(self) -> Identity:
         """auth.test: whose token, and what it may do. Raises NotAuthorised where it cannot post."""
-        answer = call(self._client.auth_test)
+        try:
+            answer = call(self._client.auth_test)
+        except NotAuthorised as error:
+            what = f"the token SLACK_BOT_TOKEN is refused ({error})"
+            raise NotAuthorised(f"{what}: install the app anew, then copy the token again") from None
         headers = {name.lower(): value for name, value in answer.headers.items()}
         listed = headers.get("x-oauth-scopes", "")
         scopes = frozenset(scope.strip() for scope in listed.split(",") if scope.strip())
