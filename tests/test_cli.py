@@ -488,6 +488,7 @@ class TestBackup:
         assert said.code == 1
         assert "dressed:1: this is no line of a ledger" in said.err
         assert "unpacked" in said.err
+        assert "Error(" not in said.err
 
     def test_a_backup_that_an_editor_has_saved_is_taken_in(
         self, dealwire: Dealwire, stream: tuple[Path, Path]

@@ -118,9 +118,8 @@ def _read(lines: Iterable[str | bytes], place: str) -> Iterator[tuple[str, Row]]
             else:
                 found.append((held["table"], _row(NAMES[held["table"]], held["row"])))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            what = (
-                f"this is no line of a ledger ({error!r}); take what `dealwire ledger export` wrote, unpacked"
-            )
+            why = str(error) if isinstance(error, ValueError) else repr(error)
+            what = f"this is no line of a ledger ({why}); take what `dealwire ledger export` wrote, unpacked"
             raise StoreError(f"{place}:{number}: {what}") from None
     if end != len(found):
         raise StoreError(
