@@ -116,6 +116,10 @@ class TestUsage:
             ("once --now yesterday", "write 2025-07-15T06:15:00Z"),
             ("replay nowhere.jsonl --watchlist w.yaml", "does not exist"),
             ("why", "Missing argument"),
+            (
+                "sources import pyproject.toml --tier natonal",
+                "'natonal' is not one of 'company', 'filing', 'wire'",
+            ),
             ("run --colour", "No such option"),
         ],
     )

@@ -65,7 +65,7 @@ schedule: {timezone: Asia/Tokyo, quiet: "22:00-07:00"}
         ("routes: [{to: '#a', kinds: [closing]}]", "slack.routes.0.kinds.0"),
         ("routes: [{of: plant}]", "is missing"),
         ("mention: {'@here': []}", "slack.mention.@here"),
-        ("channels: {'#a': {digest: hourly}}", "'daily' or 'weekly'"),
+        ("channels: {'#a': {digest: hourly}}", "is none of daily, weekly"),
         ("channels: {'#a': {timezone: Asia/Tokio}}", "Asia/Tokyo"),
         ("channels: {'#a': {dijest: daily}}", "unknown key; did you mean 'digest'?"),
         ("channels: {'#a': {quiet: late}}", "slack.channels.#a.quiet: 'late' is no span of time"),

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot.commands.options import CONFIG, DATABASE, FILE, JSON, asked, places, show
+from bot.model import Tier
 
 OUT = click.argument(
     "target", required=False, type=click.Path(dir_okay=False, path_type=Path), metavar="[FILE]"
@@ -24,7 +25,13 @@ def attach(ledger: click.Group, sources: click.Group) -> None:
 @click.command(short_help="Add sources from an OPML or CSV file.")
 @click.argument("file", type=FILE)
 @CONFIG
-@click.option("--tier", default="trade", show_default=True, help="Of those whose tier the file does not say.")
+@click.option(
+    "--tier",
+    type=click.Choice([tier.value for tier in Tier]),
+    default=Tier.TRADE.value,
+    show_default=True,
+    help="Of those whose tier the file does not say.",
+)
 @click.option("--language", default="", help="Of those whose language the file does not say; else detected.")
 @click.option("--dry-run", is_flag=True, help="Say what would be added, and write nothing.")
 @JSON

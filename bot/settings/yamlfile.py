@@ -1,6 +1,7 @@
 """A YAML file whose problems can be told with their line, and its parts checked against a shape."""
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
@@ -172,6 +173,10 @@ def said(wrong: ErrorDetails) -> tuple[str, str]:
             return "is no text", f'put it in quotes: "{value}"' if single else "put it in quotes"
         case "string_too_short" | "too_short":
             return "is empty", ""
+        case "enum" | "literal_error":
+            known = re.findall(r"'([^']*)'", str(wrong["ctx"]["expected"]))
+            told = f"{value!r} is none of {', '.join(known)}{perhaps(str(value), known)}"
+            return told if single else f"must be one of {', '.join(known)}", ""
     return str(wrong["msg"]).removeprefix("Value error, "), ""
 
 
