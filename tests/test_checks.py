@@ -59,6 +59,21 @@ def test_searches_are_counted_as_they_will_be_asked(program: Program) -> None:
     place = Environment(database_url=program.database_url)
     finding = told(list(check(program.home / "config", place, live=False)), "config")
     assert finding.detail == "2 deals and plants, 0 sources, 4 searches"
+    assert finding.mend == ""
+
+
+def test_more_searches_than_an_engine_bears_are_told(program: Program) -> None:
+    plants = {
+        f"hall{n}": {"title": f"Hall {n}", "owner": "arden", "names": [f"Hall {n}"]} for n in range(160)
+    }
+    program.watchlist = {**program.watchlist, "plants": plants}
+    program.writes_config()
+    searches = {"searches": [{"engine": "google-news", "languages": ["en", "ja"]}]}
+    (program.home / "config" / "sources.yaml").write_text(json.dumps(searches), encoding="utf-8")
+    place = Environment(database_url=program.database_url)
+    finding = told(list(check(program.home / "config", place, live=False)), "config")
+    assert finding.good
+    assert "news.google.com gets 322 of the searches" in finding.mend
 
 
 def test_no_source_at_all(program: Program) -> None:

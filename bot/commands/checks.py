@@ -2,9 +2,11 @@
 
 import os
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.commands.options import sqlite_file
 from bot.config import Config, Environment, read_config
@@ -12,6 +14,7 @@ from bot.errors import BadStatus, ConfigError, DealwireError, Refused, TooSlow, 
 from bot.model import Entry, Source
 
 THREADS = 16
+BEARS = 300  # searches of one engine: each every five minutes is one request a second, night and day
 NAMED = 3  # so many that are waited for are named
 Tell = Callable[[int, int, str], object]
 MEND = {
@@ -61,15 +64,24 @@ def _config(config: Config) -> Iterator[Finding]:
     subjects, sources = len(config.watchlist.subjects), len(config.sources)
     if not (config.sources or config.searches):
         yield Finding(False, "sources", "there are none", "add a source or a search to sources.yaml")
-    searches = f", {_searches(config)} searches" if config.searches else ""
-    yield Finding(True, "config", f"{subjects} deals and plants, {sources} sources{searches}")
+    asked = _searches(config)
+    searches = f", {asked.total()} searches" if asked else ""
+    yield Finding(True, "config", f"{subjects} deals and plants, {sources} sources{searches}", _many(asked))
 
 
-def _searches(config: Config) -> int:
-    """One a subject and language, or two: with a long watchlist more than a search engine may like."""
+def _searches(config: Config) -> Counter[str]:
+    """How many searches each engine gets: one a subject and language, or two."""
     from bot.pipeline import all_sources
 
-    return len(all_sources(config)) - len(config.sources)
+    return Counter(urlsplit(source.url).hostname or "" for source in all_sources(config) if source.search)
+
+
+def _many(asked: Counter[str]) -> str:
+    """With a long watchlist they are more than a search engine bears."""
+    host, number = next(iter(asked.most_common(1)), ("", 0))
+    if number <= BEARS:
+        return ""
+    return f"{host} gets {number} of the searches and may block us: name fewer languages under searches"
 
 
 def _database(environment: Environment) -> Finding:
