@@ -217,7 +217,7 @@ def test_a_refusal_of_a_new_name_is_tried_in_plain_words_then_parks_the_channel_
     bot.follows(WIRE).settles()
     slack.fails("chat.postMessage", "two_moons_required", times=2)
     bot.hears(REVIEW)
-    bot.app.digest(bot.now)
+    bot.sums_up()
     bot.polls()
     [digest] = slack.shows("#deals-ops")
     assert "Parked channels: 1" in digest.text

@@ -191,7 +191,7 @@ def test_until_its_end_each_digest_names_it_though_it_answers(press: Press, web:
     assert fault
     for _ in range(2):
         press.bot.polls(DAY)
-        press.bot.app.digest(press.bot.now)
+        press.bot.sums_up()
     press.bot.polls()
     for digest in notices(press.slack)[1:]:
         assert "1 failing" in digest
@@ -203,7 +203,7 @@ def test_a_digest_says_how_many_of_the_sources_it_could_check(bot: Bot, slack: F
     bot.follows(WIRE, COAST).settles()
     _down(web)
     bot.polls(2 * DAY)
-    bot.app.digest(bot.now)
+    bot.sums_up()
     bot.polls()
     assert "Checked 1 of 2 sources" in notices(slack)[-1]
 
@@ -215,7 +215,7 @@ def test_where_nobody_can_be_reached_the_digest_says_so(bot: Bot, slack: FakeSla
         web.vanishes(host)
     for _ in range(4):
         bot.polls(12 * HOUR)
-    bot.app.digest(bot.now)
+    bot.sums_up()
     bot.polls()
     assert "Checked 0 of 2 sources, read 0 articles: nothing new; no source answered." in notices(slack)[-1]
     health = Looks(bot.config(), bot.app.store).health(bot.now)
