@@ -5,7 +5,18 @@ from typing import Any
 
 import pytest
 
-from bot.matcher.developments import ABOUT, decide, develop, goes_on, marked, not_new, opens, tells
+from bot.matcher.developments import (
+    ABOUT,
+    ANSWERED,
+    decide,
+    develop,
+    goes_on,
+    marked,
+    not_new,
+    opens,
+    tells,
+    weighed,
+)
 from bot.matcher.known import Known, Slots
 from bot.matcher.titles import LEAD
 from bot.matcher.weights import Logistic, Weights
@@ -32,12 +43,14 @@ from tests.fakes.nouns import NOON
 from tests.fakes.stories import PLANT, people
 
 LIKELY, UNLIKELY = {"score": 0.9}, {"score": 0.1}
+LED = {"title_denies": 1.0, "new_denial": 1.0}  # by a denial that nobody made before
 
 
 def signals(**changed: float) -> dict[str, float]:
     """Those of a later report on its subject that is unlikely to bring news."""
-    usual = {"threshold": 0.6, "promise": 0.0, "focus": 0.9, "first": 0.0, **UNLIKELY}
-    return usual | dict.fromkeys(("copy", "edited", "says_update", "opinion", "roundup"), 0.0) | changed
+    usual = {"threshold": 0.6, "promise": 0.0, "focus": 0.9, "first": 0.0, "foremost": 1.0, **UNLIKELY}
+    said = ("copy", "edited", "says_update", "opinion", "roundup", "title_denies", "new_denial")
+    return usual | dict.fromkeys(said, 0.0) | changed
 
 
 def slot(
@@ -108,6 +121,30 @@ class TestTheFirstReport:
 
     def test_is_about_it_from_some_focus_on(self) -> None:
         assert opens([STEP], self.FIRST | {"focus": ABOUT})
+
+
+class TestTheFirstDenial:
+    """What is denied was told, so that all that weighs a retelling speaks against the answer."""
+
+    @staticmethod
+    def bar(*, focus: float = 5.0, **said: float) -> float:
+        weights = Weights(Logistic(focus, {}), Logistic(0.0, {}), 0.6)
+        return weighed(signals(**said), weights)["threshold"]
+
+    def test_is_told_sooner_where_a_title_has_it(self) -> None:
+        assert self.bar(**LED) == ANSWERED
+        assert self.bar() == 0.6
+
+    @pytest.mark.parametrize("lacks", [{"title_denies": 0.0}, {"new_denial": 0.0}, {"foremost": 0.0}])
+    def test_and_only_there(self, lacks: dict[str, float]) -> None:
+        assert self.bar(**(LED | lacks)) == 0.6
+
+    def test_where_it_is_about_the_subject(self) -> None:
+        assert self.bar(focus=-5.0, **LED) == 0.6
+
+    def test_never_later_than_other_news(self) -> None:
+        weights = Weights(Logistic(5.0, {}), Logistic(0.0, {}), 0.3)
+        assert weighed(signals(**LED), weights)["threshold"] == 0.3
 
 
 class TestAnUpdate:

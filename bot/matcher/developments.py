@@ -31,6 +31,7 @@ from bot.model import (
 )
 
 ABOUT = 0.6  # from so much focus on, an article is about its subject
+ANSWERED = 0.45  # from so much on the first denial of a thing is told, where the title has it
 PROMISED = 0.37  # what a report that falls short has beyond this, the next on the subject need not bring
 FINGERPRINTS = 300  # of so many past articles of a subject, copies are recognised
 
@@ -93,9 +94,19 @@ def decide(
 
 
 def weighed(evidence: Mapping[str, float], weights: Weights) -> Mapping[str, float]:
-    """The evidence with what the weights make of it."""
+    """The evidence with what the weights make of it, and from which score on it is told."""
     seen = {**evidence, "focus": weights.focus(evidence)}
-    return {**seen, "score": weights.novelty(seen), "threshold": weights.threshold}
+    threshold = min(weights.threshold, ANSWERED) if answers(seen) else weights.threshold
+    return {**seen, "score": weights.novelty(seen), "threshold": threshold}
+
+
+def answers(evidence: Mapping[str, float]) -> bool:
+    """Is its title the first to deny something of the subject that it is about?
+
+    What it denies was told, so that all that weighs a retelling speaks against it; the desk waits for it.
+    """
+    denies = evidence["title_denies"] and evidence["new_denial"]
+    return bool(denies and evidence["foremost"]) and evidence["focus"] >= ABOUT
 
 
 def tells(slots: Sequence[Slots], evidence: Mapping[str, float]) -> bool:
