@@ -127,6 +127,7 @@ def test_of_links_that_all_say_the_same_the_row_tells_the_title(opened: str, lab
     ]
 
 
+@pytest.mark.no_cover
 def test_a_row_of_a_thousand_links_is_read_at_once() -> None:
     links = "".join(f"<a href='/{n}'>Open the document</a> x " for n in range(1000))
     began = time.process_time()

@@ -113,10 +113,14 @@ def _is_date(part: Tag) -> bool:
 
 def _candidates(soup: BeautifulSoup, url: str, read: ReadDate) -> list[Found]:
     found = []
+    headings: dict[int, str] = {}  # a box of a thousand links is looked through once
     for link in soup.select("a[href]", limit=MAX_LINKS):
         target = address(url, str(link["href"]))
         if target and not any(map(_is_furniture, link.parents)):
-            found.append(Found(target, max(title_of(link), _unlinked_heading(link), key=weight), link, link))
+            box = _box(link)
+            if id(box) not in headings:
+                headings[id(box)] = _unlinked_heading(box)
+            found.append(Found(target, max(title_of(link), headings[id(box)], key=weight), link, link))
     said = Counter(title for _, title in {(one.url, one.title) for one in found})
     labels = {title for title, links in said.items() if links > 1}
     titled = (one._replace(title=_of_row(one, labels, read)) if one.title in labels else one for one in found)
@@ -140,9 +144,8 @@ def _is_furniture(part: Tag) -> bool:
     return part.name not in ("html", "body") and FURNITURE.search(names.lower()) is not None
 
 
-def _unlinked_heading(link: Tag) -> str:
+def _unlinked_heading(box: Tag | None) -> str:
     """The heading of the box in which a "read more" stands."""
-    box = _box(link)
     heading = box.select_one(HEADING) if box else None
     return plain(heading.decode_contents(), MAX_TITLE) if heading and not heading.select_one("a") else ""
 
