@@ -88,6 +88,7 @@ def test_a_password_is_not_shown(url: str) -> None:
     assert "desk" not in shown(url)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("unit", ["/", "//", "a//", "@/"])
 def test_an_address_of_slashes_is_refused_at_once(unit: str) -> None:
     started = process_time()

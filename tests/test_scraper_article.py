@@ -159,6 +159,7 @@ def test_a_redirect_to_the_home_page_is_no_article() -> None:
     assert read(page(url="https://kurier.example/"), entry(url="https://kurier.example/")).title == TITLE
 
 
+@pytest.mark.no_cover
 def test_a_page_of_100000_links_is_refused_at_once() -> None:
     body = page().body.replace(b"</article>", b"<a href='/another/article'>x</a>" * 100_000 + b"</article>")
     start = process_time()
@@ -167,6 +168,7 @@ def test_a_page_of_100000_links_is_refused_at_once() -> None:
     assert process_time() - start < 3
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "unit",
     ["<div>", "<b><i>", "<script", "<!--", "<p>x", "<table><tr><td>", "<", "&", "<meta ", "<time datetime='"],
@@ -178,6 +180,7 @@ def test_a_page_of_one_thing_repeated_ends_soon(unit: str) -> None:
     assert process_time() - start < 8
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("unit", [" ", "\n", ";", "-->", "*/", ", "])
 def test_json_ld_of_one_thing_repeated_hides_no_article(unit: str) -> None:
     script = f'<script type="application/ld+json">{{"a": {unit * 60_000}!}}</script>'

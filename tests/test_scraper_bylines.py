@@ -346,12 +346,14 @@ def test_how_long_ago_it_was_counts_from_when_the_page_was_seen(line: str, expec
     assert (found.published, found.text) == (utc(expected), NUMBERS)
 
 
+@pytest.mark.no_cover
 def test_a_page_of_ten_thousand_odd_dates_is_read_in_seconds() -> None:
     started = process_time()
     read(page(*(f"12 {chr(97 + n % 26)}oo{chr(97 + n // 26 % 26)} 2026" for n in range(10_000)), *PROSE))
     assert process_time() - started < 5
 
 
+@pytest.mark.no_cover
 def test_a_page_of_ten_thousand_odd_meta_dates_is_read_in_seconds() -> None:
     odd = "".join(f"<meta name='pubdate{n}' content='12 {n}oo 2026 bar'>" for n in range(10_000))
     started = process_time()

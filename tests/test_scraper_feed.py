@@ -162,6 +162,7 @@ def test_a_description_that_is_the_whole_article_is_its_content() -> None:
     assert len(entry.summary) <= 2000
 
 
+@pytest.mark.no_cover
 def test_ten_thousand_entries_are_cut_to_the_newest_in_linear_time() -> None:
     body = rss(
         *(item(str(n), f"https://harbour.example/{n}", "<description>x</description>") for n in range(10_000))
@@ -197,6 +198,7 @@ def test_an_entry_without_a_date_stands_where_its_neighbours_do() -> None:
     assert min(titles) >= 2000 - MAX_ENTRIES - 1
 
 
+@pytest.mark.no_cover
 def test_ten_thousand_entries_of_odd_dates_are_read_in_seconds() -> None:
     items = (
         item(str(n), f"https://harbour.example/{n}", f"<pubDate>{n} foo 2024 bar</pubDate>")
@@ -331,6 +333,7 @@ def test_any_bytes_are_entries_or_unreadable(body: bytes, in_rss: bool) -> None:
     "".join(entry.title + entry.content + entry.guid for entry in entries).encode()
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "noise",
     ["<item>", "<", "&", "<a ", "<a b='", "<![CDATA[", "<!--", "</a>", "<?xml ", "<title><b>x", "<!DOCTYPE "],
@@ -341,6 +344,7 @@ def test_a_megabyte_of_noise_is_done_with_in_seconds(noise: str) -> None:
     assert time.process_time() - started < 10
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("noise", ["&lt;!--", "&lt;script&gt;", "&lt;a ", "&amp;lt;!-- ", "&amp;amp;"])
 def test_summaries_of_noise_are_done_with_in_seconds(noise: str) -> None:
     summary = f"<description>{noise * 6000}</description>"

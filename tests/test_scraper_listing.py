@@ -261,6 +261,7 @@ def test_any_text_is_entries_or_unreadable(page: str, select: dict[str, str]) ->
     "".join(entry.title for entry in entries).encode()
 
 
+@pytest.mark.no_cover
 def test_a_page_of_a_thousand_links_to_one_place_is_read_at_once() -> None:
     """It took a minute: each link looked for its date through the whole page."""
     links = "".join(

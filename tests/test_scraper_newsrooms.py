@@ -38,6 +38,7 @@ def test_a_page_of_each_shape_is_read_whole(name: str) -> None:
     assert (found.published.isoformat() if found.published else "") == shape.published
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "script",
     [

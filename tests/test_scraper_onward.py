@@ -50,6 +50,7 @@ def test_a_page_that_is_read_itself(markup: str) -> None:
     assert leads_to(f"<html><body>{markup}</body></html>".encode(), URL) == ""
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "unit", ["<meta http-equiv=refresh ", "<script>", "<!--", "<noscript>", "content=0", " "]
 )

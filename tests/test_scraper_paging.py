@@ -45,6 +45,7 @@ def test_the_next_page_is_found_among_all_that_call_themselves_next() -> None:
     assert page_after(markup, FIRST, FIRST, 4) == ""
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("unit", ["<a href='?page=9'>", "href='", "<a href='?" + "page=1&" * 60 + "'>"])
 def test_a_page_of_one_thing_repeated_is_looked_through_at_once(unit: str) -> None:
     started = process_time()

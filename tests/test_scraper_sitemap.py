@@ -145,6 +145,7 @@ def test_a_bare_ampersand_or_an_undeclared_prefix_bends_nothing() -> None:
     assert (entry.title, entry.published) == ("R&D stays", datetime(2026, 9, 1, tzinfo=UTC))
 
 
+@pytest.mark.no_cover
 def test_fifty_thousand_pages_are_cut_to_the_newest_in_seconds() -> None:
     pages = (
         page(f"https://harbour.example/{n}", f"<lastmod>2026-09-01T{n // 3600:02}:00</lastmod>")
@@ -199,6 +200,7 @@ def test_any_bytes_are_a_sitemap_or_unreadable(body: bytes, rooted: bool) -> Non
     )
 
 
+@pytest.mark.no_cover
 def test_a_sitemap_of_fifty_thousand_odd_dates_is_read_in_seconds() -> None:
     pages = [
         page(f"https://harbour.example/{n}", f"<lastmod>12 foo 2024 bar {n}</lastmod>") for n in range(50_000)
