@@ -193,6 +193,8 @@ def test_a_bot_whose_token_is_refused_by_now_takes_up_a_change_and_reads_on(
         program.sources = {"coast": {**WIRE, "url": second}}
         program.writes_config()
         until(lambda: web.asked("coast.example", "/feed.xml"), process.log)
+        stopped = "Slack posting stopped; alerts are kept"
+        until(lambda: [line["event"] for line in process.log()].count(stopped) == 2, process.log)
         assert process.stops() == 1
         assert "Slack posting stopped" in process.log()[-1]["text"]
 
