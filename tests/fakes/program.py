@@ -107,7 +107,7 @@ class Program:
         return self.environment.get("DATABASE_URL") or f"sqlite:///{self.home / 'dealwire.db'}"
 
     def writes_config(self) -> None:
-        """JSON is YAML too."""
+        """JSON is YAML too. Each file at once: a program that looks at them meets none half-written."""
         folder = self.home / "config"
         folder.mkdir(exist_ok=True)
         hosts = {"hosts": dict.fromkeys(self._hosts(), "127.0.0.1")}
@@ -115,7 +115,9 @@ class Program:
         for name, held in (
             ("watchlist", self.watchlist), ("sources", {"sources": self.sources}), ("settings", settings)
         ):  # fmt: skip
-            (folder / f"{name}.yaml").write_text(json.dumps(held), encoding="utf-8")
+            written = folder / f"{name}.new"
+            written.write_text(json.dumps(held), encoding="utf-8")
+            written.replace(folder / f"{name}.yaml")
 
     @contextmanager
     def runs(self, *arguments: str, code: str = MAIN) -> Iterator[Process]:
