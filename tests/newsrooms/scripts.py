@@ -6,6 +6,16 @@ import json
 from tests.newsrooms.shapes import Shape, html, ld, paragraphs, shape
 from tests.newsrooms.stories import EN
 
+POSTS = [  # of a live blog, the newest first
+    {
+        "@type": "BlogPosting",
+        "headline": "",
+        "articleBody": line,
+        "datePublished": f"2026-09-01T1{n}:30:00Z",
+    }
+    for n, line in enumerate(EN.lines)
+][::-1]
+
 
 @shape
 def arc_with_content_in_script_alone() -> Shape:
@@ -88,15 +98,6 @@ def nuxt_3_with_its_payload() -> Shape:
 
 @shape
 def live_blog_of_many_posts() -> Shape:
-    posts = [
-        {
-            "@type": "BlogPosting",
-            "headline": "",
-            "articleBody": line,
-            "datePublished": f"2026-09-01T1{n}:30:00Z",
-        }
-        for n, line in enumerate(EN.lines)
-    ][::-1]
     node = {
         "@context": "https://schema.org",
         "@type": "LiveBlogPosting",
@@ -104,7 +105,7 @@ def live_blog_of_many_posts() -> Shape:
         "coverageStartTime": "2026-09-01T10:30:00Z",
         "datePublished": "2026-09-01T10:30:00Z",
         "dateModified": "2026-09-01T15:00:00Z",
-        "liveBlogUpdate": posts,
+        "liveBlogUpdate": POSTS,
     }
     shown = "".join(
         f'<li><article class="post"><time datetime="2026-09-01T1{n}:30:00Z">1{n}:30</time><h2>Update {n}</h2><p>{line}</p></article></li>'
@@ -122,20 +123,11 @@ def live_blog_of_many_posts() -> Shape:
 
 @shape
 def live_blog_whose_posts_are_in_json_alone() -> Shape:
-    posts = [
-        {
-            "@type": "BlogPosting",
-            "headline": "",
-            "articleBody": line,
-            "datePublished": f"2026-09-01T1{n}:30:00Z",
-        }
-        for n, line in enumerate(EN.lines)
-    ][::-1]
     node = {
         "@type": "LiveBlogPosting",
         "headline": EN.title,
         "datePublished": "2026-09-01T10:30:00Z",
-        "liveBlogUpdate": posts,
+        "liveBlogUpdate": POSTS,
     }
     return Shape(
         html(
