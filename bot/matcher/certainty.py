@@ -11,14 +11,13 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from bot.matcher.lexicon.scanner import Hit
-from bot.matcher.negation import claimed, negation
+from bot.matcher.lexicon.shapes import BETWEEN_HAN
+from bot.matcher.negation import ENDED, claimed, negation
 from bot.matcher.reading import Reading
 from bot.model import Certainty, ClaimKind
 
 # What parts a headline in Korean, and in Han and kana.
-_PARTED = re.compile(
-    "(?<=[\uac00-\ud7a3])…(?=.)|(?<=[\u3040-\u30ff\u3400-\u9fff]) (?=[\u3040-\u30ff\u3400-\u9fff])"
-)
+_PARTED = re.compile(f"(?<=[\uac00-\ud7a3])…(?=.)|{BETWEEN_HAN}")
 _QUESTION = re.compile(r"[^;:!。…–—\n]*[?？؟]")
 _ORDER = (Certainty.CONSIDERED, Certainty.DECIDED, Certainty.PLANNED, Certainty.DONE)
 _INHERENT = {
@@ -39,7 +38,6 @@ _FINAL = frozenset({
     ClaimKind.COLLAPSE, ClaimKind.SUSPENSION, ClaimKind.OPPOSITION, ClaimKind.APPROVAL, ClaimKind.COMPLETION,
 })  # fmt: skip
 _TOLD_AS_IT_IS = _FINAL | {ClaimKind.ACCIDENT, ClaimKind.LABOUR, ClaimKind.LEGAL, ClaimKind.MOU}
-_ENDED = frozenset({ClaimKind.COLLAPSE, ClaimKind.SUSPENSION})
 _PRESENT = "present"
 _OBJECTS = frozenset({"talks", "approach", "collapse", "suspension"})
 _NEIGHBOURS = 3  # clauses on either side that may govern one without a word of its own
@@ -110,7 +108,7 @@ def _words(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Hit, ...
     words = reading.groups["certainty"]
     if kind in _TOLD_AS_IT_IS:
         words = tuple(word for word in words if word.name != _PRESENT)
-    ended = [other for other in reading.groups["kinds"] if other.name in _ENDED and other != hit]
+    ended = [other for other in reading.groups["kinds"] if other.name in ENDED and other != hit]
     words = tuple(
         word for word in words if word.name != Certainty.CONSIDERED or not any(map(word.overlaps, ended))
     )

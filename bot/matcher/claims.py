@@ -16,6 +16,7 @@ from bot.matcher.genre import Genre, genre_of
 from bot.matcher.lexicon import Lexicon, load
 from bot.matcher.lexicon.scanner import Hit
 from bot.matcher.mentions import fold_name, mentions
+from bot.matcher.negation import ENDED
 from bot.matcher.propernames import find_names
 from bot.matcher.quantities import read_quantities
 from bot.matcher.reading import Reading
@@ -41,11 +42,10 @@ from bot.model import (
 )
 
 _ENTRY = 4  # characters before the date that opens an entry: a dash, a bullet, "On"
-_ENDED = (ClaimKind.COLLAPSE, ClaimKind.SUSPENSION)
 _OBJECTS = frozenset(
     {ClaimKind.APPROACH, ClaimKind.TALKS, ClaimKind.MOU, ClaimKind.AGREEMENT, ClaimKind.COMPLETION}
 )
-_PLAIN = frozenset({*_OBJECTS, *_ENDED, ClaimKind.APPROVAL})  # which say how far a purchase is
+_PLAIN = frozenset({*_OBJECTS, *ENDED, ClaimKind.APPROVAL})  # which say how far a purchase is
 _PLAIN_IN_TITLES = _PLAIN | {ClaimKind.OPPOSITION, ClaimKind.LEGAL}  # of which it is the object there
 _STAGES = {
     Certainty.CONSIDERED: ClaimKind.APPROACH,
@@ -178,7 +178,7 @@ class _Facts(NamedTuple):
     def _found(self, named: Mapping[str, list[Hit]], subject: Subject) -> Iterator[_Found]:
         if not named:
             return
-        ended = {self.reading.clause(h.start) for kind in _ENDED for h in named.get(kind, ())}
+        ended = {self.reading.clause(h.start) for kind in ENDED for h in named.get(kind, ())}
         plain = not (_PLAIN if self.sentence.index else _PLAIN_IN_TITLES).isdisjoint(named)
         for name, hits in named.items():
             loose = name == ACQUISITION or name in _OBJECTS

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bot.matcher.lexicon.scanner import Hit
+from bot.matcher.lexicon.shapes import BETWEEN_HAN
 from bot.matcher.reading import Reading
 from bot.model import Speaker, Standing
 
@@ -27,7 +28,7 @@ _OF = 20  # characters of what somebody heads or is of, between him and the colo
 _SHORT = 6  # characters of what is named between quotation marks, and not said
 _COLON = re.compile(r"[:：](?![0-9/])")
 _WITH = ("과 ", "와 ", "과의 ", "와의 ", "との", "から")  # behind one who is dealt with: 노조와 교섭
-_PARTS = re.compile("(?<=[\u3040-\u30ff\u3400-\u9fff]) (?=[\u3040-\u30ff\u3400-\u9fff])")  # of a headline
+_PARTS = re.compile(BETWEEN_HAN)  # of a headline
 _COMMA = re.compile(r"[,、，]")
 _LEAN = {Standing.SOURCE: 30, Standing.OUTLET: 12}  # their words hardly ever mean anything else
 _SAYING = ("verbs", "says", "introducers", "no_comment")

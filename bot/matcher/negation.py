@@ -8,7 +8,7 @@ _NOT_NEGATED = frozenset({ClaimKind.DENIAL, ClaimKind.RUMOUR, ClaimKind.STATEMEN
 _BEGINNINGS = frozenset(
     {ClaimKind.COMPLETION, ClaimKind.OPENING, ClaimKind.RESTART, ClaimKind.NEW_MODEL, ClaimKind.APPROVAL}
 )
-_ENDED = frozenset({ClaimKind.COLLAPSE, ClaimKind.SUSPENSION})
+ENDED = frozenset({ClaimKind.COLLAPSE, ClaimKind.SUSPENSION})  # which are negations themselves
 _AVERTING = ("averting", "averted")
 _CONTRASTED = "contrasted"  # "not the sale": only named
 _LACKING = "lacking"  # "without": only what comes next is not so
@@ -41,7 +41,7 @@ def negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
     supposed = _SUPPOSING in near and not near.isdisjoint(_ABSENT)
     if (supposed or not near.isdisjoint(_AVERTING)) and kind not in _NOT_NEGATED:
         return "averting"
-    if "cancelled" in near and kind not in _ENDED | _NOT_NEGATED:
+    if "cancelled" in near and kind not in ENDED | _NOT_NEGATED:
         return "cancelled"
     if not near.isdisjoint(_ABSENT) and kind not in _NOT_NEGATED:
         return "not"

@@ -13,6 +13,7 @@ from bot.matcher.scripts import LEADING, TRAILING, Script, script
 _STOPS = ";:!?。！？；：।؛؟\n"
 _HAN = "\u3040-\u30ff\u3400-\u9fff"  # and kana
 _THAI = "\u0e01-\u0e2e\u0e30-\u0e45\u0e47-\u0e4e"  # without the signs behind which a space is the rule
+BETWEEN_HAN = f"(?<=[{_HAN}]) (?=[{_HAN}])"  # a space that parts a headline
 # A space between Han or kana, where a part of a title ends, or between Thai words, where a clause does.
 PART = f"(?:(?<=[{_HAN}」』）】]) (?=[{_HAN}「『（【])|(?<=[{_THAI}]) (?=[{_THAI}]))"
 ENDING = r"(?<=\w:)(?<=[^\d]:)[a-zåäö]"  # behind a colon that joins an ending to an abbreviation: UPM:n
