@@ -179,6 +179,7 @@ class Match:
     sentences: tuple[Sentence, ...]  # those about the subject, in order
     evidence: Mapping[str, float] = field(default_factory=dict)  # for its being what the article is about
     spelt: Mapping[str, str] = field(default_factory=dict)  # its parties in English, by Company.id
+    beside: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # others named, by Sentence.index
 
 
 class ClaimKind(StrEnum):

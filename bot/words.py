@@ -95,6 +95,7 @@ _ADVERSE = frozenset(
 )
 _PRESS = (Standing.NONE, Standing.OUTLET, Standing.SOURCE)
 _COUNTED = frozenset({K.STATEMENT, K.TERMS, K.PARTY, K.JOBS, K.OUTPUT})
+_UNSAID = frozenset({K.DENIAL, K.OPPOSITION, K.RUMOUR})
 _BARE = frozenset({K.RUMOUR, K.STATEMENT, K.TERMS, K.PARTY, K.ACCIDENT, K.DENIAL, K.OPPOSITION})
 
 
@@ -121,6 +122,11 @@ def is_bare(claim: Claim) -> bool:
     """Whether its stage says nothing without what it counts: "jobs", "terms", "report"."""
     noun = NOUN.get(claim.kind, claim.kind.value)
     return claim.kind in _COUNTED and stage(claim) in (noun, "report")
+
+
+def is_unsaid(claim: Claim) -> bool:
+    """Whether its stage leaves open of what: a denial, say, that nothing else is read in."""
+    return claim.kind in _UNSAID and not (claim.quantities or claim.dates)
 
 
 def emoji(claim: Claim) -> str:

@@ -324,6 +324,11 @@ def test_a_match_always_has_sentences_of_the_article_and_hits_in_them(
             assert known[hit.sentence].text[hit.start : hit.end] == hit.text
 
 
+def test_who_is_named_beside_it_is_told_by_sentence_in_english() -> None:
+    found = match("台積電熊本廠、供貨索尼", "台積電說年底量產。本田也將採用。", "zh")["kumamoto"]
+    assert found.beside == {0: ("Sony",), 2: ("Honda",)}
+
+
 def test_the_cost_does_not_grow_with_the_subjects() -> None:
     def many(count: int) -> SubjectMatcher:
         companies = {f"c{n}": f"Maker{n} | メーカー{n}号" for n in range(count)}

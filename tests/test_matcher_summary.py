@@ -1,11 +1,13 @@
 """An alert in words: its headline, its lines, and which sentences of the article stand under it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
+from bot import words
 from bot.matcher import summary
 from bot.matcher.titles import LEAD
 from bot.model import (
@@ -77,11 +79,13 @@ NOBODY = Speaker(Standing.NONE)
 
 def line_of(
     title: str = TITLE, *, language: str = "en", named: bool = True, known: bool = False, sure: bool = True,
-    sentence: int = 1, quote: str = SENTENCE, speaker: Speaker = NOBODY, **more: Any,
+    sentence: int = 1, quote: str = SENTENCE, speaker: Speaker = NOBODY,
+    beside: Mapping[int, tuple[str, ...]] = MappingProxyType({}), **more: Any,
 ) -> str:  # fmt: skip
-    """The headline of what `sentence` says. `named`: the title is of the subject."""
+    """The headline of what `sentence` says. `named`: the title is of the subject; `beside`: others named."""
     article = Article("a", "https://a.example/1", "Herald", Tier.WIRE, language, title, "", NOON, NOON)
-    match = Match(MILL, About.MAIN, (), tuple(Sentence(n, "") for n in range(0 if named else 1, 9)))
+    sentences = tuple(Sentence(n, "") for n in range(0 if named else 1, 9))
+    match = Match(MILL, About.MAIN, (), sentences, beside=beside)
     told = claim(speaker=speaker, quote=quote, sentence=sentence, **more)
     changes = [Change(told, Reason.NEW_STAGE, sure=sure), Change(claim(ClaimKind.JOBS), Reason.NEW_STAGE)]
     said = summary.headline(article, match, changes, known=known)
@@ -135,6 +139,31 @@ def test_in_another_language_what_is_sure_is_told_in_english_and_the_rest_quoted
     assert line_of(language="de", sure=False, sentence=0) == f"“{TITLE}” (closure decided?)"
     assert line_of(language="de", sure=False, sentence=0, kind=ClaimKind.STATEMENT) == f"“{TITLE}”"
     assert line_of("工場", language="ja", sure=False, quote="") == "closure decided"
+
+
+@pytest.mark.parametrize("kind", [ClaimKind.DENIAL, ClaimKind.OPPOSITION])
+def test_what_is_denied_or_opposed_only_the_article_says(kind: ClaimKind) -> None:
+    orion = Speaker(Standing.COMPANY, "オリオン", "Orion")
+    told = line_of("オリオン、報道を否定", language="ja", kind=kind, speaker=orion)
+    assert told == f"“オリオン、報道を否定” ({words.stage(claim(kind))}, says Orion)"
+    assert line_of("", quote="", language="ja", kind=kind) == words.stage(claim(kind))
+
+
+def test_others_that_are_named_there_or_in_the_title_are_named_in_our_words() -> None:
+    assert line_of(language="ja", beside={1: ("Bolt",)}) == "closure decided, naming Bolt"
+    assert (
+        line_of(language="ja", beside={0: ("Bolt",), 1: ("Ion",)}) == "closure decided, naming Bolt and Ion"
+    )
+    assert line_of(beside={1: ("Bolt",)}) == TITLE
+
+
+@pytest.mark.parametrize(
+    "names", [("Mill",), ("Orion",), ("Bolt", "Ion", "Vega")], ids=["the subject", "who says it", "a list"]
+)
+def test_nobody_is_named_twice_nor_is_a_list(names: tuple[str, ...]) -> None:
+    orion = Speaker(Standing.COMPANY, "オリオン", "Orion")
+    told = line_of(language="ja", speaker=orion, beside={1: names, 2: ("Elsewhere",)})
+    assert told == "closure decided, says Orion"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ Candidates come from the names found, through indexes, so that the cost does not
 Tables of words only help: in a language without any, names and topics alone decide.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.matcher import focus
 from bot.matcher.boilerplate import without_boilerplate
@@ -66,7 +66,11 @@ class SubjectMatcher:
             tuple(line.sentence for line in chosen),
             evidence,
             {id: self._spelt[id] for id in subject.parties if id in self._spelt},
+            {line.index: self._names(line.named - owners) for line in chosen if line.named - owners},
         )
+
+    def _names(self, companies: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self._spelt[id] for id in sorted(companies))
 
     def _is_main(self, subject: Subject, lines: Lines, cores: Cores) -> bool:
         """In the title or the sentence that opens the text; in the next, where no other has the title."""

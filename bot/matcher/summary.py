@@ -13,6 +13,7 @@ from bot.model import Article, Change, Claim, ClaimKind, Match, Speaker, Standin
 
 SHOWN_CHANGES = 4
 SHOWN_QUOTES = 9
+SHOWN_NAMES = 2
 QUOTED = 1_600  # code points in all
 LONGEST = 40  # words of a sentence of ours, or of one that we make a headline
 SHORTEST = 3
@@ -27,14 +28,15 @@ def headline(article: Article, match: Match, changes: Sequence[Change], *, known
     """One line: the subject and its weightiest change; in an English article its own words for that.
 
     In another language what both title and lead tell is told in English: that is right nine times in ten.
-    What one of them alone seems to tell is right six times in ten: there the article's own words stand.
+    What one of them alone seems to tell is right six times in ten: there the article's own words stand. So
+    they do where ours would leave open what is denied or opposed.
 
     `known`: the article is a copy of a known one, with something added.
     """
     change, said = changes[0], _own_words(article, match, changes[0], known)
     if not article.language.startswith("en"):
-        said = "" if change.sure else _quoted(said, change.claim)
-    return f"{match.subject.title}: {said or _composed(change, article)}"
+        said = "" if change.sure and not words.is_unsaid(change.claim) else _quoted(said, change)
+    return f"{match.subject.title}: {said or _composed(change, article, match)}"
 
 
 def _own_words(article: Article, match: Match, change: Change, known: bool) -> str:
@@ -54,21 +56,35 @@ def _is_a_line(text: str, language: str) -> bool:
     return count <= LONGEST and SHORTEST < len(text) <= WIDEST
 
 
-def _quoted(said: str, claim: Claim) -> str:
-    """“Norrby vor dem Aus” (under review?): the article's words, and what a title may mean."""
+def _quoted(said: str, change: Change) -> str:
+    """“Norrby vor dem Aus” (under review?): the article's words, and what a title may mean or does."""
+    claim = change.claim
     if not said:
         return ""
+    if change.sure:
+        return f"“{said}” ({_joined(words.stage(claim), _says(claim.speaker))})"
     titled = claim.sentence == 0 and claim.kind is not ClaimKind.STATEMENT
     return f"“{said}” ({words.stage(claim)}?)" if titled else f"“{said}”"
 
 
-def _composed(change: Change, article: Article) -> str:
-    """'production stop decided: by March 2028, says Acme'."""
+def _composed(change: Change, article: Article, match: Match) -> str:
+    """'production stop decided: by March 2028, naming Bolt, says Acme'."""
     claim = change.claim
     said = words.details(claim, article.language, change.reason)
     told = f"{words.stage(claim)}: {said}" if said else words.stage(claim)
     who = _says(claim.speaker)
-    return f"{told}, {who}" if who else told
+    return _joined(told, _naming(claim, match, who), who)
+
+
+def _naming(claim: Claim, match: Match, who: str) -> str:
+    """Companies that are no party of the subject, in that sentence or in the title; of many none."""
+    beside = dict.fromkeys([*match.beside.get(0, ()), *match.beside.get(claim.sentence, ())])
+    others = [name for name in beside if name not in f"{match.subject.title} {who}"]
+    return f"naming {' and '.join(others)}" if len(others) in range(1, SHOWN_NAMES + 1) else ""
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(filter(None, parts))
 
 
 def _says(speaker: Speaker) -> str:
