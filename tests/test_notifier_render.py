@@ -145,8 +145,8 @@ def test_no_golden_is_left_over() -> None:
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_slacks_own_models_and_every_limit_accept_them(name: str) -> None:
+    assert limits.fit(MESSAGES[name]) == MESSAGES[name]
     blocks: Any = list(MESSAGES[name].blocks)
-    assert limits.fits(blocks) == []
     for block in blocks:
         parsed = Block.parse(block)
         assert parsed is not None
@@ -402,7 +402,7 @@ def test_scraped_words_mention_nobody_and_break_no_limit(story: Story) -> None:
         blocks: Any = list(message.blocks)
         assert mentions(message) == ()
         assert formatted(message) == []
-        assert limits.fits(blocks) == []
+        assert limits.fit(message) == message
         assert 0 < len(message.text) < limits.TEXT
         slack_blocks.check(blocks)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.model import Message, MessageKind
 from bot.notifier import blocks
-from bot.notifier.limits import TOTAL, fits, size
+from bot.notifier.limits import TOTAL, fit, size
 from bot.notifier.together import ADDRESS, ROOM, together
 from tests.fakes import slack_blocks
 from tests.fakes.nouns import message
@@ -67,7 +67,7 @@ def test_what_does_not_fit_one_message_goes_in_several_and_those_called_are_call
     lines = [line for each in told for line in seen(each) if line.startswith("• ")]
     assert [line.split()[2] for line in lines] == [str(n) for n in range(60)]
     assert len({each.key for each in told}) == len(told)
-    assert all(fits(each.blocks) == [] for each in told)
+    assert all(fit(each) == each for each in told)
     assert all(TOTAL - 2 * ROOM < size(each.blocks) <= TOTAL for each in told[:-1])
     called = [[leaf["type"] for block in each.blocks for leaf in blocks.mentions(block)] for each in told]
     assert called == [[]] * (len(told) - 1) + [["broadcast", "user"]]

@@ -6,7 +6,7 @@ The numbers are those of docs.slack.dev (Block Kit reference, chat.postMessage) 
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -81,16 +81,6 @@ def size(blocks: Sequence[Block]) -> int:
     return len(json.dumps(blocks, ensure_ascii=False))
 
 
-def fits(blocks: Sequence[Block]) -> list[str]:
-    """The limits that a message's blocks break, each by name; [] when Slack takes them."""
-    broken = [f"blocks: {len(blocks)} > {BLOCKS}"] if len(blocks) > BLOCKS else []
-    if (total := size(blocks)) > TOTAL:
-        broken.append(f"all blocks together: {total} > {TOTAL}")
-    for index, block in enumerate(blocks):
-        broken += [f"blocks[{index}].{what}" for what in _broken(block)]
-    return broken
-
-
 def fullest(layouts: Iterable[Sequence[Block]]) -> Sequence[Block]:
     """The first that all fits in a message, of layouts that say ever less; the last where none does."""
     blocks: Sequence[Block] = ()
@@ -103,7 +93,7 @@ def fullest(layouts: Iterable[Sequence[Block]]) -> Sequence[Block]:
 def fit(message: Message) -> Message:
     """The same message within every limit: texts are cut first, then lists lose their last lines."""
     blocks = [_cut(block, SECTION) for block in message.blocks]
-    blocks = [block for block in blocks if not any(_broken(block))][:BLOCKS]
+    blocks = [block for block in blocks if _fits(block)][:BLOCKS]
     for limit in _STEPS:
         if size(blocks) <= TOTAL:
             break
@@ -122,74 +112,56 @@ def _grapheme_end(text: str, limit: int) -> int:
     return end or limit  # a single grapheme longer than the limit is cut all the same
 
 
-def _over(name: str, text: object, limit: int) -> Iterator[str]:
-    if not isinstance(text, str) or not text:
-        yield f"{name}: empty"
-    elif len(text) > limit:
-        yield f"{name}: {len(text)} > {limit}"
-
-
-def _broken(block: Block) -> Iterator[str]:
+def _fits(block: Block) -> bool:
+    """Whether Slack takes a block; one of a kind that is not used here is not known to."""
     rule = _RULES.get(str(block.get("type")))
-    if rule is None:
-        yield f"type: {block.get('type')} is not used here"
-        return
-    yield from rule(block)
-    if "block_id" in block:
-        yield from _over("block_id", block["block_id"], BLOCK_ID)
+    named = "block_id" not in block or _within(block["block_id"], BLOCK_ID)
+    return rule is not None and named and rule(block)
 
 
-def _header(block: Block) -> Iterator[str]:
-    yield from _over("text", block["text"]["text"], HEADER)
+def _within(text: object, limit: int) -> bool:
+    return isinstance(text, str) and 0 < len(text) <= limit
 
 
-def _section(block: Block) -> Iterator[str]:
+def _header(block: Block) -> bool:
+    return _within(block["text"]["text"], HEADER)
+
+
+def _section(block: Block) -> bool:
     fields = block.get("fields", ())
-    if "text" in block:
-        yield from _over("text", block["text"]["text"], SECTION)
-    elif not fields:
-        yield "text: empty"
-    if len(fields) > FIELDS:
-        yield f"fields: {len(fields)} > {FIELDS}"
-    for field in fields:
-        yield from _over("field", field["text"], FIELD)
+    said = _within(block["text"]["text"], SECTION) if "text" in block else len(fields) > 0
+    return said and len(fields) <= FIELDS and all(_within(field["text"], FIELD) for field in fields)
 
 
-def _context(block: Block) -> Iterator[str]:
+def _context(block: Block) -> bool:
     elements = block["elements"]
-    if not 1 <= len(elements) <= CONTEXT:
-        yield f"elements: {len(elements)} not in 1..{CONTEXT}"
-    for element in elements:
-        yield from _over("element", element["text"], CONTEXT_TEXT)
+    return 1 <= len(elements) <= CONTEXT and all(_within(each["text"], CONTEXT_TEXT) for each in elements)
 
 
-def _rich_text(block: Block) -> Iterator[str]:
-    if not block["elements"]:
-        yield "elements: empty"
-    for element in block["elements"]:
-        if "elements" in element:
-            yield from _rich_text(element)
-        elif element["type"] in ("text", "link"):
-            yield from _over(element["type"], element["text"], RICH_TEXT)
-        if element["type"] == "link":
-            yield from _over("url", link_url(element["url"]), URL)
+def _rich_text(node: Block) -> bool:
+    return bool(node["elements"]) and all(map(_rich_element, node["elements"]))
 
 
-def _table(block: Block) -> Iterator[str]:
+def _rich_element(node: Block) -> bool:
+    if "elements" in node:
+        return _rich_text(node)
+    said = node["type"] not in ("text", "link") or _within(node["text"], RICH_TEXT)
+    return said and (node["type"] != "link" or _within(link_url(node["url"]), URL))
+
+
+def _table(block: Block) -> bool:
     rows = block["rows"]
-    if not 2 <= len(rows) <= ROWS or any(len(row) > COLUMNS for row in rows):
-        yield f"rows: {len(rows)} not in 2..{ROWS}, or more than {COLUMNS} columns"
-    for cell in (cell for row in rows for cell in row):
-        yield from _rich_text(cell)
+    sized = 2 <= len(rows) <= ROWS and all(len(row) <= COLUMNS for row in rows)
+    return sized and all(_rich_text(cell) for row in rows for cell in row)
 
 
-_RULES: Mapping[str, Callable[[Block], Iterator[str]]] = {
+_RULES: Mapping[str, Callable[[Block], bool]] = {
     "header": _header,
     "section": _section,
     "context": _context,
     "rich_text": _rich_text,
     "table": _table,
-    "divider": lambda _: iter(()),
+    "divider": lambda _: True,
 }
 
 
