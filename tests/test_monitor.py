@@ -16,7 +16,7 @@ from bot.model import Action, Ledger, Reason
 from bot.process.monitor import ALIVE, Figures, health, serving
 from bot.store import Store
 from bot.store.records import Judgement
-from tests.fakes.nouns import HOUR, NOON, article, decision, found, poll, source
+from tests.fakes.nouns import HOUR, NOON, article, decision, found, poll, record_poll, source
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def asked(port: int, path: str) -> tuple[int, str]:
 def works(store: Store) -> None:
     """Two sources, one of which fails; two entries, one of which is read and judged."""
     store.sync_sources([source("a"), source("b"), source("c")], NOON)
-    store.record_poll("a", poll(NOON + HOUR), [found("1"), found("2")], NOON)
+    record_poll(store, "a", poll(NOON + HOUR), [found("1"), found("2")], NOON)
     store.record_poll_failure("b", "fetch", "gone", NOON + HOUR, NOON)
     store.record_article("1", article("1"), False, NOON)
 

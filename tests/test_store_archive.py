@@ -23,6 +23,7 @@ from tests.fakes.nouns import (
     known,
     message,
     poll,
+    record_poll,
     source,
 )
 
@@ -34,7 +35,7 @@ def old(store: Store) -> Store:
     """It has told of the mill: one message is sent, one is not."""
     store.sync_sources([source("gazette"), source("wire")], NOON)
     store.sync_subjects(["mill", "dam"], NOON)
-    store.record_poll("gazette", poll(NOON + HOUR), [found("1")], NOON + HOUR)
+    record_poll(store, "gazette", poll(NOON + HOUR), [found("1")], NOON + HOUR)
     made = Judgement(decision("a1"), Ledger("mill"), TOLD, development("a1"))
     messages = [message("parent", MessageKind.PARENT), message("reply")]
     store.record_judgement(article("a1"), [made], messages, NOON, NOON)

@@ -12,7 +12,7 @@ from bot.model import Entry
 from bot.store import Store, carried
 from bot.store.carried import Carried
 from bot.store.records import Due, EntryState, FoundEntry, Learned, Taken, Visit
-from tests.fakes.nouns import DAY, HOUR, NOON, article, poll, source
+from tests.fakes.nouns import DAY, HOUR, NOON, article, poll, record_poll, source
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,7 @@ def test_what_was_found_is_known_by_its_marks(store: Store) -> None:
 
 
 def test_what_another_source_had_first_stays_shared(store: Store) -> None:
-    store.record_poll("wire", poll(NOON), [found("e1")], NOON)
+    record_poll(store, "wire", poll(NOON), [found("e1")], NOON)
     visit(store, found("e1"), found("e2"))
     marks = carried.read(due(store, NOON + HOUR).carried)
     assert [one.shared for one in marks.values()] == [True, False]

@@ -9,7 +9,7 @@ from sqlalchemy.exc import StatementError
 
 from bot.store import Store
 from bot.store.columns import KEY_BYTES, as_key, clean, digest
-from tests.fakes.nouns import DAY, HOUR, NOON, article, found, message, poll, source
+from tests.fakes.nouns import DAY, HOUR, NOON, article, found, message, poll, record_poll, source
 
 ANYTHING = st.text(st.characters(exclude_categories=()))  # surrogates too
 
@@ -53,7 +53,7 @@ def test_a_time_without_a_zone_is_refused(store: Store) -> None:
 def test_text_from_outside_is_stored_whatever_it_holds(store: Store) -> None:
     odd = "a\0b\ud800c"
     store.sync_sources([source("odd")], NOON)
-    store.record_poll("odd", poll(etag=odd), [found(odd, odd, url=odd)], NOON)
+    record_poll(store, "odd", poll(etag=odd), [found(odd, odd, url=odd)], NOON)
     store.record_poll_failure("odd", "read", odd, NOON + HOUR, NOON)
     (pending,) = store.claim_entries(NOON, 1, HOUR)
     assert pending.entry.title == odd
@@ -66,8 +66,8 @@ def test_text_from_outside_is_stored_whatever_it_holds(store: Store) -> None:
 def test_addresses_longer_than_an_index_takes_are_stored(store: Store) -> None:
     far = "https://gazette.example/" + "".join(chr(0x4E00 + i % 20000) for i in range(4000))
     store.sync_sources([source()], NOON)
-    assert store.record_poll("gazette", poll(), [found(far, url=far)], NOON) == 1
-    assert store.record_poll("gazette", poll(), [found(far, url=far)], NOON) == 0
+    assert record_poll(store, "gazette", poll(), [found(far, url=far)], NOON) == 1
+    assert record_poll(store, "gazette", poll(), [found(far, url=far)], NOON) == 0
     (pending,) = store.claim_entries(NOON, 1, HOUR)
     store.record_article(pending.key, article(far, url=far), False, NOON)
     told = store.why(far)
@@ -79,6 +79,6 @@ def test_times_at_the_ends_of_the_calendar_are_stored(store: Store) -> None:
     store.sync_sources([source()], NOON)
     ends = [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, tzinfo=UTC)]
     entries = [found(str(end.year), published=end) for end in ends]
-    store.record_poll("gazette", poll(), entries, NOON)
+    record_poll(store, "gazette", poll(), entries, NOON)
     claimed = store.claim_entries(NOON + DAY, 5, HOUR)
     assert [pending.entry.published for pending in claimed] == ends

@@ -6,7 +6,7 @@ import pytest
 
 from bot.store import Store
 from bot.store.records import EntryState, FoundEntry, PendingEntry
-from tests.fakes.nouns import DAY, HOUR, MINUTE, NOON, article, found, poll, source
+from tests.fakes.nouns import DAY, HOUR, MINUTE, NOON, article, found, poll, record_poll, source
 
 
 @pytest.fixture(autouse=True)
@@ -16,14 +16,14 @@ def followed(store: Store) -> None:
 
 def read(store: Store, key: str = "e1", text: str = "It closes.", *, baseline: bool = False) -> None:
     """Polls, claims and reads one entry into the article of the same key."""
-    store.record_poll("gazette", poll(), [found(key)], NOON)
+    record_poll(store, "gazette", poll(), [found(key)], NOON)
     store.claim_entries(NOON, 1, HOUR)
     store.record_article(key, article(key, text=text), baseline, NOON)
 
 
 def polled(store: Store, entries: Sequence[FoundEntry], after: int) -> int:
     """A poll so many minutes after noon."""
-    return store.record_poll("gazette", poll(), entries, NOON + after * MINUTE)
+    return record_poll(store, "gazette", poll(), entries, NOON + after * MINUTE)
 
 
 def keys(claimed: Sequence[PendingEntry]) -> list[str]:
@@ -50,7 +50,7 @@ def test_of_an_entry_given_twice_in_a_poll_the_first_counts(store: Store) -> Non
 
 def test_no_source_takes_more_than_its_share_of_a_batch(store: Store) -> None:
     polled(store, [found(f"a{n}") for n in range(5)], 0)
-    store.record_poll("wire", poll(), [found("b1", published=NOON + DAY)], NOON)
+    record_poll(store, "wire", poll(), [found("b1", published=NOON + DAY)], NOON)
     assert keys(store.claim_entries(NOON, 9, HOUR, each=2)) == ["a0", "a1", "b1"]
     assert keys(store.claim_entries(NOON, 9, HOUR, each=2)) == ["a2", "a3"]
 
@@ -132,7 +132,7 @@ def test_an_entry_that_changes_before_it_is_read_is_read_as_it_is_now(store: Sto
 
 def test_another_source_with_other_words_for_it_is_no_edit(store: Store) -> None:
     read(store)
-    store.record_poll("wire", poll(), [found("e1", "Plant to close - The Gazette")], NOON + HOUR)
+    record_poll(store, "wire", poll(), [found("e1", "Plant to close - The Gazette")], NOON + HOUR)
     assert store.claim_entries(NOON + HOUR, 9, HOUR) == []
 
 

@@ -24,6 +24,7 @@ from tests.fakes.nouns import (
     known,
     message,
     poll,
+    record_poll,
     source,
 )
 
@@ -34,7 +35,7 @@ TOLD = Ledger("mill", (known(),), (fingerprint(),), NOON)
 def work(store: Store) -> None:
     """One entry read and told, one unreadable, one new."""
     store.sync_sources([source()], NOON)
-    store.record_poll("gazette", poll(), [found("e1"), found("e2"), found("e3")], NOON)
+    record_poll(store, "gazette", poll(), [found("e1"), found("e2"), found("e3")], NOON)
     store.claim_entries(NOON, 2, HOUR)
     store.record_article("e1", article(url="https://gazette.example/story"), False, NOON)
     store.record_unreadable("e2", "answered 404", None, NOON)
@@ -118,10 +119,10 @@ def test_pruning_lets_finished_things_go_and_keeps_what_is_known(store: Store) -
 
 def test_pruning_keeps_an_entry_that_its_source_still_carries(store: Store) -> None:
     work(store)
-    store.record_poll("gazette", poll(), [found("e1")], NOON + 9 * DAY)
+    record_poll(store, "gazette", poll(), [found("e1")], NOON + 9 * DAY)
     store.prune(NOON + 8 * DAY)
     assert store.counts().entries[EntryState.READ] == 1
-    assert store.record_poll("gazette", poll(), [found("e1")], NOON + 9 * DAY) == 0
+    assert record_poll(store, "gazette", poll(), [found("e1")], NOON + 9 * DAY) == 0
 
 
 def test_pruning_keeps_what_was_not_judged(store: Store) -> None:
@@ -133,7 +134,7 @@ def test_pruning_keeps_what_was_not_judged(store: Store) -> None:
 def test_pruning_goes_on_until_nothing_old_is_left(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.store.upkeep.CHUNK", 4)
     store.sync_sources([source()], NOON)
-    store.record_poll("gazette", poll(), [found(f"e{n}") for n in range(12)], NOON)
+    record_poll(store, "gazette", poll(), [found(f"e{n}") for n in range(12)], NOON)
     for pending in store.claim_entries(NOON, 10, HOUR):
         store.record_unreadable(pending.key, "gone", None, NOON)
     assert store.prune(NOON + DAY) == 10

@@ -3,7 +3,7 @@
 from bot.history import History
 from bot.store import Store
 from bot.store.records import Learned
-from tests.fakes.nouns import DAY, HOUR, MINUTE, NOON, article, found, message, poll, source
+from tests.fakes.nouns import DAY, HOUR, MINUTE, NOON, article, found, message, poll, record_poll, source
 
 
 def test_a_new_source_is_due_at_once_and_was_never_polled(store: Store) -> None:
@@ -36,7 +36,7 @@ def test_no_more_are_claimed_than_asked_for(store: Store) -> None:
 
 def test_a_poll_leaves_its_validators_for_the_next(store: Store) -> None:
     store.sync_sources([source()], NOON)
-    store.record_poll("gazette", poll(NOON + HOUR, etag='W/"7"'), [], NOON)
+    record_poll(store, "gazette", poll(NOON + HOUR, etag='W/"7"'), [], NOON)
     assert store.claim_due(NOON + 59 * MINUTE, 1, HOUR) == []
     (due,) = store.claim_due(NOON + HOUR, 1, HOUR)
     assert (due.etag, due.body_hash, due.first) == ('W/"7"', "b0d1", False)
@@ -48,7 +48,7 @@ def test_failures_are_counted_until_a_poll_succeeds(store: Store) -> None:
     store.record_poll_failure("gazette", "fetch", "answered 502", NOON + 2 * HOUR, NOON + HOUR)
     (due,) = store.claim_due(NOON + 2 * HOUR, 1, HOUR)
     assert (due.failures, due.first) == (2, True)
-    store.record_poll("gazette", poll(NOON + 4 * HOUR), [], NOON + 3 * HOUR)
+    record_poll(store, "gazette", poll(NOON + 4 * HOUR), [], NOON + 3 * HOUR)
     (state,) = store.source_states()
     assert (state.failures, state.polls, state.last_ok_at) == (0, 3, NOON + 3 * HOUR)
     assert (state.last_error, state.last_error_at) == ("fetch: answered 502", NOON + HOUR)
@@ -56,9 +56,9 @@ def test_failures_are_counted_until_a_poll_succeeds(store: Store) -> None:
 
 def test_a_source_remembers_when_it_last_brought_something(store: Store) -> None:
     store.sync_sources([source()], NOON)
-    store.record_poll("gazette", poll(), [found("e1"), found("e2")], NOON)
-    store.record_poll("gazette", poll(), [found("e1")], NOON + HOUR)
-    store.record_poll("gazette", poll(changed=False), [], NOON + 2 * HOUR)
+    record_poll(store, "gazette", poll(), [found("e1"), found("e2")], NOON)
+    record_poll(store, "gazette", poll(), [found("e1")], NOON + HOUR)
+    record_poll(store, "gazette", poll(changed=False), [], NOON + 2 * HOUR)
     (state,) = store.source_states()
     assert (state.last_new_at, state.last_changed_at) == (NOON, NOON + HOUR)
     assert (state.last_ok_at, state.entries) == (NOON + 2 * HOUR, 2)
@@ -66,7 +66,7 @@ def test_a_source_remembers_when_it_last_brought_something(store: Store) -> None
 
 def test_a_source_whose_address_changed_is_asked_at_once_without_validators(store: Store) -> None:
     store.sync_sources([source()], NOON)
-    store.record_poll("gazette", poll(NOON + DAY), [], NOON)
+    record_poll(store, "gazette", poll(NOON + DAY), [], NOON)
     store.sync_sources([source(url="https://gazette.example/new")], NOON + HOUR)
     (due,) = store.claim_due(NOON + HOUR, 1, HOUR)
     assert (due.etag, due.last_modified, due.body_hash) == ("", "", "")
@@ -75,7 +75,7 @@ def test_a_source_whose_address_changed_is_asked_at_once_without_validators(stor
 
 def test_a_source_that_is_unchanged_keeps_its_pace(store: Store) -> None:
     store.sync_sources([source()], NOON)
-    store.record_poll("gazette", poll(NOON + DAY), [], NOON)
+    record_poll(store, "gazette", poll(NOON + DAY), [], NOON)
     store.sync_sources([source()], NOON + HOUR)
     assert store.claim_due(NOON + HOUR, 1, HOUR) == []
 
@@ -84,7 +84,7 @@ def test_a_source_that_is_to_be_asked_more_often_does_not_wait_for_the_end_of_it
     store: Store,
 ) -> None:
     store.sync_sources([source()], NOON)
-    store.record_poll("gazette", poll(NOON + DAY), [], NOON)
+    record_poll(store, "gazette", poll(NOON + DAY), [], NOON)
     store.sync_sources([source(every=10 * MINUTE)], NOON + HOUR)
     (state,) = store.source_states()
     assert NOON + HOUR < state.next_poll_at <= NOON + HOUR + 10 * MINUTE
@@ -97,21 +97,21 @@ def test_one_that_fails_or_is_held_is_not_asked_sooner(store: Store) -> None:
     store.sync_sources([often], NOON + HOUR)
     assert store.claim_due(NOON + 2 * HOUR, 1, HOUR) == []
     held = Learned(History(held="Retry-After"), False, NOON + DAY)
-    store.record_poll("gazette", poll(NOON + DAY), [], NOON, lambda _: held)
+    record_poll(store, "gazette", poll(NOON + DAY), [], NOON, lambda _: held)
     store.sync_sources([often], NOON + HOUR)
     assert store.claim_due(NOON + 2 * HOUR, 1, HOUR) == []
 
 
 def test_a_source_that_was_asked_while_the_clock_was_a_year_ahead_does_not_wait_for_it(store: Store) -> None:
     store.sync_sources([source()], NOON)
-    store.record_poll("gazette", poll(NOON + 366 * DAY), [], NOON + 365 * DAY)
+    record_poll(store, "gazette", poll(NOON + 366 * DAY), [], NOON + 365 * DAY)
     store.sync_sources([source()], NOON + HOUR)
     assert [due.source for due in store.claim_due(NOON + HOUR, 1, HOUR)] == ["gazette"]
 
 
 def test_a_source_that_left_the_configuration_rests_until_it_is_back(store: Store) -> None:
     store.sync_sources([source(), source("wire")], NOON)
-    store.record_poll("gazette", poll(NOON + HOUR), [], NOON)
+    record_poll(store, "gazette", poll(NOON + HOUR), [], NOON)
     store.sync_sources([source("wire")], NOON + MINUTE)
     assert [(state.id, state.active) for state in store.source_states()] == [
         ("gazette", False),
@@ -132,7 +132,7 @@ def test_a_subject_is_added_when_it_is_first_asked_for(store: Store) -> None:
 def test_what_a_clock_that_was_ahead_made_wait_is_due_when_it_was_meant_to_be(store: Store) -> None:
     ahead = NOON + 9 * HOUR
     store.sync_sources([source()], ahead)
-    store.record_poll("gazette", poll(ahead + HOUR), [found("e1"), found("e2")], ahead)
+    record_poll(store, "gazette", poll(ahead + HOUR), [found("e1"), found("e2")], ahead)
     store.claim_entries(ahead, 1, HOUR)
     store.record_article("e1", article("e1"), False, ahead)
     store.record_judgement(article("e1"), [], [message("m1")], ahead + HOUR, ahead, look_at=ahead + HOUR)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from bot.store import Store
-from tests.fakes.nouns import HOUR, NOON, found, message, poll, source
+from tests.fakes.nouns import HOUR, NOON, found, message, poll, record_poll, source
 
 THREADS, WORK = 4, 500
 
@@ -46,7 +46,7 @@ def test_no_source_is_polled_twice(stores: list[Store]) -> None:
 
 def test_no_entry_is_read_twice(stores: list[Store]) -> None:
     stores[0].sync_sources([source()], NOON)
-    stores[0].record_poll("gazette", poll(), [found(f"e{n}") for n in range(WORK)], NOON)
+    record_poll(stores[0], "gazette", poll(), [found(f"e{n}") for n in range(WORK)], NOON)
     got = taken(stores, lambda store: [pending.key for pending in store.claim_entries(NOON, 7, HOUR)])
     assert got == {f"e{n}": 1 for n in range(WORK)}
 
@@ -81,7 +81,7 @@ def test_polls_that_find_the_same_entries_do_not_block_each_other(stores: list[S
             return []
         id, order = waiting.pop()
         for _ in range(5):
-            store.record_poll(id, poll(), order, NOON)
+            record_poll(store, id, poll(), order, NOON)
         return [id]
 
     assert taken(stores, record).total() == THREADS

@@ -15,7 +15,7 @@ from bot.store.columns import Moment, as_key, clean
 from bot.store.database import Database, chunks, insert, many
 from bot.store.intake import Intake, TakenIn
 from bot.store.outbox import enqueue
-from bot.store.records import Due, FoundEntry, Learn, Learned, Poll, SourceState, Taken, Visit
+from bot.store.records import Due, Learn, Learned, SourceState, Taken, Visit
 from bot.store.tables import sources, subjects
 
 SPREAD = 60  # seconds
@@ -119,17 +119,6 @@ class Sources(Database):
             many(connection, POLLED, polls)
             many(connection, CARRYING, filter(None, itertools.starmap(_carrying, taken)))
         return [found.new for _, found in taken]
-
-    def record_poll(
-        self,
-        source: str,
-        poll: Poll,
-        entries: Sequence[FoundEntry],
-        now: datetime,
-        learn: Learn | None = None,
-    ) -> int:
-        """One poll that succeeded; see `record_polls`."""
-        return self.record_polls([Visit(source, poll, entries, learn=learn)], now)[0]
 
     def record_poll_failure(
         self,

@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.model import Ledger
 from bot.store import Store
 from bot.store.records import Judgement
-from tests.fakes.nouns import HOUR, MINUTE, NOON, article, decision, found, message, poll, source
+from tests.fakes.nouns import HOUR, MINUTE, NOON, article, decision, found, message, poll, record_poll, source
 from tests.fakes.postgres import Postgres
 
 SIZES = (1_000, 100_000)
@@ -46,7 +46,7 @@ def fill(store: Store, size: int) -> None:
     timed("sync_sources, unchanged", lambda: store.sync_sources(sources, NOON), 1, size)
     for start in range(0, size, 10_000):
         batch = [found(f"done-{n}") for n in range(start, min(start + 10_000, size))]
-        store.record_poll("s0", poll(), batch, NOON)
+        record_poll(store, "s0", poll(), batch, NOON)
     while claimed := store.claim_entries(NOON, 5_000, HOUR):
         with store._write() as connection:  # a shortcut: one transaction for many
             connection.exec_driver_sql("UPDATE entries SET state = 'read' WHERE state = 'reading'")
@@ -56,9 +56,9 @@ def fill(store: Store, size: int) -> None:
 def measure(store: Store) -> None:
     serial = iter(range(10**9))
 
-    def record_poll() -> None:
+    def twenty_new() -> None:
         n = next(serial)
-        store.record_poll(f"s{n}", poll(NOON + HOUR), [found(f"e{n}-{i}") for i in range(20)], NOON)
+        record_poll(store, f"s{n}", poll(NOON + HOUR), [found(f"e{n}-{i}") for i in range(20)], NOON)
 
     def record_article() -> None:
         n = next(serial)
@@ -75,8 +75,8 @@ def measure(store: Store) -> None:
         store.mark_sent(row.id, "1.1", "C1", NOON)
 
     timed("claim_due, 200", lambda: store.claim_due(NOON, BATCH, MINUTE), 5, BATCH)
-    timed("record_poll, 304", lambda: store.record_poll("s1", poll(changed=False), [], NOON), CALLS)
-    timed("record_poll, 20 new", record_poll, CALLS, 20)
+    timed("record_polls, 304", lambda: record_poll(store, "s1", poll(changed=False), [], NOON), CALLS)
+    timed("record_polls, 20 new", twenty_new, CALLS, 20)
     timed("claim_entries, 200", lambda: store.claim_entries(NOON, BATCH, MINUTE), 5, BATCH)
     timed("record_article", record_article, CALLS * 4)
     timed("unjudged + record_judgement", judge, CALLS * 4)

@@ -1,5 +1,6 @@
 """Nouns for tests of the store: everything has a default, and each test says only what matters to it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.model import (
@@ -24,7 +25,8 @@ from bot.model import (
     Standing,
     Tier,
 )
-from bot.store.records import FoundEntry, Judgement, Poll
+from bot.store import Store
+from bot.store.records import FoundEntry, Judgement, Learn, Poll, Visit
 
 NOON = datetime(2026, 7, 6, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -49,6 +51,18 @@ def found(
 
 def poll(next_poll_at: datetime = NOON + HOUR, *, changed: bool = True, etag: str = '"1"') -> Poll:
     return Poll(etag, "Mon, 06 Jul 2026 12:00:00 GMT", "b0d1", next_poll_at, changed)
+
+
+def record_poll(
+    store: Store,
+    source: str,
+    poll: Poll,
+    entries: Sequence[FoundEntry],
+    now: datetime,
+    learn: Learn | None = None,
+) -> int:
+    """Records one poll that succeeded. Returns the number of new entries."""
+    return store.record_polls([Visit(source, poll, entries, learn=learn)], now)[0]
 
 
 def article(
