@@ -448,3 +448,14 @@ class Message:
     broadcast: bool = False
     links: tuple[str, ...] = ()  # the articles it tells, for metadata
     not_before: datetime | None = None  # quiet hours: it waits until then
+
+
+class OutboxState(StrEnum):
+    """How far a message is on its way."""
+
+    QUEUED = "queued"
+    SENDING = "sending"  # committed before the call
+    SENT = "sent"
+    UNKNOWN = "unknown"  # it may have been posted: look before sending again
+    FAILED = "failed"  # given up
+    MERGED = "merged"  # another message says it

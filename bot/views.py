@@ -7,10 +7,10 @@ from datetime import datetime
 from bot import words
 from bot.chronicle import chronicle
 from bot.errors import DealwireError
-from bot.model import Action, Ledger, LedgerEntry
+from bot.model import Action, Ledger, LedgerEntry, OutboxState
 from bot.settings.yamlfile import perhaps
 from bot.store import Store
-from bot.store.records import Counts, OutboxState
+from bot.store.records import Counts
 
 LISTED = 20  # subjects that an error names
 

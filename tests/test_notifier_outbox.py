@@ -13,13 +13,13 @@ from bot.errors import (
     ThreadGone,
     Unfamiliar,
 )
+from bot.model import OutboxState
 from bot.notifier.outbox import (
     LONGEST,
     LOOK_AGAIN,
     SETTLED,
     SHORTEST,
     Next,
-    State,
     after,
     backoff,
     reconciled,
@@ -30,28 +30,29 @@ from tests.fakes.stories import NOON
 @pytest.mark.parametrize(
     ("error", "then"),
     [
-        (None, Next(State.SENT)),
-        (RateLimited(42), Next(State.QUEUED, NOON + timedelta(seconds=42))),
-        (NotSent("refused"), Next(State.QUEUED, NOON + SHORTEST)),
-        (ChannelUnusable("archived"), Next(State.QUEUED, park="archived")),
-        (NotAuthorised("revoked"), Next(State.QUEUED, stop=True)),
-        (MessageRejected("invalid_blocks"), Next(State.QUEUED, NOON, plain=True)),
-        (Unfamiliar("new"), Next(State.QUEUED, NOON, plain=True)),
-        (ThreadGone("deleted"), Next(State.QUEUED, NOON, new_parent=True)),
-        (OutcomeUnknown("timeout"), Next(State.UNKNOWN, NOON + LOOK_AGAIN)),
-        (DeliveryError("?"), Next(State.UNKNOWN, NOON + LOOK_AGAIN)),
+        (RateLimited(42), Next(OutboxState.QUEUED, NOON + timedelta(seconds=42))),
+        (NotSent("refused"), Next(OutboxState.QUEUED, NOON + SHORTEST)),
+        (ChannelUnusable("archived"), Next(OutboxState.QUEUED, park="archived")),
+        (NotAuthorised("revoked"), Next(OutboxState.QUEUED, stop=True)),
+        (MessageRejected("invalid_blocks"), Next(OutboxState.QUEUED, NOON, plain=True)),
+        (Unfamiliar("new"), Next(OutboxState.QUEUED, NOON, plain=True)),
+        (ThreadGone("deleted"), Next(OutboxState.QUEUED, NOON, new_parent=True)),
+        (OutcomeUnknown("timeout"), Next(OutboxState.UNKNOWN, NOON + LOOK_AGAIN)),
+        (DeliveryError("?"), Next(OutboxState.UNKNOWN, NOON + LOOK_AGAIN)),
     ],
 )
-def test_what_each_outcome_means(error: DeliveryError | None, then: Next) -> None:
+def test_what_each_outcome_means(error: DeliveryError, then: Next) -> None:
     assert after(error, 1, NOON) == then
 
 
 def test_a_message_refused_as_plain_text_too_is_kept_as_failed() -> None:
-    assert after(MessageRejected("no_text"), 2, NOON, plain=True) == Next(State.FAILED)
+    assert after(MessageRejected("no_text"), 2, NOON, plain=True) == Next(OutboxState.FAILED)
 
 
 def test_an_update_of_unclear_fate_is_sent_again() -> None:
-    assert after(OutcomeUnknown("reset"), 1, NOON, repeatable=True) == Next(State.QUEUED, NOON + SHORTEST)
+    assert after(OutcomeUnknown("reset"), 1, NOON, repeatable=True) == Next(
+        OutboxState.QUEUED, NOON + SHORTEST
+    )
 
 
 def test_the_wait_doubles_and_never_gives_up() -> None:
@@ -60,10 +61,10 @@ def test_the_wait_doubles_and_never_gives_up() -> None:
 
 
 def test_a_found_message_is_adopted() -> None:
-    assert reconciled(True, NOON, NOON) == Next(State.SENT)
+    assert reconciled(True, NOON, NOON) == Next(OutboxState.SENT)
 
 
 def test_a_message_not_found_is_looked_for_until_slack_has_settled_then_sent_again() -> None:
     soon, later = NOON + SETTLED / 2, NOON + SETTLED
-    assert reconciled(False, NOON, soon) == Next(State.UNKNOWN, soon + LOOK_AGAIN)
-    assert reconciled(False, NOON, later) == Next(State.QUEUED, later)
+    assert reconciled(False, NOON, soon) == Next(OutboxState.UNKNOWN, soon + LOOK_AGAIN)
+    assert reconciled(False, NOON, later) == Next(OutboxState.QUEUED, later)

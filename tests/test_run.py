@@ -15,9 +15,8 @@ from pathlib import Path
 import pytest
 
 import bot.process.signals
-from bot.model import MessageKind, Source, SourceKind, Tier
+from bot.model import MessageKind, OutboxState, Source, SourceKind, Tier
 from bot.store import Store
-from bot.store.records import OutboxState
 from tests.fakes import faults
 from tests.fakes.pages import Item
 from tests.fakes.program import MAIN, Process, Program, alive, until

@@ -8,11 +8,11 @@ import pytest
 
 from bot.config import Config, Settings
 from bot.errors import OutcomeUnknown, StoreError
-from bot.model import Message, MessageKind, Watchlist
+from bot.model import Message, MessageKind, OutboxState, Watchlist
 from bot.notifier.outbox import SETTLED
 from bot.notifier.posted import Posted
 from bot.store import Store
-from bot.store.records import OutboxRow, OutboxState
+from bot.store.records import OutboxRow
 from bot.work.sending import LOOK_BACK, Sending
 from tests.fakes.nouns import MINUTE, NOON, message
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from bot.errors import StoreError
-from bot.model import Ledger, MessageKind
+from bot.model import Ledger, MessageKind, OutboxState
 from bot.store import Store
-from bot.store.records import Judgement, OutboxState
+from bot.store.records import Judgement
 from tests.fakes.nouns import (
     HOUR,
     NOON,

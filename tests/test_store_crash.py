@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.model import Ledger
+from bot.model import Ledger, OutboxState
 from bot.store import Store
-from bot.store.records import EntryState, OutboxState, Visit
+from bot.store.records import EntryState, Visit
 from tests.fakes.nouns import DAY, HOUR, MINUTE, NOON, article, found, judgement, known, message, poll, source
 
 EMPTY, TOLD = Ledger("mill"), Ledger("mill", (known(),), (), NOON)

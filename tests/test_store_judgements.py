@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import StaleLedger
-from bot.model import Action, Ledger, Reason
+from bot.model import Action, Ledger, OutboxState, Reason
 from bot.store import Store
-from bot.store.records import Judgement, OutboxState
+from bot.store.records import Judgement
 from tests.fakes.nouns import (
     DAY,
     HOUR,

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model import Message, MessageKind
+from bot.model import Message, MessageKind, OutboxState
 from bot.store import Store
-from bot.store.records import OutboxState, Parent
+from bot.store.records import Parent
 from tests.fakes.nouns import DAY, HOUR, MINUTE, NOON, message
 
 PARENT, REPLY, UPDATE = MessageKind.PARENT, MessageKind.REPLY, MessageKind.UPDATE

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import event
 
 from bot.explain import why
-from bot.model import Action, Ledger, MessageKind, Reason
+from bot.model import Action, Ledger, MessageKind, OutboxState, Reason
 from bot.store import Store
-from bot.store.records import EntryState, OutboxState
+from bot.store.records import EntryState
 from tests.fakes.nouns import (
     DAY,
     HOUR,

@@ -14,10 +14,9 @@ from typing import Any
 import pytest
 
 from bot.errors import CutShort
-from bot.model import Claim
+from bot.model import Claim, OutboxState
 from bot.notifier.slack import Slack
 from bot.store import Store
-from bot.store.records import OutboxState
 from tests.fakes.bot import Bot
 from tests.fakes.reports import CLOSURE, DAY, HOUR, REVIEW, at
 from tests.fakes.slack import FakeSlack

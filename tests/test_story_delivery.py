@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 
 from bot.errors import StoreError
-from bot.model import Message
+from bot.model import Message, OutboxState
 from bot.notifier import render
 from bot.notifier.slack import Slack
 from bot.notifier.webhook import Webhook
-from bot.store.records import OutboxState
 from tests.fakes.bot import DEAL, PLANT, Bot
 from tests.fakes.reports import CLOSURE, HOUR, REVIEW, SALE_DENIED, VENTURE, at
 from tests.fakes.slack import FakeSlack, Shown

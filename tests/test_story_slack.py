@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.model import Tier
+from bot.model import OutboxState, Tier
 from bot.notifier.console import Console
 from bot.notifier.slack import Slack
 from bot.notifier.webhook import Webhook
-from bot.store.records import OutboxState
 from tests.fakes.bot import DEAL, PLANT, Bot
 from tests.fakes.reports import CLOSURE, DAY, HOUR, REVIEW, SALE_DENIED, VENTURE, at
 from tests.fakes.slack import FakeSlack

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import Source, SourceKind, Tier
+from bot.model import OutboxState, Source, SourceKind, Tier
 from bot.store import Store, migrate
-from bot.store.records import OutboxState
 from tests.fakes.postgres import Postgres
 from tests.fakes.program import Program, until
 from tests.fakes.slack import FakeSlack

@@ -1,9 +1,8 @@
-"""What becomes of a message after an attempt to send it. Pure; `bot.work.sending` acts on it.
+"""What becomes of a message that was not sent, or may not have been. Pure; `bot.work.sending` acts on it.
 
     queued -> sending -> sent | failed | unknown;  unknown -> sent | queued
 
     what happened                    state     then
-    no error                         sent
     RateLimited                      queued    not before Slack says; other channels go on
     NotSent (refused, DNS, ...)      queued    not before a delay that doubles up to `LONGEST`
     ChannelUnusable                  queued    park this channel; the row waits for it
@@ -22,7 +21,6 @@ A row found `sending` when the process starts was cut off in the call: it is `un
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from bot.errors import (
     ChannelUnusable,
@@ -34,6 +32,7 @@ from bot.errors import (
     ThreadGone,
     Unfamiliar,
 )
+from bot.model import OutboxState
 
 SHORTEST = timedelta(seconds=5)
 LONGEST = timedelta(minutes=15)
@@ -41,21 +40,11 @@ LOOK_AGAIN = timedelta(seconds=10)
 SETTLED = timedelta(seconds=60)  # Slack shows a message it took within this time
 
 
-class State(StrEnum):
-    """Of a row of the outbox."""
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-
-
 @dataclass(frozen=True, slots=True)
 class Next:
     """The row's next state, and what else must be done."""
 
-    state: State
+    state: OutboxState
     not_before: datetime | None = None
     park: str | None = None  # why the channel cannot be used
     stop: bool = False  # post nothing more, in any channel
@@ -64,46 +53,46 @@ class Next:
 
 
 def after(
-    error: DeliveryError | None,
+    error: DeliveryError,
     attempts: int,
     now: datetime,
     *,
     plain: bool = False,
     repeatable: bool = False,
 ) -> Next:
-    """What an attempt's outcome means. `attempts` counts those made, this one included.
+    """What a failed attempt means. `attempts` counts those made, this one included.
 
     `plain`: it was sent without blocks. `repeatable`: an update, which may be sent twice.
     """
     match error:
-        case None:
-            return Next(State.SENT)
         case RateLimited():
-            return Next(State.QUEUED, now + timedelta(seconds=max(error.seconds, 1)))
+            return Next(OutboxState.QUEUED, now + timedelta(seconds=max(error.seconds, 1)))
         case ChannelUnusable():
-            return Next(State.QUEUED, park=str(error))
+            return Next(OutboxState.QUEUED, park=str(error))
         case NotAuthorised():
-            return Next(State.QUEUED, stop=True)
+            return Next(OutboxState.QUEUED, stop=True)
         case MessageRejected():
-            return Next(State.FAILED) if plain else Next(State.QUEUED, now, plain=True)
+            return Next(OutboxState.FAILED) if plain else Next(OutboxState.QUEUED, now, plain=True)
         case ThreadGone():
-            return Next(State.QUEUED, now, new_parent=True)
+            return Next(OutboxState.QUEUED, now, new_parent=True)
+        case Unfamiliar() if plain and not repeatable:
+            return Next(OutboxState.QUEUED, park=str(error))
         case Unfamiliar() if not repeatable:
-            return Next(State.QUEUED, park=str(error)) if plain else Next(State.QUEUED, now, plain=True)
+            return Next(OutboxState.QUEUED, now, plain=True)
         case NotSent():
-            return Next(State.QUEUED, now + backoff(attempts))
+            return Next(OutboxState.QUEUED, now + backoff(attempts))
     if repeatable:
-        return Next(State.QUEUED, now + backoff(attempts))
-    return Next(State.UNKNOWN, now + LOOK_AGAIN)
+        return Next(OutboxState.QUEUED, now + backoff(attempts))
+    return Next(OutboxState.UNKNOWN, now + LOOK_AGAIN)
 
 
 def reconciled(found: bool, attempted: datetime, now: datetime) -> Next:
     """What looking for an unknown message's key means: adopt it, look again, or send it anew."""
     if found:
-        return Next(State.SENT)
+        return Next(OutboxState.SENT)
     if now - attempted >= SETTLED:
-        return Next(State.QUEUED, now)
-    return Next(State.UNKNOWN, now + LOOK_AGAIN)
+        return Next(OutboxState.QUEUED, now)
+    return Next(OutboxState.UNKNOWN, now + LOOK_AGAIN)
 
 
 def backoff(attempts: int) -> timedelta:

@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Connection, Table, select
 
 from bot.errors import StoreError
+from bot.model import OutboxState
 from bot.store import codec
 from bot.store.columns import Moment, Record
 from bot.store.database import Database, chunks, insert, many
-from bot.store.records import OutboxState
 from bot.store.tables import (
     developments,
     facts,

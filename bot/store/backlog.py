@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, or_, select, update
 
-from bot.model import Message, MessageKind
+from bot.model import Message, MessageKind, OutboxState
 from bot.store.database import Database, chunks
 from bot.store.outbox import TOGETHER, enqueue
-from bot.store.records import Backlog, EntryState, Letting, OutboxState
+from bot.store.records import Backlog, EntryState, Letting
 from bot.store.tables import articles, entries, outbox, sources
 from bot.store.upkeep import keep
 

@@ -15,10 +15,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, func, not_, or_, select, update
 
-from bot.model import Message, MessageKind
+from bot.model import Message, MessageKind, OutboxState
 from bot.store.database import Database, chunks, insert
 from bot.store.posts import POSTS
-from bot.store.records import OutboxRow, OutboxState, Parked
+from bot.store.records import OutboxRow, Parked
 from bot.store.tables import outbox, parked
 from bot.store.upkeep import keep
 

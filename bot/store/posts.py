@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import func, not_, or_, select
 
-from bot.model import MessageKind
+from bot.model import MessageKind, OutboxState
 from bot.store.database import Database
-from bot.store.records import Lost, OutboxState, Parent
+from bot.store.records import Lost, Parent
 from bot.store.tables import outbox
 
 POSTS = (MessageKind.PARENT, MessageKind.REPLY)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.history import History
-from bot.model import Action, Article, Decision, Development, Entry, Ledger, Message, Reason
+from bot.model import Action, Article, Decision, Development, Entry, Ledger, Message, OutboxState, Reason
 from bot.store.carried import Carried
 
 
@@ -18,15 +18,6 @@ class EntryState(StrEnum):
     WAITING = "waiting"  # could not be read; new again later
     READ = "read"
     UNREADABLE = "unreadable"  # given up
-
-
-class OutboxState(StrEnum):
-    QUEUED = "queued"
-    SENDING = "sending"  # committed before the call
-    SENT = "sent"
-    UNKNOWN = "unknown"  # it may have been posted: look before sending again
-    FAILED = "failed"  # given up
-    MERGED = "merged"  # another message says it
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Executable, Row, Select, and_, func, or_, select
 
-from bot.model import Action, Reason
+from bot.model import Action, OutboxState, Reason
 from bot.store.database import Database
-from bot.store.records import Counts, Decided, EntryState, Explanation, OutboxState, Standing
+from bot.store.records import Counts, Decided, EntryState, Explanation, Standing
 from bot.store.tables import articles, decisions, developments, entries, facts, outbox, sources, subjects
 
 UNREAD = (EntryState.NEW, EntryState.READING, EntryState.WAITING)

@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 from bot import explain
 from bot.config import Config
 from bot.errors import DealwireError
-from bot.model import Action, Message
+from bot.model import Action, Message, OutboxState
 from bot.people import Ask, Request
 from bot.store import Store
-from bot.store.records import OutboxState
 from bot.talk import answers
 from bot.talk.answers import Health, Standing
 from bot.work.reporting import answered, failing

@@ -16,10 +16,10 @@ import structlog
 
 from bot.config import Config
 from bot.errors import ChannelUnusable, DeliveryError, OutcomeUnknown, StoreError
-from bot.model import Message, MessageKind, Story
+from bot.model import Message, MessageKind, OutboxState, Story
 from bot.notifier import outbox, render
 from bot.store import Store
-from bot.store.records import OutboxRow, OutboxState, Parent
+from bot.store.records import OutboxRow, Parent
 from bot.work.telling import permalink_of
 
 log = structlog.get_logger()
@@ -112,7 +112,7 @@ class Sending:
         thread = self._thread(row.message, self._parent(row.message))
         found = self.sender.find(row.message, started - LOOK_BACK, thread)
         after = outbox.reconciled(found is not None, started, now)
-        if after.state is outbox.State.QUEUED:
+        if after.state is OutboxState.QUEUED:
             self.store.mark_waiting(row.id, now, "was not posted", now)
         return found
 
@@ -147,9 +147,9 @@ class Sending:
             self.store.replace_message(row.id, self._as_parent(row.message))
 
     def _mark(self, row: OutboxRow, after: outbox.Next, error: DeliveryError, now: datetime) -> None:
-        if after.state is outbox.State.FAILED:
+        if after.state is OutboxState.FAILED:
             self.store.mark_failed(row.id, str(error), now)
-        elif after.state is outbox.State.UNKNOWN:
+        elif after.state is OutboxState.UNKNOWN:
             self.store.mark_unknown(row.id, str(error), now)
         else:
             self.store.mark_waiting(row.id, after.not_before or now, str(error), now)

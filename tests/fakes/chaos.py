@@ -22,9 +22,9 @@ from pathlib import Path
 import yaml
 
 from bot.config import read_watchlist
-from bot.model import Article, Source
+from bot.model import Article, OutboxState, Source
 from bot.replay import read_articles
-from bot.store.records import EntryState, OutboxState
+from bot.store.records import EntryState
 from tests.fakes.life import Clock, Life
 from tests.fakes.moods import Living, Lot, Moody
 from tests.fakes.program import Program

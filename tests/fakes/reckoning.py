@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.model import MessageKind
+from bot.model import MessageKind, OutboxState
 from bot.store import Store
-from bot.store.records import OutboxState
 from bot.store.tables import outbox
 
 NEWS = (MessageKind.PARENT, MessageKind.REPLY)
