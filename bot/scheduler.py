@@ -32,7 +32,7 @@ class Duty:
     every: timedelta = timedelta(minutes=1)
 
 
-class Every(BaseTrigger):  # type: ignore[misc]
+class Interval(BaseTrigger):  # type: ignore[misc]
     """So long after now. The library's own goes through all that a clock that leaps has left out."""
 
     def __init__(self, interval: timedelta) -> None:
@@ -50,7 +50,7 @@ def run(duties: Sequence[Duty], stop: threading.Event) -> None:
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
     )
     for duty in duties:
-        scheduler.add_job(Watched(duty), Every(duty.every), id=duty.name, next_run_time=datetime.now(UTC))
+        scheduler.add_job(Watched(duty), Interval(duty.every), id=duty.name, next_run_time=datetime.now(UTC))
     scheduler.start()
     while not stop.wait(LOOK):
         _mind_the_clock(scheduler)

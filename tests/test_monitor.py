@@ -86,7 +86,7 @@ def test_it_is_well_while_its_heart_beats(store: Store) -> None:
         assert (status, json.loads(text)["ok"]) == (200, True)
         store.set("heartbeat", (now - timedelta(minutes=10)).isoformat())
         assert asked(port, "/healthz")[0] == 503
-    assert health(store.standing(now), now - timedelta(minutes=10) + ALIVE)[0]
+    assert health(store.vitals(now), now - timedelta(minutes=10) + ALIVE)[0]
 
 
 def test_nothing_else_is_there_and_nothing_can_be_done(store: Store) -> None:

@@ -14,7 +14,7 @@ from bot.notifier.limits import escape
 from bot.people import Ask, Mute, Request
 from bot.settings.watchfile import add
 from bot.talk import answers, buttons, forms, home, requests, rules
-from bot.talk.answers import Health, Standing
+from bot.talk.answers import Health, StoryState
 from tests.fakes import nouns, slack_blocks
 from tests.fakes.nouns import NOON
 from tests.fakes.slack_talk import MEMBER
@@ -60,9 +60,9 @@ WATCHED = Watchlist(
 )
 
 
-def standing(title: str, headline: str = "it closes") -> Standing:
+def story(title: str, headline: str = "it closes") -> StoryState:
     subject = Subject("mill", SubjectKind.PLANT, title, ("acme",))
-    return Standing(subject, headline, NOON, Mute("mill", NOON, MEMBER))
+    return StoryState(subject, headline, NOON, Mute("mill", NOON, MEMBER))
 
 
 @pytest.mark.parametrize("kind", ["interactive", "slash_commands", "events_api", "hello", ""])
@@ -78,7 +78,7 @@ def test_any_payload_is_a_request_or_nothing(kind: str, payload: dict[str, Any])
 def test_whatever_a_title_holds_a_page_and_an_answer_keep_the_limits_and_call_nobody(
     title: str, headline: str
 ) -> None:
-    each = replace(standing(title, headline), mute=None)
+    each = replace(story(title, headline), mute=None)
     page = home.home([each], Health(3, failing=[headline], parked=[title]))
     slack_blocks.check_view(page)
     assert slack_blocks.mentions("", page["blocks"]) == ()
@@ -88,7 +88,7 @@ def test_whatever_a_title_holds_a_page_and_an_answer_keep_the_limits_and_call_no
 
 
 def test_a_page_with_more_stories_than_it_can_hold_says_how_many_more() -> None:
-    page = home.home([standing(f"Mill {n}") for n in range(200)], Health(1))
+    page = home.home([story(f"Mill {n}") for n in range(200)], Health(1))
     assert len(page["blocks"]) <= 100
     assert "120 more" in str(page)
 
@@ -215,7 +215,7 @@ def visible(answer: Message) -> list[str]:
 
 
 def test_a_list_that_finds_no_room_says_how_many_more() -> None:
-    lines = visible(answers.listed([standing(f"Mill {n}", "it closes " * 40) for n in range(32)]))
+    lines = visible(answers.listed([story(f"Mill {n}", "it closes " * 40) for n in range(32)]))
     shown = [line for line in lines if line.startswith("• Mill")]
     assert 5 < len(shown) < 30
     assert lines[-1] == f"• and {32 - len(shown)} more: /dealwire ledger STORY"
@@ -224,7 +224,7 @@ def test_a_list_that_finds_no_room_says_how_many_more() -> None:
 def test_of_what_is_known_the_newest_finds_room() -> None:
     days = [NOON + n * timedelta(days=1) for n in range(20)]
     known = [replace(entry(CLOSURE, at), url=f"https://a.example/{'x' * 900}") for at in days]
-    said, *lines = visible(answers.known(standing("Mill"), known))
+    said, *lines = visible(answers.known(story("Mill"), known))
     assert said == f"Mill: 20 things are known, the newest {len(lines)}:"
     assert lines[-1].startswith(f"• {days[-1].day} {days[-1]:%b %Y}: ")
 

@@ -33,7 +33,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, one obj
 VERBOSE = click.option("-v", "--verbose", is_flag=True, help="Log every poll too.")
 
 
-class Moment(click.ParamType[datetime]):
+class IsoTime(click.ParamType[datetime]):
     """An ISO 8601 time; one without a zone is UTC."""
 
     name = "time"

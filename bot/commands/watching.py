@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.options import CONFIG, VERBOSE, Moment, configured, log_as_set, places
+from bot.commands.options import CONFIG, VERBOSE, IsoTime, configured, log_as_set, places
 from bot.errors import NewerDatabase, StoreError
 from bot.process.signals import stopping
 
@@ -123,7 +123,7 @@ def _run(
 @click.command(short_help="One pass over every source that is due, then stop.")
 @CONFIG
 @VERBOSE
-@click.option("--now", type=Moment(), help="Rehearse this moment instead of the present (ISO 8601, UTC).")
+@click.option("--now", type=IsoTime(), help="Rehearse this moment instead of the present (ISO 8601, UTC).")
 def once(folder: Path | None, now: datetime | None, verbose: bool) -> None:
     """One pass over every source that is due, then stop; stderr says at the end what was done.
 

@@ -38,7 +38,7 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Answer:
     """One answer of the server."""
 
     body: bytes
@@ -93,7 +93,7 @@ class Press:
     def address(self, host: str, path: str) -> str:
         return f"http://{host}:{self.port}{path}"
 
-    def answer(self, host: str, path: str) -> Page | None:
+    def answer(self, host: str, path: str) -> Answer | None:
         """What is at a path now; None: nothing."""
         outlet = self.outlets.get(host)
         if outlet is None:
@@ -103,19 +103,19 @@ class Press:
             return self._front(outlet, out[-WINDOW:][::-1])
         for article in out:
             if urlsplit(article.url).path == path:
-                return _page(pages.article(article, outlet.name, outlet.charset), "text/html", outlet.charset)
+                return _html(pages.article(article, outlet.name, outlet.charset), outlet.charset)
         return None
 
-    def _front(self, outlet: Outlet, articles: Sequence[Article]) -> Page:
+    def _front(self, outlet: Outlet, articles: Sequence[Article]) -> Answer:
         items = [(article, self.address(outlet.host, urlsplit(article.url).path)) for article in articles]
         if outlet.form == "listing":
-            return _page(pages.listing(items, outlet.name, outlet.charset), "text/html", outlet.charset)
+            return _html(pages.listing(items, outlet.name, outlet.charset), outlet.charset)
         write = {"rss": pages.rss, "atom": pages.atom, "sitemap": pages.sitemap}[outlet.form]
-        return _page(write(items, outlet.name, outlet.language), "application/xml", "utf-8")
+        return Answer(write(items, outlet.name, outlet.language).encode(), "application/xml")
 
 
-def _page(text: str, content_type: str, charset: str) -> Page:
-    return Page(text.encode(charset, "xmlcharrefreplace"), content_type)
+def _html(text: str, charset: str) -> Answer:
+    return Answer(text.encode(charset, "xmlcharrefreplace"), "text/html")
 
 
 def _handler(press: Press) -> type[BaseHTTPRequestHandler]:

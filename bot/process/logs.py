@@ -41,8 +41,8 @@ class Through(logging.Handler):
 tally = Tally()
 
 
-class Lines:
-    """A line that cannot be written, on a full disk or to a pipe that nobody reads, stops nothing."""
+class Printer:
+    """Prints lines; one that cannot be written (a full disk, a pipe that nobody reads) stops nothing."""
 
     def __init__(self, stream: TextIO) -> None:
         self._print = structlog.PrintLogger(stream).msg
@@ -68,7 +68,7 @@ def configure(level: str, form: str = "auto") -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=lambda *_: Lines(sys.stderr),
+        logger_factory=lambda *_: Printer(sys.stderr),
         cache_logger_on_first_use=False,
     )
     logging.getLogger("apscheduler").setLevel(logging.ERROR)

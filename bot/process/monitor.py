@@ -22,7 +22,7 @@ from prometheus_client.exposition import ThreadingWSGIServer
 from bot import __version__
 from bot.errors import StoreError
 from bot.store import Store
-from bot.store.records import Standing
+from bot.store.records import Vitals
 
 log = structlog.get_logger()
 
@@ -30,14 +30,14 @@ ALIVE = timedelta(minutes=3)  # the heartbeat is written every minute
 OK, UNWELL, NOT_FOUND = "200 OK", "503 Service Unavailable", "404 Not Found"
 
 Clock = Callable[[], datetime]
-Lines = Callable[[], Mapping[tuple[str, str], int]]
+Logged = Callable[[], Mapping[tuple[str, str], int]]
 Start = Callable[[str, list[tuple[str, str]]], object]
 
 
 class Figures:
     """The metrics, read from the store when they are asked for."""
 
-    def __init__(self, store: Store, clock: Clock, lines: Lines) -> None:
+    def __init__(self, store: Store, clock: Clock, lines: Logged) -> None:
         self._store, self._clock, self._lines = store, clock, lines
         self._lock = threading.Lock()
         self._decided: Counter[tuple[str, str]] = Counter()
@@ -45,20 +45,20 @@ class Figures:
 
     def collect(self) -> Iterable[Metric]:
         now = self._clock()
-        standing = self._store.standing(now)
+        vitals = self._store.vitals(now)
         yield _gauge("dealwire_build_info", "The version that answers.", "version", {__version__: 1})
-        yield _gauge("dealwire_sources", "Sources that are followed.", "state", standing.sources)
-        yield _gauge("dealwire_waiting", "What waits for its next step.", "step", standing.waiting)
+        yield _gauge("dealwire_sources", "Sources that are followed.", "state", vitals.sources)
+        yield _gauge("dealwire_waiting", "What waits for its next step.", "step", vitals.waiting)
         yield GaugeMetricFamily(
-            "dealwire_poll_lag_seconds", "How long the source due first has waited.", standing.lag
+            "dealwire_poll_lag_seconds", "How long the source due first has waited.", vitals.lag
         )
-        if standing.heartbeat:
-            told = standing.heartbeat.timestamp()
+        if vitals.heartbeat:
+            told = vitals.heartbeat.timestamp()
             yield GaugeMetricFamily(
                 "dealwire_heartbeat_timestamp_seconds", "When it last said it lives.", told
             )
-        yield CounterMetricFamily("dealwire_polls", "Polls made, failed ones included.", standing.polls)
-        yield CounterMetricFamily("dealwire_entries", "Entries found.", standing.entries)
+        yield CounterMetricFamily("dealwire_polls", "Polls made, failed ones included.", vitals.polls)
+        yield CounterMetricFamily("dealwire_entries", "Entries found.", vitals.entries)
         yield _counter(
             "dealwire_decisions", "Decisions made since start.", ("action", "reason"), self._made()
         )
@@ -71,20 +71,20 @@ class Figures:
             return dict(self._decided)
 
 
-def health(standing: Standing, now: datetime) -> tuple[bool, dict[str, object]]:
+def health(vitals: Vitals, now: datetime) -> tuple[bool, dict[str, object]]:
     """Whether the bot is at work: its heartbeat is young. What waits is told, and is no illness."""
-    beat = standing.heartbeat
+    beat = vitals.heartbeat
     good = beat is not None and now - beat <= ALIVE
     return good, {
-        "ok": good, "heartbeat": beat.isoformat() if beat else None, "poll_lag_seconds": round(standing.lag),
-        "waiting": dict(standing.waiting), "version": __version__,
+        "ok": good, "heartbeat": beat.isoformat() if beat else None, "poll_lag_seconds": round(vitals.lag),
+        "waiting": dict(vitals.waiting), "version": __version__,
     }  # fmt: skip
 
 
 class Monitor:
     """The WSGI application: two pages, and nothing that could be changed through them."""
 
-    def __init__(self, store: Store, clock: Clock, lines: Lines) -> None:
+    def __init__(self, store: Store, clock: Clock, lines: Logged) -> None:
         self._store, self._clock = store, clock
         registry = CollectorRegistry()
         registry.register(Figures(store, clock, lines))
@@ -104,12 +104,12 @@ class Monitor:
 
     def _health(self, _environ: Mapping[str, Any], start: Start) -> Iterable[bytes]:
         now = self._clock()
-        good, told = health(self._store.standing(now), now)
+        good, told = health(self._store.vitals(now), now)
         return _answer(start, OK if good else UNWELL, told)
 
 
 @contextmanager
-def serving(store: Store, address: str, port: int, lines: Lines) -> Iterator[int]:
+def serving(store: Store, address: str, port: int, lines: Logged) -> Iterator[int]:
     """Answers at `address` while the context lasts, on the port that it gives (`port` 0: any free one).
 
     A port that cannot be had is logged, and gives 0: alerts matter more than what watches them.

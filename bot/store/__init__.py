@@ -5,7 +5,7 @@ no SQL, no row and no connection leaves this folder. Importing it costs 0.3 s: d
 """
 
 from bot.store.archive import Archive
-from bot.store.articles import Looks
+from bot.store.articles import Rereads
 from bot.store.backlog import Backlogs
 from bot.store.database import connect
 from bot.store.entries import Entries
@@ -22,7 +22,7 @@ from bot.store.upkeep import Upkeep
 
 
 class Store(
-    Archive, Backlogs, Sources, Entries, Hosts, Locks, Looks, Judgements, Outbox, Posts, People, Reports,
+    Archive, Backlogs, Sources, Entries, Hosts, Locks, Rereads, Judgements, Outbox, Posts, People, Reports,
     Upkeep,
 ):  # fmt: skip
     """Everything that is remembered. Safe to share between threads.

@@ -16,7 +16,7 @@ TELLING = 200  # characters of a text that no other article of its outlet has
 ALIKE = 50  # articles with the same words that are looked through
 
 
-class Looks(Database):
+class Rereads(Database):
     """Articles whose pages are looked at again."""
 
     def claim_looks(self, now: datetime, limit: int, lease: timedelta) -> list[Reread]:

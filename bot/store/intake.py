@@ -38,7 +38,7 @@ SEEN = (
 )
 
 
-class Known(NamedTuple):
+class StoredEntry(NamedTuple):
     """What is stored of an entry, as far as a poll may change it."""
 
     source: str
@@ -109,7 +109,7 @@ class Intake:
         row = self._known.get(key)
         if row is None:
             self._new[key] = _entry(key, found, source, self._now)
-            self._known[key] = Known(source, _digest(found), EntryState.NEW, self._now, None)
+            self._known[key] = StoredEntry(source, _digest(found), EntryState.NEW, self._now, None)
             return True
         edited = row.source == source and row.digest != _digest(found)
         change = _change(row, found, self._now) if edited else None
@@ -120,10 +120,10 @@ class Intake:
         return bool(change) or not edited
 
 
-def _known(connection: Connection, keys: Iterable[str]) -> Iterator[tuple[str, Known]]:
+def _known(connection: Connection, keys: Iterable[str]) -> Iterator[tuple[str, StoredEntry]]:
     for part in chunks(keys):
         for key, *row in connection.execute(KNOWN, {"keys": part}).all():
-            yield key, Known(*row)
+            yield key, StoredEntry(*row)
 
 
 def _free(connection: Connection, keys: Iterable[str]) -> Sequence[str]:
@@ -151,7 +151,7 @@ def _digest(found: FoundEntry) -> str:
     return digest(found.entry.title, found.entry.summary)
 
 
-def _change(row: Known, found: FoundEntry, now: datetime) -> Mapping[str, Any] | None:
+def _change(row: StoredEntry, found: FoundEntry, now: datetime) -> Mapping[str, Any] | None:
     """What becomes of an entry that its source has edited; None where it was just read again.
 
     Another source that carries the same address words it in its own way: that is no edit.

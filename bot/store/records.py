@@ -267,7 +267,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Vitals:
     """How the work stands; cheap to ask for, however much is stored."""
 
     sources: Mapping[str, int]  # ok | failing | unasked -> how many of those followed

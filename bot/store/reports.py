@@ -8,7 +8,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Executable, Row, Selec
 
 from bot.model import Action, OutboxState, Reason
 from bot.store.database import Database
-from bot.store.records import Counts, Decided, EntryState, Explanation, Standing
+from bot.store.records import Counts, Decided, EntryState, Explanation, Vitals
 from bot.store.tables import articles, decisions, developments, entries, facts, outbox, sources, subjects
 
 UNREAD = (EntryState.NEW, EntryState.READING, EntryState.WAITING)
@@ -65,13 +65,13 @@ class Reports(Database):
             outbox={OutboxState(state): n for state, n in queued},
         )
 
-    def standing(self, now: datetime) -> Standing:
+    def vitals(self, now: datetime) -> Vitals:
         """How the work stands now. Reads the sources once and what waits by its indexes, nothing else."""
         with self._read() as connection:
             fared = connection.execute(_fared()).one()
             waiting = {step: connection.scalar(query) or 0 for step, query in _waiting().items()}
             beat = connection.scalar(select(facts.c.value).where(facts.c.name == HEARTBEAT))
-        return Standing(
+        return Vitals(
             sources={"ok": fared.ok or 0, "failing": fared.failing or 0, "unasked": fared.unasked or 0},
             waiting=waiting, polls=int(fared.polls or 0), entries=int(fared.entries or 0),
             lag=max((now - fared.first).total_seconds(), 0.0) if fared.first else 0.0,

@@ -28,7 +28,7 @@ HELP = (
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StoryState:
     """Where a story stands, as one who asks sees it."""
 
     subject: Subject
@@ -67,21 +67,21 @@ def help(unknown: str = "") -> Message:
     return _answer(first, [_said(first), blocks.bullets(lines)])
 
 
-def listed(standings: Sequence[Standing]) -> Message:
+def listed(stories: Sequence[StoryState]) -> Message:
     """Every story with what was told last."""
-    said = f"{len(standings)} stories are followed."
+    said = f"{len(stories)} stories are followed."
 
     def lines(most: int) -> Iterator[Element]:
-        yield from map(_standing, standings[:most])
-        if (more := len(standings) - most) > 0:
+        yield from map(_line, stories[:most])
+        if (more := len(stories) - most) > 0:
             yield blocks.line(blocks.words(f"and {more} more: /dealwire ledger STORY"))
 
     return _fullest(said, ([_said(said), blocks.bullets([*lines(most)])] for most in range(STORIES, 0, -1)))
 
 
-def known(standing: Standing, entries: Sequence[LedgerEntry]) -> Message:
+def known(story: StoryState, entries: Sequence[LedgerEntry]) -> Message:
     """The newest entries of a story's ledger, the last of them the newest."""
-    said = f"{clean(standing.subject.title)}: {len(entries)} things are known"
+    said = f"{clean(story.subject.title)}: {len(entries)} things are known"
     if not entries:
         return plain(f"{said} so far.")
     newest = [known_line(entry) for entry in sorted(entries, key=lambda entry: entry.at)[-ENTRIES:]]
@@ -151,7 +151,7 @@ def _by(who: str, did: str) -> tuple[Element, ...]:
     return (blocks.rich_text([blocks.line({"type": "user", "user_id": who}, blocks.words(did))]),)
 
 
-def _standing(each: Standing) -> Element:
+def _line(each: StoryState) -> Element:
     title = blocks.words(clean(each.subject.title), bold=True)
     if not each.told:
         return blocks.line(title, blocks.words(f" ({each.subject.id}): nothing told yet{_marks(each)}"))
@@ -159,7 +159,7 @@ def _standing(each: Standing) -> Element:
     return blocks.line(title, blocks.words(said))
 
 
-def _marks(each: Standing) -> str:
+def _marks(each: StoryState) -> str:
     mute = f" · mute until {day(each.mute.until)}" if each.mute else ""
     return f"{mute}{' · you follow it' if each.followed else ''}"
 

@@ -7,7 +7,7 @@ from bot.notifier import blocks
 from bot.notifier.delta import day
 from bot.notifier.limits import cut, escape
 from bot.people import Ask
-from bot.talk.answers import Health, Standing, additions, fared, troubles
+from bot.talk.answers import Health, StoryState, additions, fared, troubles
 from bot.talk.buttons import option
 from bot.words import clean
 
@@ -16,9 +16,9 @@ BLOCK_ID = 255
 LINE = 600
 
 
-def home(standings: Sequence[Standing], health: Health) -> dict[str, Any]:
+def home(stories: Sequence[StoryState], health: Health) -> dict[str, Any]:
     """The view, as one member sees it."""
-    shown, more = standings[:STORIES], len(standings) - STORIES
+    shown, more = stories[:STORIES], len(stories) - STORIES
     page = [blocks.header("What is followed"), {"type": "actions", "elements": additions()}]
     page += [_story(each) for each in shown]
     if more > 0:
@@ -26,7 +26,7 @@ def home(standings: Sequence[Standing], health: Health) -> dict[str, Any]:
     return {"type": "home", "blocks": [*page, *_health(health)]}
 
 
-def _story(each: Standing) -> dict[str, Any]:
+def _story(each: StoryState) -> dict[str, Any]:
     section: dict[str, Any] = {
         "type": "section",
         "text": {"type": "mrkdwn", "text": _words(each), "verbatim": True},
@@ -41,7 +41,7 @@ def _story(each: Standing) -> dict[str, Any]:
     return {**section, "block_id": each.subject.id, "accessory": menu}
 
 
-def _words(each: Standing) -> str:
+def _words(each: StoryState) -> str:
     said = f"{day(each.told)}: {clean(each.headline)}" if each.told else "nothing told yet"
     marks = ["you follow it"] if each.followed else []
     if each.mute:

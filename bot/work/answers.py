@@ -53,7 +53,7 @@ class Polled:
     known: Mapping[str, Carried] = field(default_factory=dict)
 
 
-class Reading(NamedTuple):
+class Contents(NamedTuple):
     """The entries of an answer, and whether they stood in further sitemaps."""
 
     entries: Sequence[Entry | Unread]
@@ -74,14 +74,14 @@ def ask(due: Due, source: Source, fetcher: Fetcher) -> Polled | SourceFailed:
     known = carried.read(due.carried)
     unread = {mark: Unread(mark, one.published) for mark, one in known.items()}
     try:
-        reading = read_answer(response, source, fetcher, unread)
+        contents = read_answer(response, source, fetcher, unread)
     except (Unreadable, FetchError) as error:
         trouble = _instead(response, source) or symptoms.failure(error, source)
         return SourceFailed(due, "read", error, trouble)
-    if symptoms.is_thin(reading.entries, due.history) and (wall := _instead(response, source)):
+    if symptoms.is_thin(contents.entries, due.history) and (wall := _instead(response, source)):
         return SourceFailed(due, "read", Unreadable(f"{response.url}: {wall.value}"), wall)
     denied = probes and _denies(due, source, fetcher)
-    return Polled(due, response, *reading, contradicted=denied, known=known)
+    return Polled(due, response, *contents, contradicted=denied, known=known)
 
 
 def _on_condition(due: Due, source: Source, fetcher: Fetcher) -> Response:
@@ -111,20 +111,20 @@ def read_entries(response: Response, source: Source, fetcher: Fetcher) -> Sequen
 
 def read_answer(
     response: Response, source: Source, fetcher: Fetcher, known: Mapping[str, Unread] = NOTHING
-) -> Reading:
+) -> Contents:
     """What an answer holds, by the kind of its source; a sitemap's index is followed one step.
 
     Entries that say what those in `known` do are given back as they stand there. Raises Unreadable, or a
     FetchError where no sitemap of an index can be had.
     """
     if source.kind is SourceKind.FEED:
-        return Reading(feed.read_feed(response.body, source, response.url, response.charset, known))
+        return Contents(feed.read_feed(response.body, source, response.url, response.charset, known))
     if source.kind is SourceKind.LISTING:
         page = decode.decode(response.body, declared=response.charset, language=source.language)
-        return Reading(marked(listing.read_listing(page, source, response.url), known))
+        return Contents(marked(listing.read_listing(page, source, response.url), known))
     found = sitemap.read_sitemap(response.body, source, response.url)
     nested = _nested(found.children, source, fetcher)
-    return Reading(marked([*found.entries, *nested], known), bool(found.children))
+    return Contents(marked([*found.entries, *nested], known), bool(found.children))
 
 
 def _nested(children: Sequence[str], source: Source, fetcher: Fetcher) -> list[Entry]:

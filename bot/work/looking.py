@@ -10,7 +10,7 @@ from bot.model import Action, Message, OutboxState
 from bot.people import Ask, Request
 from bot.store import Store
 from bot.talk import answers
-from bot.talk.answers import Health, Standing
+from bot.talk.answers import Health, StoryState
 from bot.work.reporting import answered, failing
 
 DAY = timedelta(days=1)
@@ -26,7 +26,7 @@ class Looks:
     def answer(self, request: Request, now: datetime) -> Message:
         """To list, status, ledger, why and anything else that is no change."""
         if request.ask is Ask.LIST:
-            return answers.listed(self.standings(request.by, now))
+            return answers.listed(self.stories(request.by, now))
         if request.ask is Ask.STATUS:
             return answers.status(self.health(now))
         if request.ask is Ask.LEDGER:
@@ -35,7 +35,7 @@ class Looks:
             return self._why(request.words)
         return answers.help(request.words)
 
-    def standings(self, user: str, now: datetime) -> list[Standing]:
+    def stories(self, user: str, now: datetime) -> list[StoryState]:
         """Every story that is followed, as one member sees it; the latest told first."""
         last, mutes = self.store.subjects(), self.store.mutes(now)
         mine = {follow.subject for follow in self.store.follows(by=user)}
@@ -43,7 +43,7 @@ class Looks:
         for id, subject in self.config.watchlist.subjects.items():
             told = self.store.developments(id, 1) if last.get(id) else ()
             headline = told[-1].headline if told else ""
-            found.append(Standing(subject, headline, last.get(id), mutes.get(id), id in mine))
+            found.append(StoryState(subject, headline, last.get(id), mutes.get(id), id in mine))
         return sorted(found, key=lambda each: each.told.timestamp() if each.told else 0.0, reverse=True)
 
     def health(self, now: datetime) -> Health:
@@ -65,10 +65,10 @@ class Looks:
         )
 
     def _ledger(self, request: Request, now: datetime) -> Message:
-        standing = next((s for s in self.standings(request.by, now) if s.subject.id == request.subject), None)
-        if standing is None:
+        story = next((s for s in self.stories(request.by, now) if s.subject.id == request.subject), None)
+        if story is None:
             return answers.plain(unknown(request.subject))
-        return answers.known(standing, self.store.ledger(request.subject).entries)
+        return answers.known(story, self.store.ledger(request.subject).entries)
 
     def _why(self, link: str) -> Message:
         if not link:

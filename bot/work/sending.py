@@ -18,6 +18,7 @@ from bot.config import Config
 from bot.errors import ChannelUnusable, DeliveryError, OutcomeUnknown, StoreError
 from bot.model import Message, MessageKind, OutboxState, Story
 from bot.notifier import outbox, render
+from bot.notifier.posted import Posted
 from bot.store import Store
 from bot.store.records import OutboxRow, Parent
 from bot.work.telling import permalink_of
@@ -28,13 +29,6 @@ LOOK_BACK = timedelta(days=1)  # our clock may have been so far ahead of Slack's
 PARKED = timedelta(hours=1)  # then a channel is tried again
 TRIES = 3  # of a message that meets a fault of ours
 PARENTS = 5  # of a story, looked through for one that stands in Slack
-
-
-class Posted(Protocol):
-    @property
-    def ts(self) -> str: ...
-    @property
-    def channel_id(self) -> str: ...
 
 
 class Sender(Protocol):

@@ -151,4 +151,4 @@ class Desk:
 
     def _home(self, user: str) -> Mapping[str, Any]:
         now = self.clock()
-        return home.home(self.looks.standings(user, now), self.looks.health(now))
+        return home.home(self.looks.stories(user, now), self.looks.health(now))

@@ -120,7 +120,7 @@ def dealwire(feeds: list[str], port: int, edition: int, rounds: int, home: Path)
         collector.poll(now)
 
     told = passes(poll, port, edition, rounds)
-    made = store.standing(now).polls
+    made = store.vitals(now).polls
     assert made == (1 + 2 * rounds) * len(feeds), f"{made} polls of {len(feeds)} feeds"
     _finish(told)
     for each in (engine, fetcher, store):

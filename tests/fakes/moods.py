@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot.demo.press import Page, Press
+from bot.demo.press import Answer, Press
 from bot.model import Article
 from tests.fakes.life import Clock
 from tests.fakes.slack import FakeSlack
@@ -66,7 +66,7 @@ class Living(Press):
         self.clock, self.passes = clock, passes
         self._server.handle_error = lambda *_: None  # type: ignore[method-assign]  # killed in the middle
 
-    def answer(self, host: str, path: str) -> Page | None:
+    def answer(self, host: str, path: str) -> Answer | None:
         self.passes("press")
         self.now = self.clock()
         return super().answer(host, path)
