@@ -77,9 +77,8 @@ class Page:
         self.asked += 1
         self.conditions.append(conditions)
         text = self.texts.pop(0)
-        return Response(
-            url, self.status, text.encode(), "text/html", "utf-8", "new", "", None, "", f"hash of {text}"
-        )
+        digest = f"hash of {text}"
+        return Response(url, self.status, text.encode(), "text/html", "utf-8", "new", "", None, digest)
 
     def read(self, page: Any, *_: object) -> Article:
         return replace(

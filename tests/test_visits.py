@@ -41,7 +41,7 @@ class Served:
 
     def get(self, url: str, **_: Any) -> Response:
         digest = hashlib.sha256(self.body).hexdigest()
-        return Response(url, 200, self.body, "text/xml", "utf-8", "", "", None, "", digest)
+        return Response(url, 200, self.body, "text/xml", "utf-8", "", "", None, digest)
 
 
 def feed(site: str, edition: Edition) -> str:

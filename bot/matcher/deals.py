@@ -19,7 +19,6 @@ _REACH = 2  # sentences of a paragraph to either side that make one passage
 class _Scene(NamedTuple):
     """What bears on one deal in one article."""
 
-    deal: Subject
     lines: Lines
     topical: frozenset[int]  # sentences with a topic of its own
     claimed: frozenset[int]  # sentences with a sibling's topic
@@ -115,7 +114,7 @@ class Deals:
         )
         greatest = id in self._mergers or not siblings & self._mergers
         meant = greatest and bool(topical or not claimed)
-        return _Scene(deal, lines, topical, claimed, bool(siblings), meant, _parties(deal, lines))
+        return _Scene(lines, topical, claimed, bool(siblings), meant, _parties(deal, lines))
 
     def _own_topic(self, id: str, line: Line, rivals: frozenset[str]) -> bool:
         """Is a topic of the deal's here, and not because it is a topic of the others named here?"""
@@ -135,7 +134,7 @@ class Deals:
     def _of_one(self, id: str, lines: Lines) -> frozenset[int]:
         """One party is named: enough in a deal of one party; else the topic must be a name of its own."""
         deal = self._deals[id]
-        scene = _Scene(deal, lines, frozenset(), frozenset(), False, False, _parties(deal, lines))
+        scene = _Scene(lines, frozenset(), frozenset(), False, False, _parties(deal, lines))
         return frozenset(
             line.index
             for line in lines

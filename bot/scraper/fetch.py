@@ -30,7 +30,6 @@ from bot.scraper.robots import MAX_BYTES, RobotsCache
 
 CHUNK = 65_536  # bytes decoded at a time
 REDIRECTS = (301, 302, 303, 307, 308)
-PERMANENT = (301, 308)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,6 @@ class Response:
     etag: str
     last_modified: str
     max_age: float | None  # seconds that it says it is fresh; unbounded; None: it does not say
-    moved_to: str  # where permanent redirects led; "" if the address is still right
     body_hash: str  # SHA-256, hexadecimal
     gap: float = 0.0  # seconds between two requests to its host, as we and its robots.txt want it
 
@@ -109,7 +107,7 @@ class Fetcher:
         return self._follow(url, {}, MAX_BYTES, is_robots=True).body
 
     def _follow(self, url: str, conditions: dict[str, str], cap: int, *, is_robots: bool = False) -> Response:
-        hop, moved_to, permanent, left = _checked(url), "", True, self._policy.deadline
+        hop, left = _checked(url), self._policy.deadline
         chain = [hop]
         while True:
             with (
@@ -121,13 +119,11 @@ class Fetcher:
                 goal = _goal(answer)
                 if not goal:
                     self._demand_success(answer, conditions)
-                    return self._response(answer, _body(answer, cap, cut=is_robots), moved_to, gap)
+                    return self._response(answer, _body(answer, cap, cut=is_robots), gap)
                 left = now.left
             hop = _checked(goal)
             self._demand_progress(chain, hop)
             chain.append(hop)
-            permanent = permanent and answer.status_code in PERMANENT
-            moved_to = hop if permanent else moved_to
 
     def _ask(self, url: str, conditions: dict[str, str]) -> requests.Response:
         request = (
@@ -150,7 +146,7 @@ class Fetcher:
         if len(chain) > self._policy.max_redirects:
             raise Refused(f"{chain[0]}: more than {self._policy.max_redirects} redirects, now to {hop}")
 
-    def _response(self, answer: requests.Response, body: bytes, moved_to: str, gap: float) -> Response:
+    def _response(self, answer: requests.Response, body: bytes, gap: float) -> Response:
         content_type, charset = headers.media_type(answer.headers.get("Content-Type", ""))
         return Response(
             url=answer.url,
@@ -161,7 +157,6 @@ class Fetcher:
             etag=headers.validator(answer.headers.get("ETag", "")),
             last_modified=headers.validator(answer.headers.get("Last-Modified", "")),
             max_age=headers.fresh_for(answer.headers, self._now()),
-            moved_to=moved_to,
             body_hash=hashlib.sha256(body).hexdigest(),
             gap=gap,
         )
