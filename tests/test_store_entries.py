@@ -78,7 +78,7 @@ def test_a_claimed_entry_is_new_again_when_its_lease_ends(store: Store) -> None:
 def test_an_unreadable_entry_waits_for_its_retry(store: Store) -> None:
     polled(store, [found("e1")], 0)
     store.claim_entries(NOON, 9, HOUR)
-    store.record_unreadable("e1", "answered 503", NOON + 2 * HOUR, NOON)
+    store.record_unreadable("e1", "answered 503", NOON + 2 * HOUR)
     assert store.counts().entries == {EntryState.WAITING: 1}
     assert store.claim_entries(NOON + HOUR, 9, HOUR) == []
     assert keys(store.claim_entries(NOON + 2 * HOUR, 9, HOUR)) == ["e1"]
@@ -87,14 +87,14 @@ def test_an_unreadable_entry_waits_for_its_retry(store: Store) -> None:
 def test_an_entry_given_up_is_not_claimed_again(store: Store) -> None:
     polled(store, [found("e1")], 0)
     store.claim_entries(NOON, 9, HOUR)
-    store.record_unreadable("e1", "answered 410", None, NOON)
+    store.record_unreadable("e1", "answered 410", None)
     assert store.counts().entries == {EntryState.UNREADABLE: 1}
     assert store.claim_entries(NOON + DAY, 9, HOUR) == []
 
 
 def test_a_late_failure_does_not_undo_a_reading(store: Store) -> None:
     read(store)
-    store.record_unreadable("e1", "too slow", NOON, NOON)
+    store.record_unreadable("e1", "too slow", NOON)
     assert store.claim_entries(NOON + DAY, 9, HOUR) == []
 
 

@@ -64,7 +64,7 @@ def test_a_message_that_was_not_sent_keeps_its_place(store: Store) -> None:
     store.enqueue([message("m1"), message("m2")], NOON)
     row = store.claim_message("#deals", NOON)
     assert row is not None
-    store.mark_waiting(row.id, NOON + 5 * MINUTE, "429", NOON)
+    store.mark_waiting(row.id, NOON + 5 * MINUTE, "429")
     assert claimed(store, after=4) is None
     again = store.claim_message("#deals", NOON + 5 * MINUTE)
     assert again is not None
@@ -75,7 +75,7 @@ def test_a_message_given_up_lets_the_next_go(store: Store) -> None:
     store.enqueue([message("m1"), message("m2")], NOON)
     row = store.claim_message("#deals", NOON)
     assert row is not None
-    store.mark_failed(row.id, "msg_too_long", NOON)
+    store.mark_failed(row.id, "msg_too_long")
     assert claimed(store) == "m2"
     assert store.counts().outbox == {OutboxState.FAILED: 1, OutboxState.SENDING: 1}
 
@@ -169,7 +169,7 @@ def test_the_newest_parent_that_did_not_fail_is_the_parent(store: Store) -> None
     row = store.claim_message("#deals", NOON)
     assert row is not None
     assert store.parent("mill", "#deals") == Parent("p2", "", "", OutboxState.SENDING, NOON)
-    store.mark_failed(row.id, "rejected", NOON)
+    store.mark_failed(row.id, "rejected")
     parent = store.parent("mill", "#deals")
     assert parent is not None
     assert parent.key == "p1"
@@ -181,7 +181,7 @@ def test_a_reply_may_become_a_new_parent_in_its_place(store: Store) -> None:
     assert row is not None
     fresh = replace(message("m1"), kind=PARENT, text="Told anew")
     store.replace_message(row.id, fresh)
-    store.mark_waiting(row.id, NOON, "thread gone", NOON)
+    store.mark_waiting(row.id, NOON, "thread gone")
     again = store.claim_message("#deals", NOON)
     assert again is not None
     assert again.message == fresh

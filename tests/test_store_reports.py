@@ -38,7 +38,7 @@ def work(store: Store) -> None:
     record_poll(store, "gazette", poll(), [found("e1"), found("e2"), found("e3")], NOON)
     store.claim_entries(NOON, 2, HOUR)
     store.record_article("e1", article(url="https://gazette.example/story"), False, NOON)
-    store.record_unreadable("e2", "answered 404", None, NOON)
+    store.record_unreadable("e2", "answered 404", None)
     store.record_judgement(
         article(),
         [judgement(EMPTY, TOLD, told=True, novelty=0.9)],
@@ -136,7 +136,7 @@ def test_pruning_goes_on_until_nothing_old_is_left(store: Store, monkeypatch: py
     store.sync_sources([source()], NOON)
     record_poll(store, "gazette", poll(), [found(f"e{n}") for n in range(12)], NOON)
     for pending in store.claim_entries(NOON, 10, HOUR):
-        store.record_unreadable(pending.key, "gone", None, NOON)
+        store.record_unreadable(pending.key, "gone", None)
     assert store.prune(NOON + DAY) == 10
 
 

@@ -137,7 +137,7 @@ def test_what_a_clock_that_was_ahead_made_wait_is_due_when_it_was_meant_to_be(st
     store.record_article("e1", article("e1"), False, ahead)
     store.record_judgement(article("e1"), [], [message("m1")], ahead + HOUR, ahead, look_at=ahead + HOUR)
     store.claim_entries(ahead, 1, HOUR)
-    store.record_unreadable("e2", "answered 503", ahead + HOUR, ahead)
+    store.record_unreadable("e2", "answered 503", ahead + HOUR)
     store.enqueue(
         [message("m2", channel="#nights")], NOON, NOON + DAY
     )  # quiet hours, by a clock that was right

@@ -66,14 +66,7 @@ class Entries(Database):
             _update(connection, [key], read | {"article": id})
             _sign(connection, key, sign)
 
-    def record_unreadable(
-        self,
-        key: str,
-        cause: str,
-        retry_at: datetime | None,
-        now: datetime,  # noqa: ARG002
-        sign: str = "",
-    ) -> None:
+    def record_unreadable(self, key: str, cause: str, retry_at: datetime | None, sign: str = "") -> None:
         """The entry could not be read: again at `retry_at`, or never. `sign` as with `record_article`."""
         state = EntryState.WAITING if retry_at else EntryState.UNREADABLE
         with self._write() as connection:

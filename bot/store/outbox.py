@@ -90,7 +90,7 @@ class Outbox(Database):
         """Slack has it: its `ts` in the channel `channel_id`."""
         self._mark(id, OutboxState.SENT, cause="", ts=ts, channel_id=channel_id, sent_at=now)
 
-    def mark_waiting(self, id: int, not_before: datetime, cause: str, now: datetime) -> None:  # noqa: ARG002
+    def mark_waiting(self, id: int, not_before: datetime, cause: str) -> None:
         """It was certainly not sent: again at `not_before`, and nothing behind it goes earlier."""
         self._mark(id, OutboxState.QUEUED, cause=cause, not_before=not_before)
 
@@ -98,15 +98,15 @@ class Outbox(Database):
         """It may have been sent: to be looked up."""
         self._mark(id, OutboxState.UNKNOWN, cause=cause, not_before=now)
 
-    def mark_failed(self, id: int, cause: str, now: datetime) -> None:  # noqa: ARG002
+    def mark_failed(self, id: int, cause: str) -> None:
         """Given up; the next one may go."""
         self._mark(id, OutboxState.FAILED, cause=cause)
 
-    def mark_lost(self, id: int, cause: str, now: datetime) -> None:  # noqa: ARG002
+    def mark_lost(self, id: int, cause: str) -> None:
         """It may have been sent and nobody can look: it stays unknown, and the next one may go."""
         self._mark(id, OutboxState.UNKNOWN, cause=cause, unsent=False)
 
-    def mark_merged(self, id: int, cause: str, now: datetime) -> None:  # noqa: ARG002
+    def mark_merged(self, id: int, cause: str) -> None:
         """It is not needed: another message says the same."""
         self._mark(id, OutboxState.MERGED, cause=cause)
 

@@ -210,7 +210,7 @@ class Collector:
 
     def _unread(self, pending: PendingEntry, source: Source, error: Exception, now: datetime) -> bool:
         if later := again(error, pending.attempts, now):
-            self.store.record_unreadable(pending.key, str(error), later, now)
+            self.store.record_unreadable(pending.key, str(error), later)
             return False
         article, sign = pages.from_entry(pending.entry, source, now), symptoms.letter_without(error)
         if article:
@@ -218,7 +218,7 @@ class Collector:
             self.store.record_article(pending.key, article, pending.baseline, now, sign)
         else:
             log.warning("not read", url=pending.entry.url, cause=str(error))
-            self.store.record_unreadable(pending.key, str(error), None, now, sign)
+            self.store.record_unreadable(pending.key, str(error), None, sign)
         return article is not None
 
     def _flow(

@@ -58,7 +58,7 @@ class Sending:
     def settle(self, row: OutboxRow, now: datetime) -> bool:
         """One row as far as it goes now; True when it is sent."""
         try:
-            posted = self._look_up(row, now) if row.state is OutboxState.UNKNOWN else self._send(row, now)
+            posted = self._look_up(row, now) if row.state is OutboxState.UNKNOWN else self._send(row)
         except DeliveryError as error:
             self._failed(row, error, now)
             return False
@@ -68,7 +68,7 @@ class Sending:
             if row.attempts < TRIES:
                 raise
             log.error("message given up", channel=row.message.channel, cause=repr(error), exc_info=error)
-            self.store.mark_failed(row.id, repr(error), now)
+            self.store.mark_failed(row.id, repr(error))
             return False
         if posted is None:
             return False
@@ -83,11 +83,11 @@ class Sending:
             link = self.sender.permalink(posted.ts, posted.channel_id)
             self.store.set(permalink_of(message.key), link)
 
-    def _send(self, row: OutboxRow, now: datetime) -> Posted | None:
+    def _send(self, row: OutboxRow) -> Posted | None:
         message, parent = row.message, self._parent(row.message)
         if message.kind is MessageKind.UPDATE:
             if parent is None or not self.sender.threads:
-                self.store.mark_merged(row.id, "its story has no message that could be edited", now)
+                self.store.mark_merged(row.id, "its story has no message that could be edited")
                 return None
             return self.sender.update(message, parent.ts, parent.channel_id)
         if message.kind is MessageKind.REPLY and parent is None and self.sender.threads:
@@ -98,16 +98,16 @@ class Sending:
     def _look_up(self, row: OutboxRow, now: datetime) -> Posted | None:
         started = row.started_at or row.created_at
         if row.message.kind is MessageKind.UPDATE:  # the same text again does no harm
-            return self._send(row, now)
+            return self._send(row)
         if not self.sender.finds:
-            self.store.mark_lost(row.id, "it may have been posted and cannot be looked up", now)
+            self.store.mark_lost(row.id, "it may have been posted and cannot be looked up")
             log.error("message may be lost", channel=row.message.channel, text=row.message.text)
             return None
         thread = self._thread(row.message, self._parent(row.message))
         found = self.sender.find(row.message, started - LOOK_BACK, thread)
         after = outbox.reconciled(found is not None, started, now)
         if after.state is OutboxState.QUEUED:
-            self.store.mark_waiting(row.id, now, "was not posted", now)
+            self.store.mark_waiting(row.id, now, "was not posted")
         return found
 
     def _failed(self, row: OutboxRow, error: DeliveryError, now: datetime) -> None:
@@ -117,7 +117,7 @@ class Sending:
             return  # the look-up failed, not the message
         update = row.message.kind is MessageKind.UPDATE
         if update and isinstance(error, ChannelUnusable) and channel not in self.config.channels:
-            self.store.mark_merged(row.id, f"nothing is told there any more, and {error}", now)
+            self.store.mark_merged(row.id, f"nothing is told there any more, and {error}")
             return
         after = outbox.after(error, row.attempts, now, plain=not row.message.blocks, repeatable=update)
         log.warning("not delivered", channel=channel, cause=str(error), next=after.state)
@@ -142,11 +142,11 @@ class Sending:
 
     def _mark(self, row: OutboxRow, after: outbox.Next, error: DeliveryError, now: datetime) -> None:
         if after.state is OutboxState.FAILED:
-            self.store.mark_failed(row.id, str(error), now)
+            self.store.mark_failed(row.id, str(error))
         elif after.state is OutboxState.UNKNOWN:
             self.store.mark_unknown(row.id, str(error), now)
         else:
-            self.store.mark_waiting(row.id, after.not_before or now, str(error), now)
+            self.store.mark_waiting(row.id, after.not_before or now, str(error))
 
     def _as_parent(self, message: Message) -> Message:
         """The story told anew, where its thread is gone; under the key of the message it replaces."""
