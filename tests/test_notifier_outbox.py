@@ -16,13 +16,12 @@ from bot.errors import (
 from bot.model import OutboxState
 from bot.notifier.outbox import (
     LONGEST,
-    LOOK_AGAIN,
     SETTLED,
     SHORTEST,
     Next,
     after,
     backoff,
-    reconciled,
+    was_not_posted,
 )
 from tests.fakes.stories import NOON
 
@@ -37,8 +36,8 @@ from tests.fakes.stories import NOON
         (MessageRejected("invalid_blocks"), Next(OutboxState.QUEUED, NOON, plain=True)),
         (Unfamiliar("new"), Next(OutboxState.QUEUED, NOON, plain=True)),
         (ThreadGone("deleted"), Next(OutboxState.QUEUED, NOON, new_parent=True)),
-        (OutcomeUnknown("timeout"), Next(OutboxState.UNKNOWN, NOON + LOOK_AGAIN)),
-        (DeliveryError("?"), Next(OutboxState.UNKNOWN, NOON + LOOK_AGAIN)),
+        (OutcomeUnknown("timeout"), Next(OutboxState.UNKNOWN)),
+        (DeliveryError("?"), Next(OutboxState.UNKNOWN)),
     ],
 )
 def test_what_each_outcome_means(error: DeliveryError, then: Next) -> None:
@@ -60,11 +59,6 @@ def test_the_wait_doubles_and_never_gives_up() -> None:
     assert backoff(1_000) == LONGEST
 
 
-def test_a_found_message_is_adopted() -> None:
-    assert reconciled(True, NOON, NOON) == Next(OutboxState.SENT)
-
-
 def test_a_message_not_found_is_looked_for_until_slack_has_settled_then_sent_again() -> None:
-    soon, later = NOON + SETTLED / 2, NOON + SETTLED
-    assert reconciled(False, NOON, soon) == Next(OutboxState.UNKNOWN, soon + LOOK_AGAIN)
-    assert reconciled(False, NOON, later) == Next(OutboxState.QUEUED, later)
+    assert not was_not_posted(NOON, NOON + SETTLED / 2)
+    assert was_not_posted(NOON, NOON + SETTLED)

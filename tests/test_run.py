@@ -33,7 +33,7 @@ from bot.notifier import outbox
 from bot.notifier.slack import Slack
 from bot.scraper import pace
 from bot.store import outbox as rows
-outbox.SETTLED = outbox.LOOK_AGAIN = rows.LOOK = timedelta(seconds=1)
+outbox.SETTLED = rows.LOOK = timedelta(seconds=1)
 Slack.pace = 0.1
 pace.FASTEST = timedelta(seconds=1)
 from bot.cli import main

@@ -36,7 +36,6 @@ from bot.model import OutboxState
 
 SHORTEST = timedelta(seconds=5)
 LONGEST = timedelta(minutes=15)
-LOOK_AGAIN = timedelta(seconds=10)
 SETTLED = timedelta(seconds=60)  # Slack shows a message it took within this time
 
 
@@ -83,16 +82,12 @@ def after(
             return Next(OutboxState.QUEUED, now + backoff(attempts))
     if repeatable:
         return Next(OutboxState.QUEUED, now + backoff(attempts))
-    return Next(OutboxState.UNKNOWN, now + LOOK_AGAIN)
+    return Next(OutboxState.UNKNOWN)
 
 
-def reconciled(found: bool, attempted: datetime, now: datetime) -> Next:
-    """What looking for an unknown message's key means: adopt it, look again, or send it anew."""
-    if found:
-        return Next(OutboxState.SENT)
-    if now - attempted >= SETTLED:
-        return Next(OutboxState.QUEUED, now)
-    return Next(OutboxState.UNKNOWN, now + LOOK_AGAIN)
+def was_not_posted(attempted: datetime, now: datetime) -> bool:
+    """Whether a message of unknown fate that is looked for, and not there, may be sent anew."""
+    return now - attempted >= SETTLED
 
 
 def backoff(attempts: int) -> timedelta:

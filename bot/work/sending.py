@@ -105,8 +105,7 @@ class Sending:
             return None
         thread = self._thread(row.message, self._parent(row.message))
         found = self.sender.find(row.message, started - LOOK_BACK, thread)
-        after = outbox.reconciled(found is not None, started, now)
-        if after.state is OutboxState.QUEUED:
+        if found is None and outbox.was_not_posted(started, now):
             self.store.mark_waiting(row.id, now, "was not posted")
         return found
 
