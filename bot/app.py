@@ -172,8 +172,8 @@ def _resolver(hosts: Mapping[str, str]) -> Resolve:
     return resolve
 
 
-def choose_sender(environment: Environment, *, begins: bool = True) -> Sender:
-    """Slack where there is a token, a webhook where there is one, else the terminal."""
+def choose_sender(environment: Environment, *, begins: bool) -> Sender:
+    """Slack where there is a token, else a webhook where there is one, else the terminal; see `opened`."""
     if environment.slack_bot_token:
         from bot.notifier.slack import Slack
         from bot.talk.buttons import dress
@@ -195,7 +195,7 @@ def choose_sender(environment: Environment, *, begins: bool = True) -> Sender:
 
 
 @contextmanager
-def monitored(app: App, role: Role = Role.ALONE) -> Iterator[None]:
+def monitored(app: App, role: Role) -> Iterator[None]:
     """With /metrics and /healthz, where the settings name a port; not in a worker beside others."""
     if app.config.settings.monitor is None or not role.leads:
         yield

@@ -45,14 +45,11 @@ class Engine:
     space that a worker may take (where the system can limit it).
     """
 
-    def __init__(
-        self, threads: int = 32, processes: int = 1, timeout: float = 20.0, memory: int = 1 << 30
-    ) -> None:
+    def __init__(self, threads: int = 32, timeout: float = 20.0, memory: int = 1 << 30) -> None:
         self.timeout = timeout
-        self._processes, self._memory = processes, memory
-        self._number = threads
+        self._memory, self._number = memory, threads
         self._threads = ThreadPoolExecutor(SHARES * threads, thread_name_prefix="engine")
-        self._slots = threading.BoundedSemaphore(processes)
+        self._worker = threading.Lock()  # one task at a time
         self._lock = threading.RLock()  # a signal handler may close in the middle of anything
         self._pool: ProcessPool | None = None
         self._timer: threading.Timer | None = None
@@ -83,13 +80,13 @@ class Engine:
     def isolated(self, function: Callable[..., R], *args: object) -> R:
         """Call a module-level function in a worker process; its own exceptions travel.
 
-        Waits for a free worker first. Raises CutShort when the task had to be killed or took its process
+        Waits until the worker is free. Raises CutShort when the task had to be killed or took its process
         down, Unreadable when it ran out of memory, and CancelledError when the engine or the worker was told
         to stop.
         """
         name = getattr(function, "__name__", "task").replace("_", " ")
         task = bytes(ForkingPickler.dumps((function, args)))
-        with self._slots:
+        with self._worker:
             try:
                 answer = self._ask(name, task)
             except BrokenProcessPool:  # something else killed the worker while it was idle
@@ -168,7 +165,7 @@ class Engine:
     def _start(self) -> ProcessPool:
         # spawn: a fork would copy locks that other threads hold
         return ProcessPool(
-            max_workers=self._processes,
+            max_workers=1,
             max_tasks=RECYCLE,
             initializer=_confine,
             initargs=(self._memory,),

@@ -39,7 +39,7 @@ class Pipeline:
         now: datetime,
         stop: Event,
         *,
-        leads: bool = True,
+        leads: bool,
     ) -> None:
         """`leads`: it makes the table of sources what is configured; a worker takes it as it is."""
         sources = all_sources(config)

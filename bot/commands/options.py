@@ -82,7 +82,7 @@ def report(findings: Iterable["Finding"], as_json: bool, clear: Callable[[], obj
 class Progress:
     """How much of how much is done, on one line of a terminal; nothing is said elsewhere."""
 
-    def __init__(self, done: str, step: int = STEP) -> None:
+    def __init__(self, done: str, step: int) -> None:
         self._done, self._step, self._terminal = done, step, sys.stderr.isatty()
 
     def __call__(self, number: int, total: int, more: str = "") -> None:
@@ -130,11 +130,11 @@ def places(folder: Path | None, database: str | None = None) -> tuple[Path, "Env
     return folder or environment.config, environment
 
 
-def configured(folder: Path | None, database: str | None = None) -> tuple["Config", "Environment"]:
+def configured(folder: Path | None) -> tuple["Config", "Environment"]:
     """Raises ConfigError with every problem where nothing can run."""
     from bot.config import read_config
 
-    place, environment = places(folder, database)
+    place, environment = places(folder)
     return read_config(place), environment
 
 

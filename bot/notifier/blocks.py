@@ -39,11 +39,8 @@ def quotation(element: Element) -> Element:
     return {"type": "rich_text_quote", "elements": [element]}
 
 
-def words(text: str, *, bold: bool = False, italic: bool = False, strike: bool = False) -> Element:
-    styles = {"bold": bold, "italic": italic, "strike": strike}
-    style = {name: True for name, on in styles.items() if on}
-    element: Element = {"type": "text", "text": text or EMPTY}
-    return {**element, "style": style} if style else element
+def words(text: str, *, bold: bool = False) -> Element:
+    return _styled({"type": "text", "text": text or EMPTY}, bold=bold)
 
 
 def link(url: str, text: str, *, bold: bool = False) -> Element:
@@ -51,8 +48,7 @@ def link(url: str, text: str, *, bold: bool = False) -> Element:
     address = link_url(url)
     if not address:
         return words(text, bold=bold)
-    element: Element = {"type": "link", "url": address, "text": text or address}
-    return {**element, "style": {"bold": True}} if bold else element
+    return _styled({"type": "link", "url": address, "text": text or address}, bold=bold)
 
 
 def table(head: Sequence[str], rows: Iterable[tuple[str, Element]]) -> Element:
@@ -79,10 +75,10 @@ def context(parts: Iterable[str | Element]) -> Element:
     return {"type": "context", "elements": shown}
 
 
-def seen_at(label: str, at: datetime) -> Element:
-    """A label and a moment in each reader's own zone (docs.slack.dev: date formatting)."""
+def first_seen(at: datetime) -> Element:
+    """A moment in each reader's own zone (docs.slack.dev: date formatting)."""
     shown = f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{at:%Y-%m-%d %H:%M} UTC>"
-    return _mrkdwn(f"{label} {shown}")
+    return _mrkdwn(f"First seen {shown}")
 
 
 def day(at: datetime) -> Element:
@@ -120,6 +116,10 @@ def mentions(node: Mapping[str, Any]) -> Iterator[Element]:
         if element["type"] in CALLS:
             yield dict(element)
         yield from mentions(element)
+
+
+def _styled(element: Element, *, bold: bool) -> Element:
+    return {**element, "style": {"bold": True}} if bold else element
 
 
 def _field(label: str, value: str) -> Element:

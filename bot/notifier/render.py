@@ -52,7 +52,7 @@ def reply(
     told = [*delta(development, subject.title), _mentions(calls)]
     small: list[str | Element] = [
         f"{cut(clean(subject.title), TITLE)} · {who(development)}",
-        blocks.seen_at("First seen", development.at),
+        blocks.first_seen(development.at),
         _matched(development),
     ]
     return fit(
@@ -148,7 +148,7 @@ def _anatomy(
     told = [*delta(newest, story.subject.title), *_history(story, before), _mentions(calls)]
     yield blocks.rich_text(told)
     yield blocks.fields(_state(story))
-    yield blocks.context([_carried(story), blocks.seen_at("First seen", newest.at), _matched(newest)])
+    yield blocks.context([_carried(story), blocks.first_seen(newest.at), _matched(newest)])
 
 
 def _title(story: Story) -> str:

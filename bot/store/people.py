@@ -14,6 +14,7 @@ from bot.store.outbox import enqueue
 from bot.store.tables import articles, deeds, feedback, follows, mutes, outbox, requests
 
 ABANDONED = timedelta(minutes=1)  # nothing that was asked for takes so long: whoever took it up died
+DEEDS = 100  # so many are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,9 @@ class People(Database):
         with self._read() as connection:
             return list(connection.scalars(select(feedback.c.example).order_by(feedback.c.at)))
 
-    def deeds(self, limit: int = 100) -> list[Deed]:
-        """Who changed what, the newest first."""
-        query = select(deeds).order_by(deeds.c.id.desc()).limit(limit)
+    def deeds(self) -> list[Deed]:
+        """Who changed what of late, the newest first."""
+        query = select(deeds).order_by(deeds.c.id.desc()).limit(DEEDS)
         with self._read() as connection:
             rows = connection.execute(query).all()
         return [Deed(r.at, r.by, r.team, Ask(r.what), r.subject, r.detail) for r in rows]

@@ -57,8 +57,8 @@ def plain(text: str) -> Message:
     return _answer(text, [_said(clean(text))])
 
 
-def help(unknown: str = "") -> Message:
-    """What can be asked."""
+def help(unknown: str) -> Message:
+    """What can be asked. `unknown`: what was asked and cannot be; "": nothing."""
     first = f"/dealwire {clean(unknown)}: no such thing. You can ask:" if unknown else "You can ask:"
     lines = [
         blocks.line(blocks.words(f"/dealwire {how}", bold=True), blocks.words(f": {what}"))

@@ -29,7 +29,7 @@ Hear = Callable[[str, str, Mapping[str, Any]], Mapping[str, Any] | None]
 TIMEOUT = 10
 
 
-def knock(app_token: str, base_url: str | None = None) -> None:
+def knock(app_token: str, base_url: str | None) -> None:
     """Asks Slack for an address to connect to, as `Socket` will. Raises DeliveryError where it gives none."""
     call(web_client("", base_url, TIMEOUT).apps_connections_open, app_token=app_token)
 

@@ -16,7 +16,7 @@ TIMEOUT = 10
 class Voice:
     """What the bot can say to one person. Every failure is a DeliveryError."""
 
-    def __init__(self, token: str, base_url: str | None = None) -> None:
+    def __init__(self, token: str, base_url: str | None) -> None:
         self._client = web_client(token, base_url, TIMEOUT)
         self._team = ""
 

@@ -44,7 +44,7 @@ class Delivery:
         """Why nothing may be posted any more; "" where it may."""
         return self.sending.stopped
 
-    def resume(self, now: datetime, *, leads: bool = True) -> None:
+    def resume(self, now: datetime, *, leads: bool) -> None:
         """At start: what was in flight is looked up, and what kept a channel parked may have been mended.
 
         A worker beside others (`leads` is False) leaves that to the time that every call has.

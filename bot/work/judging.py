@@ -45,7 +45,7 @@ class Judge:
 
     def __init__(
         self, config: Config, store: Store, matcher: Matcher, added: Mapping[str, datetime], stop: Event,
-        *, release: Callable[[datetime], datetime], threads: bool = True,
+        *, release: Callable[[datetime], datetime], threads: bool,
     ) -> None:  # fmt: skip
         self.release, self.teller = release, Teller(config, store, threads=threads)
         self.config, self.store, self.matcher, self.added, self.stop = config, store, matcher, added, stop
