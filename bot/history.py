@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+NO_PAGES = "-" * 20  # how the latest articles of a source were read, a letter each, newest last: none yet
+
 
 class Trouble(StrEnum):
     """What can be wrong with a source, in words that follow its name."""

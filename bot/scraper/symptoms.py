@@ -18,7 +18,6 @@ SOME = 3  # entries without a date that are no accident
 DATED = 0.5  # share of dated entries that a source has as a rule, for their absence to mean something
 UNLIKELY = 2e-3  # chance of walls in a row, by the pages before, that is no accident
 MARKUP = 5000  # characters of text that a wall may have
-NO_PAGES = "-" * 20  # a letter each for the latest articles, newest last: none yet
 READ = "."
 LETTERS = {"b": Trouble.BLOCKED, "c": Trouble.CONSENT, "p": Trouble.PAYWALL, "f": Trouble.UNREAD}
 WALLS = {walls.BLOCKED: "b", walls.CONSENT_WALL: "c", walls.PAYWALL: "p"}

@@ -29,6 +29,7 @@ from bot.store.tables import (
     sources,
     subjects,
 )
+from bot.store.upkeep import DIGEST, HEARTBEAT
 
 FORMAT = 1
 TABLES = (sources, subjects, ledger, fingerprints, developments, outbox, facts, mutes, follows, feedback)
@@ -37,8 +38,7 @@ KNOWLEDGE = (ledger, fingerprints, developments, outbox)  # where these hold any
 # What was true of another moment: the sources are asked anew, and what stood unsent is looked up first.
 UNREAD = {"carried": "", "carried_at": None}  # these speak of entries, and those stay behind
 ANEW = {"etag": "", "last_modified": "", "body_hash": "", "last_ok_at": None, "claimed": False} | UNREAD
-LIVE = ("heartbeat",)  # facts of the process alone
-DIGEST = "digest:"  # a fact: until when a channel's digest told, and the number of the last development
+LIVE = (HEARTBEAT,)  # facts of the process alone
 
 Row = dict[str, Any]
 

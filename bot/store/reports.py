@@ -10,9 +10,9 @@ from bot.model import Action, OutboxState, Reason
 from bot.store.database import Database
 from bot.store.records import Counts, Decided, EntryState, Explanation, Vitals
 from bot.store.tables import articles, decisions, developments, entries, facts, outbox, sources, subjects
+from bot.store.upkeep import HEARTBEAT
 
 UNREAD = (EntryState.NEW, EntryState.READING, EntryState.WAITING)
-HEARTBEAT = "heartbeat"
 
 
 class Reports(Database):

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, Row, bindparam, func, select, update
 
-from bot.history import History
+from bot.history import NO_PAGES, History
 from bot.model import Message, Source
 from bot.store.carried import written
 from bot.store.columns import Moment, as_key, clean
@@ -23,7 +23,7 @@ UNLIKELY = timedelta(days=2)  # nothing waits so long: the clock was ahead when 
 NO_VALIDATORS = {"etag": "", "last_modified": "", "body_hash": ""}
 NEVER = {"last_ok_at": None, "last_changed_at": None, "last_new_at": None, "last_error_at": None}
 NOTHING = {"failures": 0, "last_error": "", "polls": 0, "entries": 0}
-UNKNOWN = {"history": History(), "untold": False, "pages": "-" * 20, "carried": "", "carried_at": None}
+UNKNOWN = {"history": History(), "untold": False, "pages": NO_PAGES, "carried": "", "carried_at": None}
 
 # Written once, for each poll: to put a statement together costs more than to execute it.
 _ONE = sources.c.id == bindparam("source", type_=sources.c.id.type)

@@ -21,6 +21,10 @@ from bot.store.tables import (
     subjects,
 )
 
+# Names of facts that more than one module knows.
+HEARTBEAT = "heartbeat"  # when the bot last said that it lives
+DIGEST = "digest:"  # before a channel: until when its digest told, and the number of the last development
+
 UNFINISHED = (EntryState.NEW, EntryState.READING, EntryState.WAITING)
 
 
@@ -28,7 +32,7 @@ class Upkeep(Database):
     """What keeps the database small and the operator informed."""
 
     def get(self, name: str) -> str | None:
-        """A small fact (heartbeat, version); None where it was never set."""
+        """A small fact (the heartbeat, say); None where it was never set."""
         with self._read() as connection:
             value: str | None = connection.scalar(select(facts.c.value).where(facts.c.name == name))
         return value

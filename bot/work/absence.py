@@ -17,6 +17,7 @@ from bot.notifier import plan, render
 from bot.notifier.catchup import CaughtUp, sentence, summary
 from bot.store import Store
 from bot.store.records import Letting
+from bot.store.upkeep import HEARTBEAT
 from bot.work.telling import plan_of
 
 log = structlog.get_logger()
@@ -28,7 +29,7 @@ ASKING = timedelta(minutes=10)  # of it for asking the sources
 TICK = timedelta(microseconds=1)
 CLOCKS = timedelta(minutes=1)  # those of other workers may be ahead
 FEW = 3  # messages of a channel that are no flood
-HEARTBEAT, ABSENCE, STRIDE = "heartbeat", "absence", "stride"
+ABSENCE, STRIDE = "absence", "stride"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bot.notifier import plan
 from bot.notifier.digest import DigestFacts, digest
 from bot.notifier.plan import Digest
 from bot.store import Store
+from bot.store.upkeep import DIGEST
 from bot.work.reporting import answered, failing
 from bot.work.telling import plan_of
 
@@ -114,4 +115,4 @@ class Digests:
 
 def _last(channel: str) -> str:
     """The name under which the store keeps when a channel's last digest was made, and how far it told."""
-    return f"digest:{channel}"
+    return f"{DIGEST}{channel}"

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
-from bot.history import History, Trouble
+from bot.history import NO_PAGES, History, Trouble
 from bot.model import Entry, Source, SourceKind, Tier
 from bot.scraper import health
 from bot.scraper.cadence import expected
 from bot.scraper.pace import paced
-from bot.scraper.symptoms import NO_PAGES, Seen
+from bot.scraper.symptoms import Seen
 from tests.fakes.publishing import WINDOW, moment, publishes, rhythm
 
 SOURCE = Source("any", SourceKind.FEED, "https://any.example/feed", Tier.WIRE)
