@@ -197,9 +197,7 @@ def test_an_alert_keeps_the_limits_with_its_buttons_on() -> None:
 
 def test_the_status_says_what_is_wrong_since_when_and_why_nothing_was_told() -> None:
     wrong = [f"wire{n} blocks us, since 2025-07-15 07:10" for n in range(8)]
-    asked = answers.status(
-        Health(9, answered=1, failing=wrong, silent={"copy of a known report": 2, "first report": 0})
-    )
+    asked = answers.status(Health(9, answered=1, failing=wrong, silent={"copy of a known report": 2}))
     assert slack_blocks.visible([dict(block) for block in asked.blocks]).splitlines() == [
         "1 of 9 sources answered in a day, 8 failing; 0 articles were read and 0 developments told; "
         "0 messages wait.",

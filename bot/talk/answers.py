@@ -104,7 +104,7 @@ def status(health: Health) -> Message:
         f"{fared(health)}; {health.articles} articles were read and {health.told} developments told; "
         f"{health.waiting} messages wait."
     )
-    silent = " · ".join(f"{why}: {count}" for why, count in health.silent.items() if count)
+    silent = " · ".join(f"{why}: {count}" for why, count in health.silent.items())
     untold = blocks.line(blocks.words(f"Not told: {silent}")) if silent else None
     return _answer(said, [_said(said), untold, *troubles(health)])
 

@@ -5,19 +5,18 @@ all that happened and all that is wrong. Each goes out also when there is nothin
 while the bot was down is made at the next start; what a channel's first digest tells begins with it.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from html import unescape
 
 from bot.config import Config
-from bot.model import Action, Development
+from bot.model import Development
 from bot.notifier import plan
 from bot.notifier.digest import DigestFacts, digest
 from bot.notifier.plan import Digest
 from bot.store import Store
 from bot.store.upkeep import DIGEST
-from bot.work.reporting import answered, failing
+from bot.work.reporting import answered, failing, silent, unusable
 from bot.work.telling import plan_of
 
 
@@ -85,8 +84,8 @@ class Digests:
             articles=counts.articles,
             told=self._told(None if whole else channel, told),
             failing=failing(states),
-            silent=self._silent(since) if whole else {},
-            parked=[f"{parked.channel}: {parked.cause}" for parked in self.store.parked()] if whole else (),
+            silent=silent(counts) if whole else {},
+            parked=unusable(self.store) if whole else (),
             unknown=self._lost(since) if whole else (),
             whole=whole,
             begins=since,
@@ -100,13 +99,6 @@ class Digests:
             if subject and (not channel or channel in plan.channels(self.plan, subject, development)):
                 titled.setdefault(subject.title, []).append(development)
         return titled
-
-    def _silent(self, since: datetime) -> dict[str, int]:
-        silent: Counter[str] = Counter()
-        for (action, reason), number in self.store.counts(since).decisions.items():
-            if action is not Action.TELL:
-                silent[reason.value] += number
-        return dict(silent)
 
     def _lost(self, since: datetime) -> list[str]:
         lost = self.store.lost(since)

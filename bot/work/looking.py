@@ -1,17 +1,16 @@
 """Answers to questions asked in Slack that change nothing."""
 
-from collections import Counter
 from datetime import datetime, timedelta
 
 from bot import explain
 from bot.config import Config
 from bot.errors import DealwireError
-from bot.model import Action, Message, OutboxState
+from bot.model import Message, OutboxState
 from bot.people import Ask, Request
 from bot.store import Store
 from bot.talk import answers
 from bot.talk.answers import Health, StoryState
-from bot.work.reporting import answered, failing
+from bot.work.reporting import answered, failing, silent, unusable
 
 DAY = timedelta(days=1)
 WAITING = (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN)
@@ -50,9 +49,6 @@ class Looks:
         """How the sources and the bot fare."""
         counts = self.store.counts(now - DAY)
         states = [state for state in self.store.source_states() if state.active]
-        silent: Counter[str] = Counter()
-        for (action, reason), number in counts.decisions.items():
-            silent[reason.value] += number * (action is not Action.TELL)
         return Health(
             sources=len(states),
             answered=answered(states, now - DAY),
@@ -60,8 +56,8 @@ class Looks:
             articles=counts.articles,
             told=counts.developments,
             waiting=sum(counts.outbox.get(state, 0) for state in WAITING),
-            parked=[f"{parked.channel}: {parked.cause}" for parked in self.store.parked()],
-            silent=silent,
+            parked=unusable(self.store),
+            silent=silent(counts),
         )
 
     def _ledger(self, request: Request, now: datetime) -> Message:

@@ -1,5 +1,6 @@
 """What the operators are told: how sources fare, once when it changes; in their channel, and in the log."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -7,11 +8,11 @@ import structlog
 
 from bot.config import Config
 from bot.history import History
-from bot.model import Message
+from bot.model import Action, Message
 from bot.notifier import render, trouble
 from bot.scraper import health
 from bot.store import Store
-from bot.store.records import SourceState
+from bot.store.records import Counts, SourceState
 
 log = structlog.get_logger()
 
@@ -43,6 +44,20 @@ def answered(states: Iterable[SourceState], since: datetime) -> int:
 def failing(states: Iterable[SourceState]) -> list[str]:
     """What is wrong, and since when: with sources whose last poll failed, and with those in trouble."""
     return [_standing(state) for state in states if state.active and (state.failures or is_in_trouble(state))]
+
+
+def silent(counts: Counts) -> dict[str, int]:
+    """Why nothing was told, and how often."""
+    found: Counter[str] = Counter()
+    for (action, reason), number in counts.decisions.items():
+        if action is not Action.TELL:
+            found[reason.value] += number
+    return dict(found)
+
+
+def unusable(store: Store) -> list[str]:
+    """Channels that take no messages for now, and why."""
+    return [f"{parked.channel}: {parked.cause}" for parked in store.parked()]
 
 
 def is_in_trouble(state: SourceState) -> bool:
