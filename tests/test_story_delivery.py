@@ -13,6 +13,8 @@ from bot.model import Message, OutboxState
 from bot.notifier import render
 from bot.notifier.slack import Slack
 from bot.notifier.webhook import Webhook
+from bot.talk.answers import status
+from bot.work.looking import Looks
 from tests.fakes.bot import DEAL, PLANT, Bot
 from tests.fakes.reports import CLOSURE, HOUR, REVIEW, SALE_DENIED, VENTURE, at
 from tests.fakes.slack import FakeSlack, Shown
@@ -225,6 +227,15 @@ def test_a_refusal_of_a_new_name_is_tried_in_plain_words_then_parks_the_channel_
     bot.polls(2 * HOUR)
     [story] = slack.shows("#deals")
     assert story.text.startswith("Arden Harborside plant: ")
+
+
+def test_the_status_counts_what_waits_however_long_it_does(bot: Bot, slack: FakeSlack) -> None:
+    bot.follows(WIRE).settles()
+    slack.archives("#deals")
+    bot.hears(REVIEW)
+    bot.polls(50 * HOUR)
+    health = Looks(bot.config(), bot.app.store).health(bot.now)
+    assert "1 messages wait" in status(health).text
 
 
 def test_an_edit_that_is_refused_by_a_new_name_parks_nothing(bot: Bot, slack: FakeSlack) -> None:

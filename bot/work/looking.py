@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot import explain
 from bot.config import Config
 from bot.errors import DealwireError
-from bot.model import Message, OutboxState
+from bot.model import Message
 from bot.people import Ask, Request
 from bot.store import Store
 from bot.talk import answers
@@ -13,7 +13,6 @@ from bot.talk.answers import Health, StoryState
 from bot.work.reporting import answered, failing, silent, unusable
 
 DAY = timedelta(days=1)
-WAITING = (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN)
 
 
 class Looks:
@@ -55,7 +54,7 @@ class Looks:
             failing=failing(states),
             articles=counts.articles,
             told=counts.developments,
-            waiting=sum(counts.outbox.get(state, 0) for state in WAITING),
+            waiting=self.store.vitals(now).waiting["deliver"],
             parked=unusable(self.store),
             silent=silent(counts),
         )
