@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from bot import words
 from bot.matcher import summary
 from bot.matcher.changes import as_change, told_apart
 from bot.matcher.known import Known, days_meant
@@ -38,7 +39,7 @@ def chronicle(ledger: Ledger, every: bool) -> Iterator[str]:
         for entry in entries:
             known.enter(entry)
     if left:
-        yield f"{left} further claims, recalled or in passing: --all shows them"
+        yield f"{words.count(left, 'further claim')}, recalled or in passing: --all shows them"
 
 
 def _place(entry: LedgerEntry) -> tuple[datetime, str]:
@@ -81,7 +82,7 @@ def _paragraph(said: Sequence[Said]) -> str:
     first = said[0][0]
     facts = [entry for entry, _ in said if entry.claim.kind not in _SAYING] or [first]
     outlets = dict.fromkeys(outlet for entry in facts for outlet in entry.outlets or (entry.outlet,))
-    many = f"; {len(outlets)} outlets" if len(outlets) > 1 else ""
+    many = f"; {words.count(len(outlets), 'outlet')}" if len(outlets) > 1 else ""
     mark = "●" if any(entry.told for entry, _ in said) else "·"
     lines = [f"{mark} {first.at:%Y-%m-%d %H:%M}  {first.outlet}{many}"]
     for quote, group in groupby(said, key=lambda each: each[0].claim.quote):

@@ -71,7 +71,8 @@ def _state(id: str, titles: Mapping[str, str], store: Store) -> str:
     if told := store.developments(id, 1):
         return told[-1].headline
     silent = len(store.ledger(id).entries)
-    return f"{titles.get(id, '')}{f' ({silent} claims taken in silently)' if silent else ''}".strip()
+    aside = f" ({words.count(silent, 'claim')} taken in silently)" if silent else ""
+    return f"{titles.get(id, '')}{aside}".strip()
 
 
 def _day(moment: datetime | None) -> str:
@@ -98,7 +99,10 @@ def tally(counts: Counts) -> str:
     order = sorted(counts.decisions.items(), key=lambda item: (item[0][0] is not Action.TELL, -item[1]))
     lines = [f"{number:6}  {action.value:7} {reason.value}" for (action, reason), number in order]
     sent = counts.outbox.get(OutboxState.SENT, 0)
-    total = f"{counts.articles} articles read, {counts.developments} developments told, {sent} messages sent"
+    total = (
+        f"{words.count(counts.articles, 'article')} read, "
+        f"{words.count(counts.developments, 'development')} told, {words.count(sent, 'message')} sent"
+    )
     return "\n".join([total, *lines])
 
 

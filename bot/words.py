@@ -1,4 +1,4 @@
-"""The English a reader sees for what the matcher found: stages, speakers, amounts, dates."""
+"""The English a reader sees for what the matcher found: stages, speakers, amounts, dates, counts."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -102,6 +102,13 @@ _BARE = frozenset({K.RUMOUR, K.STATEMENT, K.TERMS, K.PARTY, K.ACCIDENT, K.DENIAL
 def clean(text: str) -> str:
     """Text from outside as one line: no controls, lone surrogates or bidi overrides."""
     return str(_SPACE.sub(" ", _OVERRIDE.sub("", text))).strip()
+
+
+def count(number: int, noun: str) -> str:
+    """So many of something: "1 story", "1,200 stories"."""
+    if number != 1:
+        noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun}"
 
 
 def stage(claim: Claim) -> str:

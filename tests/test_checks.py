@@ -46,7 +46,7 @@ def test_all_is_well(program: Program, web: Web) -> None:
     program.sources = {"wire": {**FEED, "url": web.publishes_feed("wire.example", [])}}
     findings = found(program)
     assert all(finding.good for finding in findings)
-    assert str(told(findings, "config")) == "ok    config: 2 deals and plants, 1 sources"
+    assert str(told(findings, "config")) == "ok    config: 2 deals and plants, 1 source"
     assert "the first start makes it" in told(findings, "database").detail
     assert "alerts go to the terminal" in told(findings, "slack").detail
 

@@ -250,7 +250,7 @@ class TestOnce:
     def test_a_pass_is_counted_and_a_failure_named(self, dealwire: Dealwire) -> None:
         said = dealwire("once", "--now", "2026-07-06T12:00:00Z")
         assert said.code == 0
-        assert "1 articles read" in said.err
+        assert "1 article read" in said.err
         assert "published before the source or subject was followed" in said.err
         assert said.err.count("/feed.xml answered 404") == 1
 
@@ -283,7 +283,7 @@ class TestOnce:
         dealwire("once", "--now", "2026-07-06T12:00:00Z")
         gone, wire, total = dealwire("sources").out.replace("\n    ", " ").splitlines()
         assert "never ok" in gone
-        assert "1 failures in a row; fetch: " in gone
+        assert "1 failure in a row; fetch: " in gone
         assert "ok 2026-07-06 12:00" in wire
         assert total == "2 sources, 1 failing, 0 in trouble"
         rows = {row["source"]: row for row in dealwire("sources", "--json").rows}

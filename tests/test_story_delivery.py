@@ -235,7 +235,7 @@ def test_the_status_counts_what_waits_however_long_it_does(bot: Bot, slack: Fake
     bot.hears(REVIEW)
     bot.polls(50 * HOUR)
     health = Looks(bot.config(), bot.app.store).health(bot.now)
-    assert "1 messages wait" in status(health).text
+    assert "; 1 message waiting." in status(health).text
 
 
 def test_an_edit_that_is_refused_by_a_new_name_parks_nothing(bot: Bot, slack: FakeSlack) -> None:

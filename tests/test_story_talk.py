@@ -155,10 +155,10 @@ def test_a_link_is_explained(talk: Bot, people: People) -> None:
 def test_what_is_followed_and_known_is_listed(talk: Bot, people: People) -> None:
     people.types("/dealwire list")
     listed = answered(people)
-    assert "2 stories are followed" in listed
+    assert "2 stories followed" in listed
     assert "Arden and Volta, battery venture (arden-volta): nothing told yet" in listed
     people.types("/dealwire ledger harborside plant")
-    assert "things are known" in answered(people)
+    assert "things known" in answered(people)
     people.types("/dealwire status")
     assert "2 of 2 sources answered in a day, 0 failing" in answered(people)
 
@@ -360,5 +360,5 @@ def test_the_program_itself_listens_and_stops_in_time(web: Web, slack: FakeSlack
     with program.runs() as process:
         process.says("hears Slack")
         slack.people.types("/dealwire list")
-        assert "2 stories are followed" in answered(slack.people)
+        assert "2 stories followed" in answered(slack.people)
         assert process.stops() == 0

@@ -199,8 +199,8 @@ def test_the_status_says_what_is_wrong_since_when_and_why_nothing_was_told() -> 
     wrong = [f"wire{n} blocks us, since 2025-07-15 07:10" for n in range(8)]
     asked = answers.status(Health(9, answered=1, failing=wrong, silent={"copy of a known report": 2}))
     assert slack_blocks.visible([dict(block) for block in asked.blocks]).splitlines() == [
-        "1 of 9 sources answered in a day, 8 failing; 0 articles were read and 0 developments told; "
-        "0 messages wait.",
+        "1 of 9 sources answered in a day, 8 failing; 0 articles read, 0 developments told; "
+        "0 messages waiting.",
         "Not told: copy of a known report: 2",
         "Failing sources (times are UTC): 8",
         *[f"• {line}" for line in wrong[:6]],
@@ -223,7 +223,7 @@ def test_of_what_is_known_the_newest_finds_room() -> None:
     days = [NOON + n * timedelta(days=1) for n in range(20)]
     known = [replace(entry(CLOSURE, at), url=f"https://a.example/{'x' * 900}") for at in days]
     said, *lines = visible(answers.known(story("Mill"), known))
-    assert said == f"Mill: 20 things are known, the newest {len(lines)}:"
+    assert said == f"Mill: 20 things known, the newest {len(lines)}:"
     assert lines[-1].startswith(f"• {days[-1].day} {days[-1]:%b %Y}: ")
 
 

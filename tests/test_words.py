@@ -29,6 +29,19 @@ def test_a_stage_is_a_few_words(kind: ClaimKind, certainty: Certainty, said: str
     assert words.stage(claim(kind, certainty)) == said
 
 
+@pytest.mark.parametrize(
+    ("number", "noun", "said"),
+    [
+        (0, "source", "0 sources"),
+        (1, "story", "1 story"),
+        (2, "more story", "2 more stories"),
+        (1200, "entry", "1,200 entries"),
+    ],
+)
+def test_one_is_told_in_the_singular(number: int, noun: str, said: str) -> None:
+    assert words.count(number, noun) == said
+
+
 def test_every_kind_and_certainty_has_words_and_a_mark() -> None:
     for kind in ClaimKind:
         for certainty in Certainty:

@@ -12,6 +12,7 @@ from bot.commands.options import sqlite_file
 from bot.config import Config, Environment, read_config
 from bot.errors import BadStatus, ConfigError, DealwireError, Refused, TooSlow, Unreachable
 from bot.model import Entry, Source
+from bot.words import count
 
 THREADS = 16
 BEARS = 300  # searches of one engine: each every five minutes is one request a second, night and day
@@ -66,7 +67,8 @@ def _config(config: Config) -> Iterator[Finding]:
         yield Finding(False, "sources", "there are none", "add a source or a search to sources.yaml")
     asked = _searches(config)
     searches = f", {asked.total()} searches" if asked else ""
-    yield Finding(True, "config", f"{subjects} deals and plants, {sources} sources{searches}", _many(asked))
+    told = f"{subjects} deals and plants, {count(sources, 'source')}{searches}"
+    yield Finding(True, "config", told, _many(asked))
 
 
 def _searches(config: Config) -> Counter[str]:

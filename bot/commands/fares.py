@@ -8,6 +8,7 @@ from bot.scraper.cadence import expected, per_week
 from bot.scraper.health import span
 from bot.store import Store
 from bot.store.records import SourceState
+from bot.words import count
 from bot.work.reporting import is_in_trouble
 
 
@@ -19,7 +20,7 @@ def sources(store: Store, as_json: bool) -> str:
     width = max((len(state.id) for state in states), default=0)
     failing = sum(bool(state.failures) for state in states)
     trouble = sum(is_in_trouble(state) for state in states)
-    total = f"{len(states)} sources, {failing} failing, {trouble} in trouble"
+    total = f"{count(len(states), 'source')}, {failing} failing, {trouble} in trouble"
     return "\n".join([*(_line(state, width) for state in states), total])
 
 
@@ -46,7 +47,7 @@ def _line(state: SourceState, width: int) -> str:
     line = f"{state.id:{width}}  {_state(state):8}  {good:19}  {rate:30}  {pace:12}  {then}"
     more = [f"held by {history.held}"] if history.held else []
     if state.failures:
-        more.append(f"{state.failures} failures in a row; {state.last_error}")
+        more.append(f"{count(state.failures, 'failure')} in a row; {state.last_error}")
     if history.fault:
         fault = history.fault
         more.append(f"{fault.trouble.value}, since {moment(fault.since)}: {fault.detail}")

@@ -12,7 +12,7 @@ from bot.notifier.delta import one_line
 from bot.notifier.limits import cut, escape, fit, fullest
 from bot.notifier.render import key
 from bot.notifier.trouble import SHOWN, moment
-from bot.words import clean
+from bot.words import clean, count
 
 STORIES = 12
 LINES = 4  # of a story
@@ -53,8 +53,7 @@ def summary(facts: CaughtUp, titles: Mapping[str, str], channel: str) -> Message
 
 def sentence(facts: CaughtUp) -> str:
     """From when to when nobody looked, how much was found of that time, and what could not be."""
-    count = len(facts.told)
-    told = f"{count} development{'' if count == 1 else 's'}" if count else "nothing new"
+    told = count(len(facts.told), "development") if facts.told else "nothing new"
     return f"Away from {moment(facts.since)} to {moment(facts.back)} UTC, caught up: {told}{_blind(facts)}."
 
 
@@ -67,7 +66,7 @@ def _body(
         yield blocks.line(blocks.words(clean(title), bold=True))
         yield blocks.bullets([*_lines(title, news, lines)])
     if rest := [*map(clean, told)][stories:]:
-        named = f"and {len(rest)} more stor{'y' if len(rest) == 1 else 'ies'}: {', '.join(rest)}"
+        named = f"and {count(len(rest), 'more story')}: {', '.join(rest)}"
         yield blocks.line(blocks.words(cut(named, REST)))
 
 

@@ -13,7 +13,7 @@ from bot.notifier.blocks import Element
 from bot.notifier.delta import one_line
 from bot.notifier.limits import cut, fit, fullest
 from bot.notifier.render import key
-from bot.words import clean
+from bot.words import clean, count
 
 ROWS = 18  # of the table
 REST = 1_000  # code points of the stories that stand alone
@@ -43,8 +43,8 @@ def digest(facts: DigestFacts, channel: str) -> Message:
     alerts = sum(map(len, facts.told.values()))
     lost = facts.followed and not facts.sources  # taken for an outage of our own, and held against no source
     said = (
-        f"Checked {_checked(facts)}, read {_count(facts.articles, 'article')}: "
-        f"{_count(alerts, 'development') if alerts else 'nothing new'}; "
+        f"Checked {_checked(facts)}, read {count(facts.articles, 'article')}: "
+        f"{count(alerts, 'development') if alerts else 'nothing new'}; "
         f"{'no source answered' if lost else f'{len(facts.failing)} failing'}."
     )
     trouble = [
@@ -108,11 +108,7 @@ def troubles(title: str, lines: Sequence[str]) -> Sequence[Element | None]:
 
 def _checked(facts: DigestFacts) -> str:
     part = f"{facts.sources:,} of " if facts.followed > facts.sources else ""
-    return f"{part}{_count(max(facts.sources, facts.followed), 'source')}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"{part}{count(max(facts.sources, facts.followed), 'source')}"
 
 
 def _title(facts: DigestFacts) -> str:

@@ -74,7 +74,8 @@ def baseline(subject: Subject, known: Sequence[LedgerEntry], channel: str) -> Me
     distinct = {(words.stage(e.claim), words.details(e.claim, e.language)): e for e in reversed(known)}
     shown = sorted(distinct.values(), key=lambda entry: entry.at)[-KNOWN:]
     title = clean(subject.title)
-    said = f"{title}: {len(distinct)} things are known so far; from now on only what changes is told."
+    known_so_far = words.count(len(distinct), "thing")
+    said = f"{title}: {known_so_far} known so far; from now on only what changes is told."
     return fit(
         Message(
             key=key(channel, subject.id, MessageKind.NOTICE, "baseline"),
@@ -196,7 +197,7 @@ def _carried(story: Story) -> str:
     names = [clean(name) for name in story.outlets] or [outlet(story.developments[-1])]
     shown = ", ".join(names[:OUTLETS])
     more = f" + {len(names) - OUTLETS} more" if len(names) > OUTLETS else ""
-    return f"{cut(shown, VALUE)}{more} · {len(names)} outlet{'s' if len(names) > 1 else ''}"
+    return f"{cut(shown, VALUE)}{more} · {words.count(len(names), 'outlet')}"
 
 
 def _matched(development: Development) -> str:

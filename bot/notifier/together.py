@@ -8,6 +8,7 @@ from bot.model import Message, MessageKind
 from bot.notifier import blocks
 from bot.notifier.blocks import Element
 from bot.notifier.limits import TOTAL, cut, escape, fit, link_url, size
+from bot.words import count
 
 LINE = 300  # code points
 ADDRESS = 1_500
@@ -16,8 +17,8 @@ ROOM = 600  # kept for the header and for those who are called
 
 def together(messages: Sequence[Message], channel: str) -> list[Message]:
     """Posts and replies of a channel as notices that tell all of them, in order, story by story."""
-    stories = len({message.story for message in messages})
-    said = f"{len(messages)} developments on {stories} {'stories' if stories > 1 else 'story'} came at once"
+    stories = count(len({message.story for message in messages}), "story")
+    said = f"{count(len(messages), 'development')} on {stories} came at once"
     parts = list(_parts([_line(message) for message in _by_story(messages)]))
     key = hashlib.sha256("|".join(sorted(message.key for message in messages)).encode()).hexdigest()
     told = []

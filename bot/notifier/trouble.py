@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from bot.history import Fault, History, Trouble
+from bot.words import count
 
 SHOWN = 12  # sources of a kind
 MEND = {
@@ -52,7 +53,7 @@ def _is_new(fault: Fault | None) -> bool:
 def _part(title: str, lines: Iterable[str]) -> Iterator[str]:
     found = [line for line in lines if line]
     if found:
-        yield f"{len(found)} {'source' if len(found) == 1 else 'sources'} {title} (times are UTC)"
+        yield f"{count(len(found), 'source')} {title} (times are UTC)"
         yield from (f"• {line}" for line in found[:SHOWN])
     if len(found) > SHOWN:
         yield f"and {len(found) - SHOWN} more: `dealwire sources` has them all"

@@ -11,7 +11,7 @@ from bot.notifier.delta import day, known_line
 from bot.notifier.limits import cut, escape, fit, fullest
 from bot.people import Ask, Mute
 from bot.talk.buttons import button
-from bot.words import clean
+from bot.words import clean, count
 
 STORIES = 30
 ENTRIES = 12
@@ -69,7 +69,7 @@ def help(unknown: str) -> Message:
 
 def listed(stories: Sequence[StoryState]) -> Message:
     """Every story with what was told last."""
-    said = f"{len(stories)} stories are followed."
+    said = f"{count(len(stories), 'story')} followed."
 
     def lines(most: int) -> Iterator[Element]:
         yield from map(_line, stories[:most])
@@ -81,7 +81,7 @@ def listed(stories: Sequence[StoryState]) -> Message:
 
 def known(story: StoryState, entries: Sequence[LedgerEntry]) -> Message:
     """The newest entries of a story's ledger, the last of them the newest."""
-    said = f"{clean(story.subject.title)}: {len(entries)} things are known"
+    said = f"{clean(story.subject.title)}: {count(len(entries), 'thing')} known"
     if not entries:
         return plain(f"{said} so far.")
     newest = [known_line(entry) for entry in sorted(entries, key=lambda entry: entry.at)[-ENTRIES:]]
@@ -101,8 +101,8 @@ def told(text: str) -> Message:
 def status(health: Health) -> Message:
     """How the sources and the bot fare."""
     said = (
-        f"{fared(health)}; {health.articles} articles were read and {health.told} developments told; "
-        f"{health.waiting} messages wait."
+        f"{fared(health)}; {count(health.articles, 'article')} read, "
+        f"{count(health.told, 'development')} told; {count(health.waiting, 'message')} waiting."
     )
     silent = " · ".join(f"{why}: {count}" for why, count in health.silent.items())
     untold = blocks.line(blocks.words(f"Not told: {silent}")) if silent else None

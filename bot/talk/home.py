@@ -9,7 +9,7 @@ from bot.notifier.limits import cut, escape
 from bot.people import Ask
 from bot.talk.answers import Health, StoryState, additions, fared, troubles
 from bot.talk.buttons import option
-from bot.words import clean
+from bot.words import clean, count
 
 STORIES = 80  # a page holds 100 blocks (docs.slack.dev: views)
 BLOCK_ID = 255
@@ -53,6 +53,6 @@ def _words(each: StoryState) -> str:
 def _health(health: Health) -> Iterable[dict[str, Any]]:
     yield {"type": "divider"}
     yield blocks.header("Sources")
-    yield blocks.context([f"{fared(health)} · {health.articles} articles read"])
+    yield blocks.context([f"{fared(health)} · {count(health.articles, 'article')} read"])
     if body := list(troubles(health)):
         yield blocks.rich_text(body)
