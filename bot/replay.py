@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,7 +76,7 @@ def _write(lines: list[str], out: Path | None) -> None:
         print(text, end="")
 
 
-def judge_all(matcher: Matcher, stream: list[Article]) -> Iterator[Judged]:
+def judge_all(matcher: Matcher, stream: Iterable[Article]) -> Iterator[Judged]:
     """Every article on every subject it concerns, in order, each knowing only what came before."""
     ledgers: dict[str, Ledger] = {}
     for article in stream:

@@ -1,6 +1,6 @@
 """How far two readers agree: who wrote streams, sentences and pairs, and one who labelled a part again.
 
-    python tests/agreement.py [--differ articles|sentences|pairs]
+    PYTHONPATH=. python tests/agreement.py [--differ articles|sentences|pairs]
 
 The second reader saw title, text, subjects and the developments in order, or the sentence or the pair, and
 no label. Both stand side by side in `streams/second/labels.jsonl` and `tables/second-*.yaml`, as they were
@@ -22,10 +22,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import agreement_pairs
-from kappa import kappa
-from measure_claims import DATE, TABLES, Count, Said, _days, written
 from ruamel.yaml import YAML
+
+from tests import agreement_pairs
+from tests.kappa import kappa
+from tests.measure_claims import DATE, TABLES, Count, Said, _days, written
 
 STREAMS = Path(__file__).parent / "streams"
 SENTENCES = ("second-claims.yaml", "second-press.yaml")

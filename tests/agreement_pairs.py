@@ -4,9 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kappa import kappa
-from measure_pairs import LABELS, TABLES
 from ruamel.yaml import YAML
+
+from tests.kappa import kappa
+from tests.measure_pairs import LABELS, TABLES
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator, MutableMapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,8 +54,8 @@ def open_fetcher(web: Web, clock: Clock) -> Iterator[Callable[..., Fetcher]]:
     made: list[Fetcher] = []
 
     def make(**policy: Any) -> Fetcher:
-        usual = {"allow": LOOPBACK, "per_host": 0, "robots": False}
-        chosen = Policy(**(usual | policy))
+        usual = Policy(allow=LOOPBACK, per_host=0, robots=False)
+        chosen = replace(usual, **policy)
         made.append(Fetcher(chosen, resolve=web.resolve, clock=clock, sleep=clock.sleep, now=clock.now))
         return made[-1]
 

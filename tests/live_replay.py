@@ -1,6 +1,6 @@
 """A corpus as a web of outlets over HTTP in simulated time, the real bot, and what Slack showed.
 
-    python tests/live_replay.py CORPUS... --score SCORE.PY
+    PYTHONPATH=. python tests/live_replay.py CORPUS... --score SCORE.PY
 
 Prints, for each corpus, the F1 of what the fake Slack showed beside that of `dealwire replay`.
 """

@@ -120,8 +120,9 @@ def written(case: Mapping[str, Any]) -> list[Said]:
 
 def _is_today(fact: str) -> bool:
     """Whether it is a day beside that of the article, which is no fact."""
-    day = bool(re.fullmatch(r"\d{4}-\d\d-\d\d", fact)) and date.fromisoformat(fact)
-    return bool(day) and abs((day - READ_ON.date()).days) <= DAYS_OF_NEWS
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", fact):
+        return False
+    return abs((date.fromisoformat(fact) - READ_ON.date()).days) <= DAYS_OF_NEWS
 
 
 def _term(fact: str) -> str:
@@ -206,8 +207,8 @@ def _measure_facts(
     wanted = {fact for one in said for fact in one.facts}
     read = {_as_wanted(fact, wanted) for one in found for fact in one.facts}
     for name, is_date in (("figures", False), ("dates", True)):
-        of = [{fact for fact in facts if bool(DATE.fullmatch(fact)) is is_date} for facts in (wanted, read)]
-        counts[name].add(*of, allowed=_days(case))
+        of, had = ({f for f in facts if bool(DATE.fullmatch(f)) is is_date} for facts in (wanted, read))
+        counts[name].add(of, had, allowed=_days(case))
 
 
 def _as_wanted(fact: str, wanted: set[str]) -> str:

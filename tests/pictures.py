@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +126,7 @@ def _token(found: "re.Match[str]") -> str:
     )
 
 
-_BLOCKS = {
+_BLOCKS: Mapping[str, Callable[[Node], str]] = {
     "header": lambda node: f"<h3>{html.escape(node['text']['text'])}</h3>",
     "rich_text": lambda node: f"<div class=rich>{''.join(map(rich, node['elements']))}</div>",
     "section": _section,

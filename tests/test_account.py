@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import account
 import pytest
 
 from bot.matcher.weights import as_data, of_data, read_weights
+from tests import account
 from tests.accounting import tables
 from tests.accounting.audit import Audit, audit
 from tests.accounting.judged import Decided, Kept, Streams, decisions, unlisted

@@ -3,8 +3,9 @@
 import json
 
 import pytest
-from agreement import STREAMS, Heard, Told, compare, listen, new_majors, stream, windows
-from kappa import kappa
+
+from tests.agreement import STREAMS, Heard, Told, compare, listen, new_majors, stream, windows
+from tests.kappa import kappa
 
 
 def test_kappa_takes_chance_away() -> None:

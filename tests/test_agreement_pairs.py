@@ -3,8 +3,9 @@
 from collections import Counter
 
 import pytest
-from agreement_pairs import Twice, agreed, confused, labelled_twice
-from measure_pairs import LABELS, TABLES, Pair, pairs
+
+from tests.agreement_pairs import Twice, agreed, confused, labelled_twice
+from tests.measure_pairs import LABELS, TABLES, Pair, pairs
 
 
 @pytest.fixture(scope="module")

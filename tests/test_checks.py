@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,10 @@ def program(tmp_path: Path) -> Program:
     return Program(tmp_path, {})
 
 
-def found(program: Program, *, live: bool = False, **environment: str) -> list[Finding]:
+def found(program: Program, *, live: bool = False, **environment: Any) -> list[Finding]:
     program.writes_config()
-    place = {"database_url": program.database_url} | environment
-    return list(check(program.home / "config", Environment(**place), live=live))  # type: ignore[arg-type]
+    place = replace(Environment(database_url=program.database_url), **environment)
+    return list(check(program.home / "config", place, live=live))
 
 
 def told(findings: list[Finding], word: str) -> Finding:
@@ -141,7 +142,7 @@ def test_findings_come_with_their_number(program: Program, web: Web) -> None:
 
 
 def test_slack_is_asked_only_when_live(program: Program, slack: FakeSlack) -> None:
-    place = {"slack_bot_token": slack.token, "slack_api_url": slack.url}
+    place: dict[str, Any] = {"slack_bot_token": slack.token, "slack_api_url": slack.url}
     assert "--live tries it" in told(found(program, **place), "slack").detail
     assert slack.calls("auth.test") == []
     assert "signed in to" in told(found(program, live=True, **place), "slack").detail
@@ -149,7 +150,7 @@ def test_slack_is_asked_only_when_live(program: Program, slack: FakeSlack) -> No
 
 def test_a_dead_token_says_where_to_get_another(program: Program, slack: FakeSlack) -> None:
     slack.revokes()
-    place = {"slack_bot_token": slack.token, "slack_api_url": slack.url}
+    place: dict[str, Any] = {"slack_bot_token": slack.token, "slack_api_url": slack.url}
     finding = told(found(program, live=True, **place), "slack")
     assert not finding.good
     assert "docs/slack.md" in finding.mend
@@ -169,7 +170,7 @@ def test_a_webhook_says_what_it_cannot_do(program: Program, slack: FakeSlack) ->
     ],
 )
 def test_tokens_that_are_mixed_up_are_told_without_asking_slack(
-    program: Program, environment: dict[str, str], detail: str
+    program: Program, environment: dict[str, Any], detail: str
 ) -> None:
     finding = told(found(program, **environment), "slack")
     assert not finding.good

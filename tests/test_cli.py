@@ -3,6 +3,7 @@
 import errno
 import gzip
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -132,7 +133,7 @@ class TestUsage:
         def interrupted(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(cli.shutil, "copyfile", interrupted)
+        monkeypatch.setattr(shutil, "copyfile", interrupted)
         monkeypatch.setattr(cli, "leave", sys.exit)  # the real one would end this process
         assert dealwire("init").code == 130
 

@@ -57,7 +57,7 @@ def screen() -> str:
 
 def heard(screen: str) -> Iterator[tuple[str, str]]:
     """Each article as announced, with what stands below it up to the next."""
-    title, below = "", []
+    title, below = "", list[str]()
     for line in screen.splitlines():
         if found := ANNOUNCED.match(line):
             yield title, "\n".join(below)
@@ -96,7 +96,8 @@ def test_a_first_report_is_told_once(screen: str) -> None:
 
 
 def test_what_stayed_silent_is_counted_with_an_example_each(screen: str) -> None:
-    told, silent = map(int, re.search(r"(\d+) told something new, (\d+) stayed silent", screen).groups())  # type: ignore[union-attr]
+    [counts] = re.findall(r"(\d+) told something new, (\d+) stayed silent", screen)
+    told, silent = map(int, counts)
     counted = re.findall(r"^ *(\d+)  [a-z].*\n +e\.g\. \S", screen, re.MULTILINE)
     assert sum(map(int, counted)) == silent
     assert told + silent == len([title for title, _ in heard(screen) if title])

@@ -5,7 +5,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from click import Group
+from click import Command, Group
 
 from bot.cli import commands
 from bot.config import read_config, shipped_config
@@ -49,11 +49,11 @@ def test_commands_that_are_named_exist_with_their_options(name: str) -> None:
         r"(?<!/)\bdealwire ((?:(?:db|slack) )?[a-z]+)((?: [^\s`·,;:]+)*)", "\n".join(_code(ALL[name]))
     )
     for command, rest in called:
-        found = commands
+        found: Command = commands
         for word in command.split():
             assert isinstance(found, Group)
             assert word in found.commands, f"{name}: dealwire {command}"
-            found = found.commands[word]  # type: ignore[assignment]
+            found = found.commands[word]
         options = {option for parameter in found.params for option in parameter.opts} | {"--help"}
         for option in re.findall(r"--[a-z-]+", rest):
             assert option in options, f"{name}: dealwire {command} {option}"

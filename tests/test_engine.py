@@ -13,6 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
+from pebble import ProcessPool
 
 from bot import engine as module
 from bot.engine import Engine
@@ -143,8 +144,8 @@ def test_workers_are_let_go_when_idle(monkeypatch: pytest.MonkeyPatch) -> None:
     released = threading.Event()
     release = Engine._release
 
-    def told(engine: Engine, *pool: object) -> None:
-        release(engine, *pool)  # type: ignore[arg-type]
+    def told(engine: Engine, pool: ProcessPool | None = None) -> None:
+        release(engine, pool)
         released.set()
 
     monkeypatch.setattr(module, "IDLE", 0.01)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ def says(store: Store, label: Label, day: int, by: str = "U1") -> None:
     store.settle(request, Outcome(deed, (example,)), now)
 
 
-def lines(path: Path) -> list[dict[str, object]]:
+def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
@@ -103,7 +104,7 @@ def test_what_was_told_before_is_what_an_alert_repeats(
     for day, label in ((0, Label.SLIGHT), (1, Label.KNOWN), (2, Label.KNOWN)):
         says(told, label, day)
     dealwire("feedback", "--export", tmp_path, "--database", sqlite_url)
-    states = [article["labels"][0]["states"] for article in lines(tmp_path / "articles.jsonl")]  # type: ignore[index]
+    states = [article["labels"][0]["states"] for article in lines(tmp_path / "articles.jsonl")]
     assert states == [["mill/d001"], ["mill/d001"], ["mill/d001"]]
     [first] = lines(tmp_path / "developments.jsonl")
     assert first["id"] == "mill/d001"

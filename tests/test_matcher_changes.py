@@ -353,7 +353,7 @@ def test_a_line_has_no_date_of_the_article_itself_and_names_its_parties() -> Non
 
 
 def test_of_what_one_sentence_counts_each_line_has_its_own() -> None:
-    both = {"quantities": (EURO, JOBS)}
+    both: dict[str, Any] = {"quantities": (EURO, JOBS)}
     closure, jobs = shown(new(said(K.CLOSURE, **both)), new(said(K.JOBS, **both)))
     assert (closure.claim.quantities, jobs.claim.quantities) == ((EURO,), (JOBS,))
     far = shown(new(said(K.CLOSURE, 1, **both)), new(said(K.JOBS, 2, **both)))

@@ -1,7 +1,9 @@
 """What an article claims: kinds, certainty, who says so, and what is told as known already."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -31,12 +33,18 @@ TUESDAY = datetime(2025, 7, 15, 9, tzinfo=UTC)
 TABLES = Path(__file__).parent / "tables"
 
 
-def table(name):
+def table(name: str) -> Any:
     return YAML(typ="safe", pure=True).load((TABLES / name).read_text(encoding="utf-8"))
 
 
 def read(
-    *lines, language="en", title="", names=(), tier=Tier.WIRE, one_paragraph=False, first=3
+    *lines: str,
+    language: str = "en",
+    title: str = "",
+    names: Sequence[str] = (),
+    tier: Tier = Tier.WIRE,
+    one_paragraph: bool = False,
+    first: int = 3,
 ) -> tuple[Claim, ...]:
     """The claims of an article of these sentences, the first at index 3: behind title and lead."""
     sentences = [
@@ -67,20 +75,20 @@ def read(
     return read_claims(article, match)
 
 
-def only(claims) -> Claim:
+def only(claims: Sequence[Claim]) -> Claim:
     assert len(claims) == 1, claims
     return claims[0]
 
 
 @pytest.mark.parametrize(("language", "kind", "title"), table("headlines.yaml"))
-def test_a_headline_is_read_as_what_it_tells(language, kind, title):
+def test_a_headline_is_read_as_what_it_tells(language: str, kind: str, title: str) -> None:
     spelt = "Orion Vega Leeds オリオン ベガ リーズ 猎户 织女 里兹 오리온 베가 리즈 Орион Вега Лидс"
     names = tuple(spelt.split())
     assert kind in {claim.kind for claim in read(language=language, title=title, names=names)}
 
 
 @pytest.mark.parametrize(("language", "standing", "sentence"), table("speakers.yaml"))
-def test_a_sentence_is_the_word_of_whoever_says_it(language, standing, sentence):
+def test_a_sentence_is_the_word_of_whoever_says_it(language: str, standing: str, sentence: str) -> None:
     claims = read(sentence, language=language, names=("Orion", "オリオン", "猎户", "오리온", "Орион"))
     assert {claim.speaker.standing for claim in claims} == {Standing(standing)}
 
@@ -97,7 +105,7 @@ def test_a_sentence_is_the_word_of_whoever_says_it(language, standing, sentence)
         ("de", "Orion eröffnet eine zweite Halle.", False),
     ],
 )
-def test_what_is_recalled(language, text, recalled):
+def test_what_is_recalled(language: str, text: str, recalled: bool) -> None:
     claims = read(text, language=language, names=("Orion", "猎户"))
     assert {claim.background for claim in claims} == {recalled}
 
@@ -106,7 +114,7 @@ def test_what_is_recalled(language, text, recalled):
     ("language", "text"),
     [("fr", "Les deux groupes concluent un accord."), ("ja", "2社は経営統合で合意した。")],
 )
-def test_the_parties_are_no_figure(language, text):
+def test_the_parties_are_no_figure(language: str, text: str) -> None:
     assert [claim.quantities for claim in read(text, language=language, names=("Orion",))] == [()]
 
 
@@ -119,7 +127,7 @@ def test_the_parties_are_no_figure(language, text):
         ("en", "The union opposes the closure, not a single job was lost."),
     ],
 )
-def test_what_dissent_is_not_about_denies_nothing(language, text):
+def test_what_dissent_is_not_about_denies_nothing(language: str, text: str) -> None:
     denied = {claim.kind for claim in read(text, language=language) if not claim.affirmed}
     assert denied <= {ClaimKind.JOBS}
 
@@ -132,7 +140,7 @@ def test_what_dissent_is_not_about_denies_nothing(language, text):
         ("en", "Orion closes mill next year, 180 jobs at risk"),
     ],
 )
-def test_what_is_at_risk_for_it_makes_no_closure_uncertain(language, title):
+def test_what_is_at_risk_for_it_makes_no_closure_uncertain(language: str, title: str) -> None:
     kinds = {claim.kind: claim.certainty for claim in read(title=title, language=language)}
     assert ClaimKind.CLOSURE in kinds
     assert kinds[ClaimKind.JOBS] is Certainty.CONSIDERED
@@ -145,25 +153,27 @@ def test_what_is_at_risk_for_it_makes_no_closure_uncertain(language, title):
         ("sv", "Parterna har undertecknat en avsiktsförklaring.", ClaimKind.MOU, ClaimKind.AGREEMENT),
     ],
 )
-def test_what_something_is_about_is_not_claimed_as_well(language, text, kind, object_):
+def test_what_something_is_about_is_not_claimed_as_well(
+    language: str, text: str, kind: str, object_: str
+) -> None:
     kinds = {claim.kind for claim in read(text, language=language)}
     assert kind in kinds
     assert kinds.isdisjoint({object_, ClaimKind.COMPLETION})
 
 
-def test_a_papers_name_claims_nothing_and_counts_nothing():
+def test_a_papers_name_claims_nothing_and_counts_nothing() -> None:
     told = read("El grupo estudia vender la factoría, según adelanta Expansión.", language="es")
     assert {claim.kind for claim in told} == {ClaimKind.SALE}
     told = read("Sarebbero in trattative, scrive Il Sole 24 Ore.", language="it")
     assert [claim.quantities for claim in told] == [()]
 
 
-def test_a_spokesman_does_not_bear_the_name_of_the_plant_before_him():
+def test_a_spokesman_does_not_bear_the_name_of_the_plant_before_him() -> None:
     told = read("It is not considering closing its Teesside cracker, a spokesman said.")
     assert {claim.speaker.name for claim in told} == {""}
 
 
-def test_what_a_union_is_told_is_no_dispute():
+def test_what_a_union_is_told_is_no_dispute() -> None:
     told = read("Lo ha detto l'azienda ai sindacati.", language="it")
     assert {claim.kind for claim in told} == {ClaimKind.STATEMENT}
 
@@ -175,21 +185,21 @@ def test_what_a_union_is_told_is_no_dispute():
         "It could make cars in Italy if cost allows, CEO says.",
     ],
 )
-def test_nobody_bears_the_name_of_the_country_before_him(text):
+def test_nobody_bears_the_name_of_the_country_before_him(text: str) -> None:
     assert {claim.speaker.name for claim in read(text)} == {""}
 
 
-def test_a_union_that_asks_why_asks_nothing_of_what_is_so():
+def test_a_union_that_asks_why_asks_nothing_of_what_is_so() -> None:
     title = "Key unit restarts, and union asks: why close now?"
     certain = {claim.kind: claim.certainty for claim in read(title=title)}
     assert certain[ClaimKind.RESTART] is not Certainty.CONSIDERED
 
 
-def test_whoever_does_not_comment_on_rumours_starts_none():
+def test_whoever_does_not_comment_on_rumours_starts_none() -> None:
     assert only(read("Orion declined to comment on market speculation.")).certainty is Certainty.NO_COMMENT
 
 
-def test_part_of_what_says_nothing_says_nothing():
+def test_part_of_what_says_nothing_says_nothing() -> None:
     concluded = read("1648 wurde in Leeds der Friede geschlossen.", language="de", names=("Leeds",))
     assert ClaimKind.CLOSURE not in {claim.kind for claim in concluded}
 
@@ -220,7 +230,7 @@ def test_part_of_what_says_nothing_says_nothing():
         ("ms", "Orion mengemukakan tawaran tidak mengikat untuk membeli Vega."),
     ],
 )
-def test_an_offer_that_does_not_bind_is_made(language, text):
+def test_an_offer_that_does_not_bind_is_made(language: str, text: str) -> None:
     claims = {claim.kind: claim for claim in read(text, language=language, names=("Orion", "Vega"))}
     assert claims[ClaimKind.APPROACH].affirmed
 
@@ -242,13 +252,13 @@ def test_an_offer_that_does_not_bind_is_made(language, text):
         ("ms", "Jika tiada perjanjian dicapai menjelang Jumaat, Orion akan menutup kilang itu."),
     ],
 )
-def test_what_is_supposed_not_to_be_is_open(language, text):
+def test_what_is_supposed_not_to_be_is_open(language: str, text: str) -> None:
     claims = {claim.kind: claim for claim in read(text, language=language, names=("Orion",))}
     assert claims[ClaimKind.AGREEMENT].affirmed
     assert claims[ClaimKind.AGREEMENT].certainty is Certainty.CONSIDERED
 
 
-def test_a_supposition_behind_it_leaves_a_denial():
+def test_a_supposition_behind_it_leaves_a_denial() -> None:
     closing = only(read("Orion will not close the plant if the state helps.", names=("Orion",)))
     assert (closing.kind, closing.affirmed) == (ClaimKind.CLOSURE, False)
 
@@ -266,18 +276,18 @@ def test_a_supposition_behind_it_leaves_a_denial():
         ("zh", "Orion通知工会将关闭工厂。"),
     ],
 )
-def test_a_union_that_hears_of_something_does_nothing(language, text):
+def test_a_union_that_hears_of_something_does_nothing(language: str, text: str) -> None:
     kinds = {claim.kind for claim in read(text, language=language, names=("Orion",))}
     assert kinds >= {ClaimKind.CLOSURE}
     assert ClaimKind.LABOUR not in kinds
 
 
-def test_with_a_union_one_bargains():
+def test_with_a_union_one_bargains() -> None:
     kinds = {claim.kind for claim in read("Orion and the union reached an agreement.", names=("Orion",))}
     assert kinds == {ClaimKind.AGREEMENT, ClaimKind.LABOUR}
 
 
-def test_what_is_for_a_plant_does_not_stop_it():
+def test_what_is_for_a_plant_does_not_stop_it() -> None:
     read_as = {claim.kind for claim in read(language="es", title="Orion busca comprador para la planta")}
     assert ClaimKind.SALE in read_as
     assert ClaimKind.PRODUCTION_STOP not in read_as
@@ -295,13 +305,13 @@ def test_what_is_for_a_plant_does_not_stop_it():
         ("nl", "Orion sluit de fabriek zonder ontslagen."),
     ],
 )
-def test_without_denies_only_what_comes_next(language, text):
+def test_without_denies_only_what_comes_next(language: str, text: str) -> None:
     claims = {claim.kind: claim for claim in read(text, language=language, names=("Orion",))}
     assert claims[ClaimKind.CLOSURE].affirmed
     assert ClaimKind.JOBS not in claims or not claims[ClaimKind.JOBS].affirmed
 
 
-def test_a_surname_may_be_a_title_behind_its_article():
+def test_a_surname_may_be_a_title_behind_its_article() -> None:
     [claim] = read("Bruno Le Maire a déclaré que l'État demande des garanties.", language="fr")
     assert claim.speaker.name == "Bruno Le Maire"
 
@@ -321,7 +331,7 @@ def test_a_surname_may_be_a_title_behind_its_article():
         ("sv", "Fabriken stängs 2028, sade på tisdagen Lena Forsberg."),
     ],
 )
-def test_a_day_may_stand_between_the_verb_and_who_says_it(language, text):
+def test_a_day_may_stand_between_the_verb_and_who_says_it(language: str, text: str) -> None:
     assert only(read(text, language=language)).speaker.name == "Lena Forsberg"
 
 
@@ -334,7 +344,7 @@ def test_a_day_may_stand_between_the_verb_and_who_says_it(language, text):
         ("ja", "工場は閉鎖される、と「日本経済新聞」が報じた。", "日本経済新聞"),
     ],
 )
-def test_a_paper_may_stand_in_quotation_marks(language, text, name):
+def test_a_paper_may_stand_in_quotation_marks(language: str, text: str, name: str) -> None:
     [speaker] = {claim.speaker for claim in read(text, language=language)}
     assert (speaker.standing, speaker.name) == (Standing.OUTLET, name)
 
@@ -347,7 +357,7 @@ def test_a_paper_may_stand_in_quotation_marks(language, text, name):
         ("fr", "La ministre de l'Industrie, Ana Gil, a assuré que l'usine ne fermera pas."),
     ],
 )
-def test_a_name_in_apposition_has_the_title_before_it(language, text):
+def test_a_name_in_apposition_has_the_title_before_it(language: str, text: str) -> None:
     speaker = only(read(text, language=language)).speaker
     assert (speaker.standing, speaker.name) == (Standing.GOVERNMENT, "Ana Gil")
 
@@ -359,7 +369,7 @@ def test_a_name_in_apposition_has_the_title_before_it(language, text):
         ("es", "La empresa cerrará en 2028, Ana Gil dijo."),
     ],
 )
-def test_who_speaks_of_others_has_not_their_office(language, text):
+def test_who_speaks_of_others_has_not_their_office(language: str, text: str) -> None:
     speaker = only(read(text, language=language)).speaker
     assert (speaker.standing, speaker.name) == (Standing.PERSON, "Ana Gil")
 
@@ -374,7 +384,9 @@ def test_who_speaks_of_others_has_not_their_office(language, text):
         ("Orion closes its mill; a year too late.", "closure stated"),
     ],
 )
-def test_what_is_asked_is_open_unless_it_is_done_and_an_accident_may_not_have_been(sentence, said):
+def test_what_is_asked_is_open_unless_it_is_done_and_an_accident_may_not_have_been(
+    sentence: str, said: str
+) -> None:
     claim = only(read(sentence, names=("Orion",)))
     assert f"{claim.kind} {claim.certainty}" == said
 
@@ -387,7 +399,7 @@ def test_what_is_asked_is_open_unless_it_is_done_and_an_accident_may_not_have_be
         ("Orion has not completed the takeover.", "completion denied"),
     ],
 )
-def test_what_does_not_begin_before_some_day_begins_then(sentence, said):
+def test_what_does_not_begin_before_some_day_begins_then(sentence: str, said: str) -> None:
     claim = only(read(sentence, names=("Orion",)))
     assert (f"{claim.kind} {claim.certainty}", claim.affirmed) == (said, not said.endswith("denied"))
 
@@ -401,18 +413,20 @@ def test_what_does_not_begin_before_some_day_begins_then(sentence, said):
         ("en", "Sale of the mill; the price is not known.", ["stated"]),
     ],
 )
-def test_a_clause_without_a_verb_is_governed_by_those_beside_it(language, sentence, certainties):
+def test_a_clause_without_a_verb_is_governed_by_those_beside_it(
+    language: str, sentence: str, certainties: list[str]
+) -> None:
     claims = read(sentence, language=language, names=("Orion",))
     assert [claim.certainty for claim in claims] == certainties
     assert all(claim.affirmed for claim in claims)
 
 
-def test_a_denial_is_itself_no_less_so():
+def test_a_denial_is_itself_no_less_so() -> None:
     claim = only(read("Orion denied the report.", names=("Orion",)))
     assert (claim.kind, claim.certainty, claim.affirmed) == (ClaimKind.DENIAL, Certainty.DENIED, True)
 
 
-def test_a_verb_without_a_name_goes_on_with_whoever_spoke_last():
+def test_a_verb_without_a_name_goes_on_with_whoever_spoke_last() -> None:
     first, second = read(
         "Lena Forsberg dijo que la planta cerrará en 2028.", "También cerrarán las oficinas, añadió.",
         language="es", one_paragraph=True,
@@ -422,13 +436,13 @@ def test_a_verb_without_a_name_goes_on_with_whoever_spoke_last():
 
 
 @pytest.mark.parametrize(("language", "kind", "certainty", "text"), table("certainty.yaml"))
-def test_certainty(language, kind, certainty, text):
+def test_certainty(language: str, kind: str, certainty: str, text: str) -> None:
     wanted = (kind.removeprefix("not "), certainty, not kind.startswith("not "))
     assert wanted in {(c.kind.value, c.certainty.value, c.affirmed) for c in read(text, language=language)}
 
 
 @pytest.mark.parametrize(("language", "kind", "text"), table("kinds.yaml"))
-def test_kinds(language, kind, text):
+def test_kinds(language: str, kind: str, text: str) -> None:
     assert kind in {claim.kind.value for claim in read(text, language=language)}
 
 
@@ -506,25 +520,25 @@ class TestSpeakers:
             ("it", "I sindacati hanno criticato la chiusura.", Standing.UNION, ""),
         ],
     )
-    def test_who_says_it(self, language, text, standing, name):
+    def test_who_says_it(self, language: str, text: str, standing: str, name: str) -> None:
         speaker = read(text, language=language, names=("Orion", "オリオン"))[0].speaker
         assert speaker.standing is standing
         assert name in speaker.name
 
-    def test_he_is_whoever_spoke_last(self):
+    def test_he_is_whoever_spoke_last(self) -> None:
         lines = ("Chief executive Lena Forsberg said 900 jobs would go.", "He said the mill closes in May.")
         first, *_, last = read(*lines, one_paragraph=True)
         assert first.speaker == last.speaker
 
-    def test_a_surname_is_known_for_the_rest_of_the_article(self):
+    def test_a_surname_is_known_for_the_rest_of_the_article(self) -> None:
         claims = read("Chairman Igor Petrov said 900 jobs would go.", "Petrov said the mill closes.")
         assert claims[-1].speaker.standing is Standing.COMPANY
         assert claims[-1].speaker.name == "Igor Petrov"
 
-    def test_a_release_speaks_for_the_company(self):
+    def test_a_release_speaks_for_the_company(self) -> None:
         assert read("The mill closes in May.", tier=Tier.COMPANY)[0].speaker.standing is Standing.COMPANY
 
-    def test_a_title_inside_a_quotation_does_not_speak(self):
+    def test_a_title_inside_a_quotation_does_not_speak(self) -> None:
         claims = read("労組の委員長は「社長は何も決まっていないと言った」と話した。", language="ja")
         assert claims[0].speaker.standing is Standing.UNION
 
@@ -539,7 +553,7 @@ class TestDates:
             ("Closure of the plant from June 2025 to June 2027", Certainty.STATED),
         ],
     )
-    def test_a_date_tells_what_no_word_tells(self, text, certainty):
+    def test_a_date_tells_what_no_word_tells(self, text: str, certainty: str) -> None:
         assert {claim.certainty for claim in read(text) if claim.kind is ClaimKind.CLOSURE} == {certainty}
 
 
@@ -566,16 +580,16 @@ class TestBackground:
             ("es", "La empresa había anunciado el cierre el año pasado."),
         ],
     )
-    def test_what_is_told_as_known(self, language, text):
+    def test_what_is_told_as_known(self, language: str, text: str) -> None:
         assert all(claim.background for claim in read(text, language=language))
 
-    def test_a_lead_recalls_what_it_dates_months_ago(self):
+    def test_a_lead_recalls_what_it_dates_months_ago(self) -> None:
         [closure] = read("In February Orion said it would close its mill in March 2028.", first=1)
         assert closure.background
         [closure] = read("In June Orion said it would close its mill in March 2028.", first=1)
         assert not closure.background, "of last month it may be the first to tell"
 
-    def test_a_title_recalls_nothing_by_a_date(self):
+    def test_a_title_recalls_nothing_by_a_date(self) -> None:
         assert not only(read("In May 2019 Orion closed the mill", first=0)).background
         assert only(read("In May 2019 Orion closed the mill", first=1)).background
 
@@ -592,7 +606,7 @@ class TestBackground:
             ("In the first quarter of 2023 Orion closed the mill.", True),
         ],
     )
-    def test_a_clause_recalls_unless_it_is_of_these_days_or_goes_on(self, text, recalled):
+    def test_a_clause_recalls_unless_it_is_of_these_days_or_goes_on(self, text: str, recalled: bool) -> None:
         assert only(read(text, names=("Orion",))).background is recalled
 
     @pytest.mark.parametrize(
@@ -608,7 +622,7 @@ class TestBackground:
             ("de", "Der Konzern schließt das Werk, wie er am Dienstag mitteilte."),
         ],
     )
-    def test_what_is_news(self, language, text):
+    def test_what_is_news(self, language: str, text: str) -> None:
         claims = read(text, language=language)
         assert claims
         assert not any(claim.background for claim in claims)
@@ -626,55 +640,55 @@ class TestBackground:
             ("ko", "회사는 협상 결렬 이후 새 투자자를 찾고 있다."),
         ],
     )
-    def test_what_something_comes_after_is_known_and_the_rest_is_news(self, language, text):
+    def test_what_something_comes_after_is_known_and_the_rest_is_news(self, language: str, text: str) -> None:
         claims = {claim.kind: claim.background for claim in read(text, language=language)}
         assert claims.pop(ClaimKind.COLLAPSE)
         assert not any(claims.values())
 
-    def test_a_failure_of_these_days_is_news(self):
+    def test_a_failure_of_these_days_is_news(self) -> None:
         claims = {claim.kind: claim for claim in read("After merger talks failed on Tuesday, it sought aid.")}
         assert not claims[ClaimKind.COLLAPSE].background
 
-    def test_all_of_a_chronology_behind_its_lead(self):
+    def test_all_of_a_chronology_behind_its_lead(self) -> None:
         claims = read("The board approves the sale.", title="Timeline: the sale of a mill")
         assert claims[-1].background
 
 
 class TestNames:
-    def test_companies_by_id_and_others_as_written(self):
+    def test_companies_by_id_and_others_as_written(self) -> None:
         claim = only(read("Orion will build it with Nordkraft Energi in Gävle.", names=("Orion",)))
         assert claim.names == ("orion", "Nordkraft Energi", "Gävle")
 
-    def test_days_months_and_first_words_are_no_names(self):
+    def test_days_months_and_first_words_are_no_names(self) -> None:
         assert only(read("Workers were told on Monday that 900 jobs go in July.")).names == ()
 
-    def test_german_nouns_are_no_names_but_people_are(self):
+    def test_german_nouns_are_no_names_but_people_are(self) -> None:
         claim = only(read("Vorstandschef Jörg Hansen will das Werk verkaufen.", language="de"))
         assert claim.names == ("Jörg Hansen",)
 
-    def test_katakana_names_and_loan_words(self):
+    def test_katakana_names_and_loan_words(self) -> None:
         claim = read("ソフトのコストはメーカーとリヒト・ベルクの2社が負担する。", language="ja")[0]
         assert claim.names == ("リヒト・ベルク",)
 
-    def test_two_words_that_are_common_together_are_no_part_of_a_name(self):
+    def test_two_words_that_are_common_together_are_no_part_of_a_name(self) -> None:
         claim = read("L'usine sera vendue, selon Le Groupe Nordkraft.", language="fr")[0]
         assert claim.names == ("Nordkraft",)
 
-    def test_common_words_are_so_in_every_spelling(self):
+    def test_common_words_are_so_in_every_spelling(self) -> None:
         for after in ("După Ana Gil", "Dupa Ana Gil"):
             claim = read(f"{after}, fabrica va fi vândută.", language="ro")[0]
             assert claim.names == ("Ana Gil",)
 
-    def test_a_currency_with_its_number_is_no_name(self):
+    def test_a_currency_with_its_number_is_no_name(self) -> None:
         for language, text in (("ms", "Orion melabur RM2.4 bilion."), ("id", "Orion menanam Rp5 triliun.")):
             assert only(read(text, language=language, names=("Orion",))).names == ("orion",)
 
-    def test_a_place_line_names_nobody(self):
+    def test_a_place_line_names_nobody(self) -> None:
         assert "OSLO" not in read("OSLO, July 15 (Herald) - The mill will close.")[0].names
 
 
 class TestReading:
-    def test_an_acquisition_is_as_far_as_it_is_certain(self):
+    def test_an_acquisition_is_as_far_as_it_is_certain(self) -> None:
         kinds = [
             only(read(text)).kind
             for text in (
@@ -685,41 +699,41 @@ class TestReading:
         ]
         assert kinds == [ClaimKind.APPROACH, ClaimKind.AGREEMENT, ClaimKind.COMPLETION]
 
-    def test_ended_talks_are_no_talks(self):
+    def test_ended_talks_are_no_talks(self) -> None:
         assert only(read("The merger talks collapsed.")).kind is ClaimKind.COLLAPSE
 
-    def test_what_is_a_word_elsewhere_is_none_in_a_name(self):
+    def test_what_is_a_word_elsewhere_is_none_in_a_name(self) -> None:
         title = "Kredyt Mazovia zamyka zakład"
         assert only(read("", title=title, names=["Kredyt Mazovia"], language="pl")).kind is ClaimKind.CLOSURE
         kinds = {claim.kind for claim in read("", title="Kredyt dla Mazovii", language="pl")}
         assert kinds == {ClaimKind.FINANCING}
 
-    def test_one_sentence_may_hold_several_claims(self):
+    def test_one_sentence_may_hold_several_claims(self) -> None:
         claims = read("Orion will close the mill, cutting 900 jobs, and sell the land.")
         assert {c.kind for c in claims} >= {ClaimKind.CLOSURE, ClaimKind.JOBS, ClaimKind.SALE}
 
-    def test_quantities_dates_quote_and_index_are_the_sentence_s(self):
+    def test_quantities_dates_quote_and_index_are_the_sentence_s(self) -> None:
         claim = next(c for c in read("The mill closes in March 2028.") if c.kind is ClaimKind.CLOSURE)
         assert claim.quote == "The mill closes in March 2028."
         assert claim.sentence == 3
         assert claim.dates[0].text == "March 2028"
 
-    def test_a_sentence_of_no_kind_with_a_number_is_a_statement(self):
+    def test_a_sentence_of_no_kind_with_a_number_is_a_statement(self) -> None:
         assert only(read("The hall measures 900 metres.")).kind is ClaimKind.STATEMENT
 
-    def test_a_language_without_a_list_still_yields_numbers_and_names(self):
+    def test_a_language_without_a_list_still_yields_numbers_and_names(self) -> None:
         claim = only(read("Fabriken i Gävle har 900 anställda.", language="sv"))
         assert claim.kind is ClaimKind.STATEMENT
         assert claim.names == ("Gävle",)
 
-    def test_both_chinese_scripts_read_alike(self):
+    def test_both_chinese_scripts_read_alike(self) -> None:
         traditional = read("鋼廠將於2028年關閉。", language="zh")
         simplified = read("钢厂将于2028年关闭。", language="zh-CN")
         assert [(c.kind, c.certainty) for c in traditional] == [(c.kind, c.certainty) for c in simplified]
 
 
 class TestStage:
-    def test_a_deal_goes_from_rumour_to_completion(self):
+    def test_a_deal_goes_from_rumour_to_completion(self) -> None:
         course = [
             (ClaimKind.RUMOUR, Certainty.CONSIDERED),
             (ClaimKind.APPROACH, Certainty.CONSIDERED),
@@ -735,13 +749,13 @@ class TestStage:
         stages = [stage(kind, certainty) for kind, certainty in course]
         assert stages == sorted(set(stages))
 
-    def test_a_plant_goes_from_review_to_closure(self):
+    def test_a_plant_goes_from_review_to_closure(self) -> None:
         closures = [
             stage(ClaimKind.CLOSURE, c) for c in (Certainty.PLANNED, Certainty.DECIDED, Certainty.DONE)
         ]
         assert [stage(ClaimKind.REVIEW, Certainty.CONSIDERED), *closures] == [1, 2, 3, 4]
 
-    def test_what_is_no_step_is_no_stage(self):
+    def test_what_is_no_step_is_no_stage(self) -> None:
         assert stage(ClaimKind.STATEMENT, Certainty.STATED) == 0
         assert stage(ClaimKind.TALKS, Certainty.DENIED) == 0
 
@@ -769,7 +783,7 @@ noise = st.lists(st.text(max_size=12) | scraps, max_size=12).map(" ".join)
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(noise, max_size=4), noise, st.sampled_from([*lexicon.languages(), "", "sv", "zh-TW"]))
-def test_any_text_in_any_language_is_read(lines, title, language):
+def test_any_text_in_any_language_is_read(lines: str, title: str, language: str) -> None:
     for claim in read(*lines, language=language, title=title, names=("the plant", "関閉", "工厂")):
         assert claim.quote
         assert claim.affirmed or claim.certainty is not Certainty.DONE
@@ -778,47 +792,47 @@ def test_any_text_in_any_language_is_read(lines, title, language):
 class TestTraps:
     """Sentences in which a word looks like what it is not."""
 
-    def kinds(self, text: str, **options) -> set[str]:
+    def kinds(self, text: str, **options: Any) -> set[str]:
         return {claim.kind.value for claim in read(text, **options)}
 
-    def test_the_number_of_a_plant_denies_nothing(self):
+    def test_the_number_of_a_plant_denies_nothing(self) -> None:
         assert all(claim.affirmed for claim in read("Orion will close plant No. 14 in March."))
 
-    def test_a_blast_furnace_is_no_accident(self):
+    def test_a_blast_furnace_is_no_accident(self) -> None:
         assert "accident" not in self.kinds("The blast furnace makes 2 million tonnes a year.")
 
-    def test_who_owns_it_is_no_agreement(self):
+    def test_who_owns_it_is_no_agreement(self) -> None:
         assert not {"agreement", "completion"} & self.kinds("Orion, which is owned by a trust, makes cars.")
         assert not {"agreement", "completion"} & self.kinds(
             "オリオン傘下の部品会社は黒字だった。", language="ja"
         )
 
-    def test_a_city_says_nothing_and_a_capital_speaks_for_its_government(self):
+    def test_a_city_says_nothing_and_a_capital_speaks_for_its_government(self) -> None:
         here = read("The mill will close, Orion said in Seoul.", names=["Orion"])
         assert {claim.speaker.name for claim in here} == {"Orion"}
         assert read("Berlin said it would pay a subsidy.")[0].speaker.standing is Standing.GOVERNMENT
 
-    def test_titles_are_no_part_of_names(self):
+    def test_titles_are_no_part_of_names(self) -> None:
         (claim, *_) = read("The mill will close, Orion Chief Executive Lena Forsberg said.", names=["Orion"])
         assert claim.speaker.name == "Lena Forsberg"
 
-    def test_a_change_of_who_leads_is_a_statement_with_a_stage(self):
+    def test_a_change_of_who_leads_is_a_statement_with_a_stage(self) -> None:
         (claim,) = read("Orion's chief executive will step down.", names=["Orion"])
         assert (claim.kind, claim.certainty) == (ClaimKind.STATEMENT, Certainty.PLANNED)
 
-    def test_figures_and_dates_belong_to_their_clause(self):
+    def test_figures_and_dates_belong_to_their_clause(self) -> None:
         text = "Orion will end production in March 2027, while the union wants to save 300 jobs by May 2026."
         found = {claim.kind.value: claim for claim in read(text)}
         assert [d.text for d in found["production_stop"].dates] == ["March 2027"]
         assert not found["production_stop"].quantities
         assert [d.text for d in found["jobs"].dates] == ["May 2026"]
 
-    def test_what_recalls_is_one_clause_alone(self):
+    def test_what_recalls_is_one_clause_alone(self) -> None:
         text = "Orion had earlier denied the plan, but it will close the mill, it said on Tuesday."
         known = {claim.kind.value: claim.background for claim in read(text)}
         assert not known["closure"]
 
-    def test_not_ruled_out_is_considered(self):
+    def test_not_ruled_out_is_considered(self) -> None:
         (claim,) = read("Orion has not ruled out closing its mill in Ohio.")
         assert (claim.kind, claim.affirmed) == (ClaimKind.REVIEW, True)
 
@@ -834,7 +848,7 @@ class TestTraps:
         ("ru", "Orion намерен сохранить завод открытым."),
     ],
 )
-def test_what_stays_open_does_not_open(language, text):
+def test_what_stays_open_does_not_open(language: str, text: str) -> None:
     assert ClaimKind.OPENING not in {claim.kind for claim in read(text, language=language, names=("Orion",))}
 
 
@@ -850,13 +864,13 @@ def test_what_stays_open_does_not_open(language, text):
         ("nl", "Orion gaat motoren verkopen aan Vega."),
     ],
 )
-def test_goods_that_are_sold_are_no_sale(language, text):
+def test_goods_that_are_sold_are_no_sale(language: str, text: str) -> None:
     assert ClaimKind.SALE not in {
         claim.kind for claim in read(text, language=language, names=("Orion", "Vega"))
     }
 
 
-def test_a_works_for_goods_is_sold():
+def test_a_works_for_goods_is_sold() -> None:
     assert ClaimKind.SALE in {
         claim.kind for claim in read("Orion will sell its car plant.", names=("Orion",))
     }
@@ -879,12 +893,12 @@ def test_a_works_for_goods_is_sold():
         ("hu", "Orion és Vega újraindítja a tárgyalásokat."),
     ],
 )
-def test_talks_that_open_or_start_again_are_talks(language, text):
+def test_talks_that_open_or_start_again_are_talks(language: str, text: str) -> None:
     kinds = {claim.kind for claim in read(text, language=language, names=("Orion", "Vega"))}
     assert kinds == {ClaimKind.TALKS}
 
 
-def test_a_plant_that_opens_beside_talks_opens():
+def test_a_plant_that_opens_beside_talks_opens() -> None:
     kinds = {claim.kind for claim in read("Orion opens plant amid talks with Vega.", names=("Orion", "Vega"))}
     assert kinds == {ClaimKind.OPENING, ClaimKind.TALKS}
 
@@ -896,6 +910,6 @@ def test_a_plant_that_opens_beside_talks_opens():
         ("fr", "Le syndicat ne s'oppose pas à la fermeture de l'usine."),
     ],
 )
-def test_who_does_not_oppose_a_closure_denies_none(language, text):
+def test_who_does_not_oppose_a_closure_denies_none(language: str, text: str) -> None:
     closing = next(c for c in read(text, language=language) if c.kind is ClaimKind.CLOSURE)
     assert closing.affirmed

@@ -225,7 +225,8 @@ class TestTheDecision:
     def test_shows_of_a_known_report_only_what_was_added(self, said: str) -> None:
         title, added = slot(sentence=0), slot(ClaimKind.SALE, 4, kind=True)
         assert [change.claim.kind for change in decided(title, added).changes] == ["closure", "sale"]
-        assert [change.claim.kind for change in decided(title, added, **{said: 1.0}).changes] == ["sale"]
+        seen: dict[str, Any] = {said: 1.0}
+        assert [change.claim.kind for change in decided(title, added, **seen).changes] == ["sale"]
 
     def test_keeps_the_score_that_it_was_made_by(self) -> None:
         made = decided(KNOWN, score=0.0, focus=0.0)
@@ -233,7 +234,7 @@ class TestTheDecision:
         assert made.evidence["threshold"] == 0.6
 
 
-def developed(*slots: Slots, **said: float) -> Development:
+def developed(*slots: Slots, **said: Any) -> Development:
     return develop(ARTICLE, MATCH, decided(*slots, **said), slots, NOTHING)
 
 

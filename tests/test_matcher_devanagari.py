@@ -1,6 +1,7 @@
 """Devanagari is read alike however its dotted letters are written, and its words end where their signs do."""
 
 import unicodedata
+from typing import Literal
 
 import pytest
 
@@ -13,7 +14,7 @@ PLAIN, DOTTED = "फैक्ट्री ने हजार करोड प�
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_a_dot_below_is_no_other_letter(form: str) -> None:
+def test_a_dot_below_is_no_other_letter(form: Literal["NFC", "NFD"]) -> None:
     written = unicodedata.normalize(form, DOTTED)
     assert fold(written).text == fold(PLAIN).text
     hindi = load("hi")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -253,9 +254,9 @@ def test_an_entry_gains_each_outlet_once_and_stays_told() -> None:
         ({"kind": ClaimKind.JOBS}, False),
     ],
 )
-def test_an_entry_holds_a_claim_of_which_it_says_all(more: dict[str, object], holds: bool) -> None:
+def test_an_entry_holds_a_claim_of_which_it_says_all(more: dict[str, Any], holds: bool) -> None:
     known = met_before(replace(CLOSING, quantities=(HANDS,), dates=(MARCH,)))
-    assert bool(known.holding(replace(CLOSING, **more))) is holds  # type: ignore[arg-type]
+    assert bool(known.holding(replace(CLOSING, **more))) is holds
     assert not met_before(CLOSING).holding(replace(CLOSING, quantities=(HANDS,)))
 
 

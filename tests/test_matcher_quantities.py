@@ -200,9 +200,9 @@ def test_the_factors_end_in_no_possessive_repeat(language: str) -> None:
         ("es", "Orion cierra tras 111 años."),
     ],
 )
-def test_an_age_is_no_figure(language, text):
+def test_an_age_is_no_figure(language: str, text: str) -> None:
     assert read_quantities(text, language) == ()
 
 
-def test_a_term_is_one():
+def test_a_term_is_one() -> None:
     assert [q.unit for q in read_quantities("Either side may sell after five years.", "en")] == ["years"]

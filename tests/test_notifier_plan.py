@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -97,9 +98,9 @@ HERE = {"@here": frozenset({K.CLOSURE, K.ACCIDENT})}
 
 
 def calls(
-    plan: Plan, aloud: bool = True, mention: str = "", told: Development = DECISION, **more: bool
-) -> object:
-    return called(plan, replace(PLANT, mention=mention, **more), told, aloud=aloud)  # type: ignore[arg-type]
+    plan: Plan, aloud: bool = True, mention: str = "", told: Development = DECISION, **more: Any
+) -> tuple[str, ...]:
+    return called(plan, replace(PLANT, mention=mention, **more), told, aloud=aloud)
 
 
 def test_a_whole_channel_is_called_only_for_kinds_that_are_named() -> None:

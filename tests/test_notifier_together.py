@@ -23,8 +23,8 @@ def seen(told: Message) -> list[str]:
 
 
 def calling(told: Message, *who: str) -> Message:
-    line: Any = blocks.line(*(blocks.mention(each) for each in who))
-    return replace(told, blocks=(blocks.rich_text([line]),))
+    called = filter(None, map(blocks.mention, who))
+    return replace(told, blocks=(blocks.rich_text([blocks.line(*called)]),))
 
 
 def test_each_has_a_line_with_its_source_story_by_story() -> None:

@@ -80,7 +80,7 @@ def test_each_change_ends_a_turn_and_begins_another(folder: Path, logs: list[Any
 def test_a_change_that_does_not_hold_is_told_and_the_old_one_stays(
     folder: Path, logs: list[Any], text: str, told: str
 ) -> None:
-    stop, refused = threading.Event(), []
+    stop, refused = threading.Event(), list[str]()
     for turn in reload.turns(folder, stop):
         turn.refused = refused.append
         writes_text(folder, text)
@@ -97,7 +97,7 @@ def test_a_file_that_is_empty_by_now_is_not_taken_up_nor_with_the_next_change(
     folder: Path, logs: list[Any], name: str
 ) -> None:
     """As an editor leaves it that found no room on the disk."""
-    stop, refused = threading.Event(), []
+    stop, refused = threading.Event(), list[str]()
     for turn in reload.turns(folder, stop):
         turn.refused = refused.append
         (folder / name).write_text("", encoding="utf-8")

@@ -77,7 +77,12 @@ def test_a_duty_in_the_middle_of_its_work_finishes_and_no_other_is_begun(
 def test_one_duty_that_waits_does_not_hold_up_another() -> None:
     stop, other = threading.Event(), threading.Event()
     duties = [Duty("slow", lambda: other.wait(10), every=HOUR), Duty("quick", other.set, every=HOUR)]
-    threading.Thread(target=lambda: (other.wait(10), stop.set())).start()
+
+    def stops_after_the_other() -> None:
+        other.wait(10)
+        stop.set()
+
+    threading.Thread(target=stops_after_the_other).start()
     scheduler.run(duties, stop)
     assert other.is_set()
 

@@ -60,8 +60,8 @@ def test_why_answers_by_key_and_by_exact_address(store: Store) -> None:
 
 
 def test_why_names_the_report_that_fell_short_before(store: Store) -> None:
-    short = {"score": 0.5, "threshold": 0.6, "promise": 0.57}
-    store.record_judgement(article(), [judgement(EMPTY, TOLD, told=True, **short)], [], NOON, NOON)
+    short = judgement(EMPTY, TOLD, told=True, score=0.5, threshold=0.6, promise=0.57)
+    store.record_judgement(article(), [short], [], NOON, NOON)
     said = why(store, "a1", as_json=False)
     assert "score 0.50, told from 0.60, less 0.20 for a report of these days that fell short" in said
 

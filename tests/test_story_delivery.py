@@ -361,7 +361,12 @@ def test_messages_of_a_channel_are_a_second_apart_and_in_order(bot: Bot, slack: 
     sender = Slack(slack.token, slack.url)
     bot.follows(WIRE).start(sender)
     waited: list[float] = []
-    bot.app.pipeline.delivery.wait = lambda seconds: bool(waited.append(seconds))
+
+    def wait(seconds: float) -> bool:
+        waited.append(seconds)
+        return False
+
+    bot.app.pipeline.delivery.wait = wait
     bot.app.store.enqueue([notice("#deals", letter) for letter in "abcde"], bot.now)
     bot.app.pipeline.delivery.deliver(bot.now)
     assert waited == [1.0] * 5

@@ -3,6 +3,7 @@
 import ssl
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 import trustme
@@ -59,7 +60,7 @@ def notices(slack: FakeSlack) -> list[str]:
 class Press:
     """A wire that the bot knows well, and another source that is always well."""
 
-    def __init__(self, bot: Bot, slack: FakeSlack, kind: str = "rss", **more: object) -> None:
+    def __init__(self, bot: Bot, slack: FakeSlack, kind: str = "rss", **more: Any) -> None:
         self.bot, self.slack = bot, slack
         bot.follows(WIRE, kind=kind, carries=archive(), path="/news" if kind == "listing" else FEED, **more)
         bot.follows(COAST).settles()

@@ -11,7 +11,7 @@ from tests.fakes.bot import Bot
 from tests.fakes.pages import Item
 from tests.fakes.reports import CLOSURE, DAY, HOUR, REVIEW, SALE_TALK, VENTURE, at, the_story
 from tests.fakes.slack import FakeSlack
-from tests.fakes.web import Web
+from tests.fakes.web import Exchange, Web
 
 WIRE, FEED, PAGE = "wire.example", "/feed.xml", CLOSURE.path
 NEWSROOM = "newsroom.example"
@@ -198,10 +198,10 @@ def test_a_page_that_changes_with_every_look_is_not_judged_again(
     page = web._pages[WIRE, PAGE].body.decode()
     times = iter(range(1_000, 9_000, 1_111))
 
-    def fault(exchange: object) -> None:
+    def fault(exchange: Exchange) -> None:
         teaser = f"<p>Keel Logistics offered {next(times)} jobs at Harborside, Arden Motors said today.</p>"
         faults_page = page.replace("</article>", f"{teaser}</article>")
-        exchange.send(200, {"Content-Type": "text/html"}, faults_page.encode())  # type: ignore[attr-defined]
+        exchange.send(200, {"Content-Type": "text/html"}, faults_page.encode())
 
     web.breaks(WIRE, PAGE, how=fault)
     bot.polls(2 * HOUR)
@@ -219,7 +219,10 @@ def test_a_page_that_is_gone_later_changes_nothing(
     web.breaks(WIRE, PAGE, how=how)
     bot.polls(2 * HOUR)
     assert the_story(slack).thread == []
-    assert bot.app.store.why(web.url(WIRE, PAGE)).article.text.startswith("Arden Motors has decided")  # type: ignore[union-attr]
+    known = bot.app.store.why(web.url(WIRE, PAGE))
+    assert known is not None
+    assert known.article is not None
+    assert known.article.text.startswith("Arden Motors has decided")
 
 
 def test_articles_of_no_story_and_old_ones_are_not_looked_at_again(bot: Bot, web: Web) -> None:

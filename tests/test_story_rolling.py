@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from threading import Event, Thread
 
 from bot.process.tasks import Tasks
@@ -46,13 +47,13 @@ def test_while_a_host_drips_the_others_are_asked_again_and_again(any_bot: Bot, w
     polls = {each.id: each.polls for each in bot.app.store.source_states()}
     web.breaks(SLOW, "/feed.xml", how=faults.waits(gate))
     bot.now += SOON
+
+    def others_asked(times: int) -> bool:
+        return all(state(bot, f"h{n}{n + 1}").polls >= times for n in range(9))
+
     with beside(job(bot, "poll"), gate) as polling:
         for time in (1, 2, 3):
-            until(
-                lambda time=time: all(
-                    state(bot, f"h{n}{n + 1}").polls >= polls["slow"] + time for n in range(9)
-                )
-            )
+            until(partial(others_asked, polls["slow"] + time))
             bot.now += PACE
         assert state(bot, "slow").polls == polls["slow"]
         assert polling.is_alive()

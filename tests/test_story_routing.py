@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.model import ClaimKind
@@ -16,10 +17,10 @@ WIRE = "wire.example"
 MINUTE = timedelta(minutes=1)
 
 
-def ready(bot: Bot, slack: FakeSlack, *names: str, **settings: object) -> Bot:
+def ready(bot: Bot, slack: FakeSlack, *names: str, **settings: Any) -> Bot:
     for name in names:
         slack.has_channel(name)
-    bot.settings = replace(bot.settings, **settings)  # type: ignore[arg-type]
+    bot.settings = replace(bot.settings, **settings)
     return bot.follows(WIRE).settles()
 
 

@@ -55,7 +55,12 @@ def test_a_job_waits_once(queue: Queue, postgres_url: str) -> None:
 def test_a_job_is_done_with_what_it_is_of_and_leaves_nothing(queue: Queue, postgres_url: str) -> None:
     seen: list[str] = []
     queue.defer([Job("deliver", "desk", "#deals")])
-    done(queue, {"deliver": lambda of: (seen.append(of), OVER.set())})
+
+    def deliver(of: str) -> None:
+        seen.append(of)
+        OVER.set()
+
+    done(queue, {"deliver": deliver})
     assert seen == ["#deals"]
     assert rows(postgres_url) == []
 

@@ -1,6 +1,6 @@
 """What the worker takes when it has nothing to do: memory and processor of the whole process tree.
 
-    python tests/bench/idle.py [--sources 1000] [--settle 150]
+    PYTHONPATH=. python tests/bench/idle.py [--sources 1000] [--settle 150]
 
 `dealwire run` with so many sources on a web of this machine, each a feed with one article. Measured when all
 is read, and again `--settle` seconds later, when the worker process that read pages has been let go.

@@ -31,7 +31,7 @@ MORE = "The plant has {n} workers on two lines. A spokesperson of Arden declined
 
 
 def watchlist(subjects: int) -> dict[str, dict[str, dict[str, object]]]:
-    plants = {
+    plants: dict[str, dict[str, object]] = {
         f"plant-{n}": {"title": f"Arden works {n}", "owner": "arden", "names": [name(n)]}
         for n in range(subjects)
     }

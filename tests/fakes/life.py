@@ -65,7 +65,8 @@ class _Popen:
 
     def wait(self, seconds: float | None = None) -> int | None:
         self._process.join(seconds)
-        return self._process.exitcode  # type: ignore[no-any-return]
+        code: int | None = self._process.exitcode
+        return code
 
 
 def _live(arguments: list[str], home: Path, environment: dict[str, str], log: Path) -> None:

@@ -79,12 +79,13 @@ class Process:
 
     def memory(self) -> int:
         """Bytes of the whole family that are resident and not shared."""
-        return sum(process.memory_full_info().uss for process in self.family())
+        return sum(int(process.memory_full_info().uss) for process in self.family())
 
     def stops(self, how: signal.Signals = signal.SIGTERM) -> int:
         """A signal; waits for the end, and gives the exit code."""
         self.popen.send_signal(how)
-        return self.popen.wait(WAIT)
+        code: int = self.popen.wait(WAIT)
+        return code
 
     def dies(self) -> None:
         """Killed with all signs of life gone; its workers must follow by themselves."""

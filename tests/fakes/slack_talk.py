@@ -197,5 +197,6 @@ class People:
 def _control(blocks: list[dict[str, Any]], action: str) -> dict[str, Any]:
     """The button or menu of a message with this action."""
     hung = [element for block in blocks if block["type"] == "actions" for element in block["elements"]]
+    control: dict[str, Any]
     [control] = [element for element in hung if element["action_id"] == action]
     return control

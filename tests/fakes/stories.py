@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from bot.model import (
     Certainty,
@@ -42,9 +43,9 @@ def claim(
     certainty: Certainty = Certainty.DECIDED,
     speaker: Speaker = COMPANY,
     quote: str = "Arden Motors said it will end production at Harborside by March 2028.",
-    **more: object,
+    **more: Any,
 ) -> Claim:
-    return replace(Claim(PLANT.id, kind, certainty, speaker, quote, 1), **more)  # type: ignore[arg-type]
+    return replace(Claim(PLANT.id, kind, certainty, speaker, quote, 1), **more)
 
 
 def entry(told: Claim, at: datetime = NOON, outlet: str = "Harbor Wire", number: int = 0) -> LedgerEntry:
