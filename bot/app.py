@@ -211,7 +211,7 @@ def work(app: App, stop: threading.Event, role: Role = Role.ALONE) -> None:
     app.left_out(present())
     said = {"role": role.value} if role is not Role.ALONE else {}
     log.info(
-        "watching", subjects=len(app.config.watchlist.subjects), sources=len(app.pipeline.collector.sources),
+        "watching", subjects=len(app.config.watchlist.subjects), sources=len(app.pipeline.poller.sources),
         alerts=type(app.pipeline.delivery.sender).__name__.lower(), database=app.store.place, **said,
     )  # fmt: skip
     with ExitStack() as stack:
@@ -229,7 +229,7 @@ def work(app: App, stop: threading.Event, role: Role = Role.ALONE) -> None:
 def _stages(app: App) -> list[Duty]:
     stages, now = app.pipeline, present
     return [
-        Duty("poll", lambda: stages.collector.poll(now(), now), every=timedelta(seconds=5)),
+        Duty("poll", lambda: stages.poller.poll(now(), now), every=timedelta(seconds=5)),
         Duty("read", lambda: stages.read(now(), now), every=timedelta(seconds=2)),
         Duty("judge", lambda: stages.decide(now()), every=timedelta(seconds=2)),
         Duty("deliver", lambda: stages.delivery.begin(now()), every=timedelta(seconds=1)),

@@ -1,7 +1,7 @@
 """The order of the stages; the only module that knows it.
 
-    poll      Source  -> Entry          `collecting`: fetch, then read as feed, sitemap or listing
-    read      Entry   -> Article        `collecting`: fetch, then read in a process that may be killed
+    poll      Source  -> Entry          `polling`: fetch, then read as feed, sitemap or listing
+    read      Entry   -> Article        `reading`: fetch, then read in a process that may be killed
     judge     Article -> Development    `judging`: match, claims, ledger, decision, messages
     deliver   Message -> Slack          `delivery`: claim, send, record
 
@@ -20,9 +20,10 @@ from bot.scraper.fetch import Fetcher
 from bot.scraper.search import search_sources
 from bot.store import Store
 from bot.work.absence import Absence
-from bot.work.collecting import Clock, Collector
 from bot.work.delivery import Delivery
 from bot.work.judging import Judge
+from bot.work.polling import Clock, Poller
+from bot.work.reading import Reader
 from bot.work.reporting import Reporter
 
 
@@ -47,7 +48,8 @@ class Pipeline:
             store.sync_sources(sources, now)
         added = store.sync_subjects(list(config.watchlist.subjects), now)
         self.absence = Absence(config, store, now)
-        self.collector = Collector(sources, store, fetcher, engine, stop, self.absence.was_away)
+        self.poller = Poller(sources, store, fetcher, engine, stop, self.absence.was_away)
+        self.reader = Reader(self.poller.sources, store, fetcher, engine, stop)
         matcher, release, threads = Matcher(config.watchlist), self.absence.release, delivery.sender.threads
         self.judge = Judge(config, store, matcher, added, stop, release=release, threads=threads)
         self.reporter = Reporter(config, store)
@@ -58,12 +60,12 @@ class Pipeline:
         if not rehearsed:
             self._set_right(now)
         self.judge.baseline(now)
-        self.collector.poll(now)
+        self.poller.poll(now)
         self.carry(now)
 
     def carry(self, now: datetime) -> None:
         """What was found, on its way to Slack."""
-        self.collector.read(now)
+        self.reader.read(now)
         self.judge.judge(now)
         self.judge.introduce(now)
         self.report(now, over=True)
@@ -74,7 +76,7 @@ class Pipeline:
     def read(self, now: datetime, clock: Clock | None = None) -> None:
         """Reads what was found, once its turn has come."""
         if self.absence.may_read(now):
-            self.collector.read(now, clock)
+            self.reader.read(now, clock)
 
     def help_decide(self, now: datetime) -> None:
         """Judges beside the one who decides."""

@@ -150,7 +150,7 @@ def test_a_kill_while_catching_up_loses_and_doubles_nothing(bot: Bot, slack: Fak
     follow(bot)
     publishes(bot, away(bot, DAY), *FLOOD)
     bot.start()
-    for step in ("collector.poll", "collector.read", "judge.judge"):
+    for step in ("poller.poll", "reader.read", "judge.judge"):
         attrgetter(step)(bot.app.pipeline)(bot.now)
         bot.restarts()
     assert len(texts(slack)) == STORIES
@@ -167,7 +167,7 @@ def test_killed_as_it_tells_what_an_absence_brought_it_tells_all_of_it_once(
     follow(bot)
     publishes(bot, away(bot, DAY), *FLOOD[:3])
     stages = bot.start().app.pipeline
-    stages.collector.poll(bot.now)
+    stages.poller.poll(bot.now)
     stages.read(bot.now)
     stages.decide(bot.now)
     with monkeypatch.context() as patch, suppress(Killed):
@@ -207,7 +207,7 @@ def test_what_a_worker_with_a_faster_clock_judged_is_told_too(bot: Bot, slack: F
     follow(bot)
     publishes(bot, away(bot, DAY), *FLOOD)
     stages = bot.start().app.pipeline
-    stages.collector.poll(bot.now)
+    stages.poller.poll(bot.now)
     stages.read(bot.now)
     stages.decide(bot.now + timedelta(seconds=1))
     stages.report(bot.now)
@@ -222,7 +222,7 @@ def test_reading_waits_for_the_sources_and_judging_for_the_articles(bot: Bot, sl
     stages = bot.start().app.pipeline
     stages.read(bot.now)
     assert not stages.absence.may_read(bot.now)
-    stages.collector.poll(bot.now)
+    stages.poller.poll(bot.now)
     assert not stages.absence.may_judge(bot.now)
     stages.read(bot.now)
     stages.decide(bot.now)
@@ -250,7 +250,7 @@ def test_what_is_held_until_the_time_is_up_does_not_go_before_it_is_told_togethe
     follow(bot)
     publishes(bot, away(bot, DAY), *FLOOD)
     stages = bot.start().app.pipeline
-    stages.collector.poll(bot.now)
+    stages.poller.poll(bot.now)
     stages.read(bot.now)
     stages.judge.judge(bot.now)
     over = bot.now + LIMIT
@@ -311,7 +311,7 @@ def test_a_clock_that_leapt_ahead_and_back_keeps_the_bot_from_nothing(any_bot: B
     stages.beat(any_bot.now)
     any_bot.carries(at(REVIEW, any_bot.now), WIRE)
     any_bot.now += 10 * MINUTE
-    stages.collector.poll(any_bot.now)
+    stages.poller.poll(any_bot.now)
     stages.read(any_bot.now)
     stages.decide(any_bot.now)
     stages.report(any_bot.now)

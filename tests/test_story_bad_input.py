@@ -125,7 +125,7 @@ def test_a_title_of_five_thousand_characters_is_cut(bot: Bot, slack: FakeSlack) 
 def test_of_ten_thousand_entries_the_newest_are_taken(bot: Bot) -> None:
     many = [Item(f"Minutes no. {n}", f"/{n}.html", START - timedelta(minutes=n)) for n in range(10_000)]
     bot.follows(WIRE, carries=many).start()
-    bot.app.pipeline.collector.poll(bot.now)
+    bot.app.pipeline.poller.poll(bot.now)
     [state] = bot.app.store.source_states()
     assert state.entries == 500
 

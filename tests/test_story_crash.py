@@ -134,7 +134,7 @@ def test_a_page_whose_reading_is_killed_is_read_again(
 ) -> None:
     bot.follows(WIRE).settles()
     with monkeypatch.context() as patch:
-        patch.setattr(bot.app.pipeline.collector.engine, "isolated", cut_short)
+        patch.setattr(bot.app.pipeline.reader.engine, "isolated", cut_short)
         bot.hears(at(REVIEW, bot.now))
     assert slack.shows("#deals") == []
     bot.polls()

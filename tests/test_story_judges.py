@@ -27,8 +27,8 @@ def two(web: Web, slack: FakeSlack, postgres_url: str, quick_start: None) -> Ite
         other.sources, other.outlets = one.sources, one.outlets
         one.now = other.now = one.now + 20 * MINUTE
         other.start()
-        one.app.pipeline.collector.poll(one.now)
-        one.app.pipeline.collector.read(one.now)
+        one.app.pipeline.poller.poll(one.now)
+        one.app.pipeline.reader.read(one.now)
         yield one, other
 
 
@@ -58,8 +58,8 @@ def test_behind_what_must_wait_all_of_its_subjects_wait(two: tuple[Bot, Bot]) ->
     one.carries(at(BOTH, one.now), WIRE)
     one.carries(at(VENTURE, one.now + MINUTE, "/again.html"), WIRE)
     one.now = other.now = one.now + 20 * MINUTE
-    one.app.pipeline.collector.poll(one.now)
-    one.app.pipeline.collector.read(one.now)
+    one.app.pipeline.poller.poll(one.now)
+    one.app.pipeline.reader.read(one.now)
     with one.app.store.locks() as mine:
         assert mine("harborside")
         assert other.app.pipeline.judge.judge(other.now) == 1
@@ -72,8 +72,8 @@ def test_what_another_told_meanwhile_is_known(two: tuple[Bot, Bot]) -> None:
     one.app.pipeline.judge.judge(one.now)
     one.carries(at(CLOSURE, one.now, "/copy.html"), WIRE)
     one.now = other.now = one.now + 20 * MINUTE
-    one.app.pipeline.collector.poll(one.now)
-    one.app.pipeline.collector.read(one.now)
+    one.app.pipeline.poller.poll(one.now)
+    one.app.pipeline.reader.read(one.now)
     told = len(one.app.store.developments("harborside", 99))
     for _ in range(2):  # the first finds that its ledger is stale
         other.app.pipeline.judge.judge(other.now)

@@ -81,7 +81,7 @@ def test_while_a_page_drips_those_of_other_hosts_are_read(any_bot: Bot, slack: F
     bot.carries(at(VENTURE, START + HOUR), WIRE)
     web.breaks(SLOW, REVIEW.path, how=faults.waits(gate))
     bot.now += 2 * HOUR
-    bot.app.pipeline.collector.poll(bot.now)
+    bot.app.pipeline.poller.poll(bot.now)
     with beside(job(bot, "read"), gate):
         until(lambda: bot.app.store.counts().articles == 1)
         bot.carries(at(CLOSURE, bot.now), COAST)

@@ -86,7 +86,7 @@ def test_what_is_judged_while_a_digest_is_made_is_in_the_next(any_bot: Bot, slac
     any_bot.now = START + DAY + 8 * HOUR
     any_bot.carries(at(REVIEW, any_bot.now - HOUR), WIRE)
     stages = any_bot.app.pipeline
-    stages.collector.poll(any_bot.now)
+    stages.poller.poll(any_bot.now)
     stages.read(any_bot.now)
     Digests(any_bot.config(), any_bot.app.store).make_due(any_bot.now + MINUTE)
     stages.judge.judge(any_bot.now)

@@ -34,7 +34,7 @@ class Tasks:
         """The tasks by name; a failure is told as that of a duty, and the work stays where it was."""
         stages, now = self.pipeline, self.clock
         tasks: dict[str, Task] = {
-            "poll": lambda _: stages.collector.poll(now(), now),
+            "poll": lambda _: stages.poller.poll(now(), now),
             "read": lambda _: stages.read(now(), now),
             "judge": lambda helper: stages.help_decide(now()) if helper else stages.decide(now()),
             "deliver": lambda channel: stages.delivery.turn(channel, now()),

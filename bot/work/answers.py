@@ -26,7 +26,7 @@ NOTHING: Mapping[str, Unread] = {}
 class SourceFailed:
     """A poll that gave nothing: at which stage, why, and what that says of the source.
 
-    `before`: the latest answer of anybody when it was asked; that of `Collector` tells outages by it.
+    `before`: the latest answer of anybody when it was asked; that of `Poller` tells outages by it.
     """
 
     due: Due

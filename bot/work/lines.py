@@ -1,13 +1,21 @@
 """What was claimed and waits for its host: of each host one is under way, and no host waits for another."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from datetime import timedelta
 from threading import Event, Lock
 from time import monotonic
 from typing import Generic, TypeVar
 
+import structlog
+
+from bot.engine import Engine
+from bot.errors import StoreError
+
+log = structlog.get_logger()
 T = TypeVar("T")
+R = TypeVar("R")
 
 FEW = 100  # hosts that are ready; with fewer more is claimed
 MOST = 2000  # items that wait at once; hosts slower than that hold up the others
@@ -92,3 +100,34 @@ class Lines(Generic[T]):
                     self._ready.append(host)
                 self._lines[host].append((end, item))
             self._waiting += len(claimed)
+
+
+def host_by_host(
+    engine: Engine,
+    do: Callable[[T], R],
+    claim: Callable[[Sequence[T]], Sequence[T]],
+    host: Callable[[T], str],
+    lease: timedelta,
+    stop: Event,
+) -> Iterator[list[R]]:
+    """`do` for all that `claim` gives until it gives none, the hosts beside each other; results as they
+    come, those that come together in one list."""
+    lines = Lines(claim, host, lease, stop)
+    try:
+        for come in engine.flow(do, lines):
+            yield list(_results(come))
+    finally:
+        lines.close()
+
+
+def _results(outcomes: Iterable[tuple[object, R | Exception]]) -> Iterator[R]:
+    """What failed for a reason of our own is logged, and its lease brings it back."""
+    for item, outcome in outcomes:
+        if isinstance(outcome, CancelledError):  # told to stop: the next start does it
+            continue
+        if isinstance(outcome, StoreError):  # of the database, not of the item: told once, by the duty
+            raise outcome
+        if isinstance(outcome, Exception):
+            log.error("task failed", item=str(item), cause=repr(outcome), exc_info=outcome)
+        else:
+            yield outcome

@@ -22,7 +22,7 @@ from bot.config import read_config
 from bot.engine import Engine
 from bot.scraper.fetch import Fetcher, Policy
 from bot.store import Store
-from bot.work.collecting import Collector
+from bot.work.polling import Poller
 from tests.bench.polling import THREADS, press
 from tests.bench.press import urls
 from tests.fakes.program import Process, Program, until
@@ -43,8 +43,8 @@ def settled(program: Program, web: Web) -> None:
     store.sync_sources(config.sources, now - timedelta(hours=3))
     policy = Policy(allow=config.settings.allow, per_host=0, robots=False)
     fetcher = Fetcher(policy, resolve=web.resolve)
-    collector = Collector(config.sources, store, fetcher, engine, Event(), lambda *_: None)
-    collector.poll(now - timedelta(hours=2))
+    poller = Poller(config.sources, store, fetcher, engine, Event(), lambda *_: None)
+    poller.poll(now - timedelta(hours=2))
     first, last = (f"{now - timedelta(minutes=n):%Y-%m-%d %H:%M:%S.%f}" for n in (2, 1))
     with store._write() as connection:
         connection.exec_driver_sql(ALL_DUE.format(first=first, last=last))

@@ -24,7 +24,7 @@ from bot.model import Source, SourceKind, Tier
 from bot.scraper import urls
 from bot.scraper.fetch import Fetcher, Policy
 from bot.store import Store
-from bot.work.collecting import Collector
+from bot.work.polling import Poller
 from tests.fakes.postgres import Postgres
 from tests.fakes.program import Program, until
 from tests.fakes.slow import SlowPress
@@ -66,8 +66,8 @@ def alone(press: Hanging, sources: Sequence[Source]) -> None:
         store = Store.open(f"sqlite:///{home}/dealwire.db")
         store.sync_sources(sources, NOON)
         fetcher = Fetcher(Policy(allow=LOOPBACK, per_host=0), resolve=lambda *_: ["127.0.0.1"])
-        collector = Collector(sources, store, fetcher, engine, Event(), lambda *_: None)
-        polling = Thread(target=collector.poll, args=(NOON + timedelta(minutes=5),))
+        poller = Poller(sources, store, fetcher, engine, Event(), lambda *_: None)
+        polling = Thread(target=poller.poll, args=(NOON + timedelta(minutes=5),))
         began = time.monotonic()
         polling.start()
         told(press, sources, began)

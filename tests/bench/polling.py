@@ -99,7 +99,7 @@ def dealwire(feeds: list[str], port: int, edition: int, rounds: int, home: Path)
     from bot.process import memory
     from bot.scraper.fetch import Fetcher, Policy
     from bot.store import Store
-    from bot.work.collecting import Collector
+    from bot.work.polling import Poller
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     now = NOON
@@ -111,13 +111,13 @@ def dealwire(feeds: list[str], port: int, edition: int, rounds: int, home: Path)
     store.sync_sources(known, now)
     engine = Engine(threads=THREADS)
     fetcher = Fetcher(Policy(allow=(ipaddress.ip_network("127.0.0.0/8"),), per_host=0))
-    collector = Collector(known, store, fetcher, engine, Event(), *_outage())
+    poller = Poller(known, store, fetcher, engine, Event(), *_outage())
     memory.settle()
 
     def poll() -> None:
         nonlocal now
         now += HOUR
-        collector.poll(now)
+        poller.poll(now)
 
     told = passes(poll, port, edition, rounds)
     made = store.vitals(now).polls
@@ -128,12 +128,12 @@ def dealwire(feeds: list[str], port: int, edition: int, rounds: int, home: Path)
 
 
 def _outage() -> tuple[Callable[..., None], ...]:
-    """For a collector that wants to tell of outages."""
+    """For a poller that wants to tell of outages."""
     from inspect import signature
 
-    from bot.work.collecting import Collector
+    from bot.work.polling import Poller
 
-    return (lambda *_: None,) * (len(signature(Collector).parameters) - 5)
+    return (lambda *_: None,) * (len(signature(Poller).parameters) - 5)
 
 
 _PASSES = """
