@@ -9,7 +9,7 @@ from bot.errors import BadStatus, CutShort, Refused, TooLarge, Unreachable, Unre
 from bot.history import Fault, History, Trouble
 from bot.scraper import health
 from bot.scraper.pace import SLOWEST
-from bot.store.records import Due
+from bot.store.polls import Due
 from bot.work.answers import SourceFailed
 from bot.work.retrying import ONCE_MORE, RETRIES, again
 from bot.work.visits import PACE, back_off

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.model import Entry
 from bot.store import Store, carried
 from bot.store.carried import Carried
-from bot.store.records import Due, EntryState, FoundEntry, Learned, Taken, Visit
+from bot.store.polls import Due, FoundEntry, Learned, Taken, Visit
+from bot.store.records import EntryState
 from tests.fakes.nouns import DAY, HOUR, NOON, article, poll, record_poll, source
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import event
 
 from bot.model import Ledger, OutboxState
 from bot.store import Store
-from bot.store.records import EntryState, Visit
+from bot.store.polls import Visit
+from bot.store.records import EntryState
 from tests.fakes.nouns import DAY, HOUR, MINUTE, NOON, article, found, judgement, known, message, poll, source
 
 EMPTY, TOLD = Ledger("mill"), Ledger("mill", (known(),), (), NOON)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from bot.store import Store
-from bot.store.records import EntryState, FoundEntry, PendingEntry
+from bot.store.polls import FoundEntry
+from bot.store.records import EntryState, PendingEntry
 from tests.fakes.nouns import DAY, HOUR, MINUTE, NOON, article, found, poll, record_poll, source
 
 

@@ -2,7 +2,7 @@
 
 from bot.history import History
 from bot.store import Store
-from bot.store.records import Learned
+from bot.store.polls import Learned
 from tests.fakes.nouns import DAY, HOUR, MINUTE, NOON, article, found, message, poll, record_poll, source
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, bindparam, select, update
 from bot.store.carried import Carried
 from bot.store.columns import as_key, digest
 from bot.store.database import chunks, insert, many
-from bot.store.records import EntryState, FoundEntry, Visit
+from bot.store.polls import FoundEntry, Visit
+from bot.store.records import EntryState
 from bot.store.tables import entries
 
 AGAIN = timedelta(hours=1)  # an entry that keeps changing is read again no more often

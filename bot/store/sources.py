@@ -15,7 +15,8 @@ from bot.store.columns import Moment, as_key, clean
 from bot.store.database import Database, chunks, insert, many
 from bot.store.intake import Intake, TakenIn
 from bot.store.outbox import enqueue
-from bot.store.records import Due, Learn, Learned, SourceState, Taken, Visit
+from bot.store.polls import Due, Learn, Learned, Taken, Visit
+from bot.store.records import SourceState
 from bot.store.tables import sources, subjects
 
 SPREAD = 60  # seconds

@@ -15,7 +15,7 @@ from bot.scraper.fetch import Fetcher, Response
 from bot.scraper.marks import Unread, marked
 from bot.store import carried
 from bot.store.carried import Carried
-from bot.store.records import Due
+from bot.store.polls import Due
 
 log = structlog.get_logger()
 

@@ -18,7 +18,7 @@ from bot.model import Source
 from bot.scraper import urls
 from bot.scraper.fetch import Fetcher
 from bot.store import Store
-from bot.store.records import Due, Learn
+from bot.store.polls import Due, Learn
 from bot.work.answers import Polled, SourceFailed, ask, is_reached, is_unreached
 from bot.work.lines import host_by_host
 from bot.work.visits import learned, visit

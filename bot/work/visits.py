@@ -10,7 +10,7 @@ from bot.scraper.pace import SLOWEST, paced
 from bot.scraper.symptoms import Seen
 from bot.store import carried
 from bot.store.carried import Carried
-from bot.store.records import Due, FoundEntry, Learn, Learned, Poll, Taken, Visit
+from bot.store.polls import Due, FoundEntry, Learn, Learned, Poll, Taken, Visit
 from bot.work.answers import Polled, SourceFailed, retry_at
 
 PACE = timedelta(minutes=15)  # of a source of which nothing is known

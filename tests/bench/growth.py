@@ -18,7 +18,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.store import Store, carried, codec
-from bot.store.records import FoundEntry, Visit
+from bot.store.polls import FoundEntry, Visit
 from tests.fakes.nouns import HOUR, NOON, article, found, poll, source
 
 POLLS = 200

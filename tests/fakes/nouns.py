@@ -26,7 +26,8 @@ from bot.model import (
     Tier,
 )
 from bot.store import Store
-from bot.store.records import FoundEntry, Judgement, Learn, Poll, Visit
+from bot.store.polls import FoundEntry, Learn, Poll, Visit
+from bot.store.records import Judgement
 
 NOON = datetime(2026, 7, 6, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
