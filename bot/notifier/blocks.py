@@ -83,9 +83,14 @@ def first_seen(at: datetime) -> Element:
 
 def day(at: datetime) -> Element:
     """A day in each reader's own zone and manner, within rich text."""
+    shown = {"format": "{date_short}", "fallback": written_day(at)}
+    return {"type": "date", "timestamp": int(at.timestamp()), **shown}
+
+
+def written_day(at: datetime) -> str:
+    """A day for those whose zone nobody knows: UTC."""
     local = at.astimezone(UTC)
-    fallback = f"{local.day} {local:%b %Y}"
-    return {"type": "date", "timestamp": int(at.timestamp()), "format": "{date_short}", "fallback": fallback}
+    return f"{local.day} {local:%b %Y}"
 
 
 def mention_name(who: str) -> str:

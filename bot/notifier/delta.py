@@ -1,7 +1,6 @@
 """What one development looks like: was -> now, who says so, the quoted original, the source."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 from bot import words
 from bot.model import Change, Development, LedgerEntry, Reason, Speaker, Subject
@@ -82,11 +81,6 @@ def headline(development: Development, title: str) -> str:
 
 def outlet(development: Development) -> str:
     return clean(development.outlet) or "source"
-
-
-def day(at: datetime) -> str:
-    local = at.astimezone(UTC)
-    return f"{local.day} {local:%b %Y}"
 
 
 def _bullet(change: Change, development: Development) -> Element:

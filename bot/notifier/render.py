@@ -15,7 +15,7 @@ from bot import words
 from bot.model import Change, Claim, ClaimKind, Development, LedgerEntry, Message, MessageKind, Story, Subject
 from bot.notifier import blocks
 from bot.notifier.blocks import Element
-from bot.notifier.delta import day, delta, is_sure, known_line, one_line, outlet, sentence, who
+from bot.notifier.delta import delta, is_sure, known_line, one_line, outlet, sentence, who
 from bot.notifier.limits import cut, escape, fit
 from bot.words import clean
 
@@ -94,12 +94,12 @@ def baseline(subject: Subject, known: Sequence[LedgerEntry], channel: str) -> Me
     )
 
 
-def notice(text: str, channel: str, key: str) -> Message:
-    """Plain words, a line each, for the operators' channel; `key` tells one notice from another."""
+def notice(text: str, channel: str, version: str) -> Message:
+    """Plain words, a line each, for the operators' channel; `version` tells one notice from another."""
     lines = [clean(line) for line in text.splitlines() if clean(line)]
     return fit(
         Message(
-            key=_hash(channel, "", MessageKind.NOTICE, key),
+            key=key(channel, "", MessageKind.NOTICE, version),
             kind=MessageKind.NOTICE,
             channel=channel,
             story="",
@@ -116,11 +116,8 @@ def revision(development: Development) -> str:
 
 def key(channel: str, story: str, kind: MessageKind, revision: str) -> str:
     """What makes posting idempotent: equal for the same message, and for no other."""
-    return _hash(channel, story, kind, revision)
-
-
-def _hash(*parts: str) -> str:
-    return hashlib.sha256("|".join(parts).encode("utf-8", "replace")).hexdigest()
+    said = "|".join((channel, story, kind, revision))
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
 
 
 def _standing(
@@ -189,7 +186,7 @@ def _state(story: Story) -> Iterable[tuple[str, str]]:
 def _latest(values: Iterable[tuple[str, Claim, Development]], newest: Development) -> str:
     """The first value there is; one of an earlier development says of what it is, and of when."""
     value, claim, told = next((each for each in values if each[0]), ("", None, newest))
-    aside = f" ({words.stage(claim)}, {day(told.at)})" if claim and told is not newest else ""
+    aside = f" ({words.stage(claim)}, {blocks.written_day(told.at)})" if claim and told is not newest else ""
     return cut(value, VALUE) + aside
 
 

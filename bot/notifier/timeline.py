@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot import words
 from bot.model import Certainty, Development
-from bot.notifier.delta import day, headline, is_sure, outlet
+from bot.notifier.blocks import written_day
+from bot.notifier.delta import headline, is_sure, outlet
 from bot.notifier.limits import cut
 from bot.words import clean
 
@@ -39,7 +40,7 @@ class Timeline:
     @property
     def alt(self) -> str:
         """What the picture shows, for those who do not see it."""
-        told = (f"{day(p.at)}: {p.label} ({STAGES[p.level]}), {p.source}" for p in self.points)
+        told = (f"{written_day(p.at)}: {p.label} ({STAGES[p.level]}), {p.source}" for p in self.points)
         return cut(f"{self.title}, stage over time. {'; '.join(told)}.", ALT)
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.model import LedgerEntry, Message, MessageKind, Subject
 from bot.notifier import blocks, digest
-from bot.notifier.blocks import Element
-from bot.notifier.delta import day, known_line
+from bot.notifier.blocks import Element, written_day
+from bot.notifier.delta import known_line
 from bot.notifier.limits import cut, escape, fit, fullest
 from bot.people import Ask, Mute
 from bot.talk.buttons import button
@@ -155,12 +155,12 @@ def _line(each: StoryState) -> Element:
     title = blocks.words(clean(each.subject.title), bold=True)
     if not each.told:
         return blocks.line(title, blocks.words(f" ({each.subject.id}): nothing told yet{_marks(each)}"))
-    said = f" ({each.subject.id}), {day(each.told)}: {clean(each.headline)}{_marks(each)}"
+    said = f" ({each.subject.id}), {written_day(each.told)}: {clean(each.headline)}{_marks(each)}"
     return blocks.line(title, blocks.words(said))
 
 
 def _marks(each: StoryState) -> str:
-    mute = f" · mute until {day(each.mute.until)}" if each.mute else ""
+    mute = f" · mute until {written_day(each.mute.until)}" if each.mute else ""
     return f"{mute}{' · you follow it' if each.followed else ''}"
 
 

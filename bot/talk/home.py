@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.notifier import blocks
-from bot.notifier.delta import day
+from bot.notifier.blocks import written_day
 from bot.notifier.limits import cut, escape
 from bot.people import Ask
 from bot.talk.answers import Health, StoryState, additions, fared, troubles
@@ -42,10 +42,10 @@ def _story(each: StoryState) -> dict[str, Any]:
 
 
 def _words(each: StoryState) -> str:
-    said = f"{day(each.told)}: {clean(each.headline)}" if each.told else "nothing told yet"
+    said = f"{written_day(each.told)}: {clean(each.headline)}" if each.told else "nothing told yet"
     marks = ["you follow it"] if each.followed else []
     if each.mute:
-        marks.append(f"mute until {day(each.mute.until)}, by <@{escape(each.mute.by)}>")
+        marks.append(f"mute until {written_day(each.mute.until)}, by <@{escape(each.mute.by)}>")
     more = f"\n_{' · '.join(marks)}_" if marks else ""
     return f"*{escape(cut(clean(each.subject.title), LINE))}*\n{escape(cut(said, LINE))}{more}"
 

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from bot.errors import DealwireError
-from bot.notifier.delta import day
+from bot.notifier.blocks import written_day
 from bot.notifier.timeline import STAGES, Point, Timeline
 
 log = structlog.get_logger()
@@ -58,7 +58,7 @@ def _plot(axes: Any, timeline: Timeline) -> None:
     for row, point in enumerate(points):
         _words(axes, point, row)
     axes.set_xticks(range(len(STAGES)), STAGES)
-    axes.set_yticks(rows, [day(point.at) for point in points])
+    axes.set_yticks(rows, [written_day(point.at) for point in points])
     axes.set_xlim(-0.6, WORDS)
     axes.set_ylim(len(points) - 0.4, -0.6)
     axes.xaxis.tick_top()
