@@ -1,7 +1,8 @@
 """Several processes on one PostgreSQL: what each does by its role, through jobs."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 
 from bot.errors import StoreError
@@ -41,12 +42,17 @@ def share(
         if role is Role.SCHEDULER:
             run(duties, stop)
             return
-        scheduler = threading.Thread(target=run, args=(duties, stop), name="scheduler")
-        if role is Role.ALL:
-            scheduler.start()
-        try:
+        with _beside(duties, stop) if role is Role.ALL else nullcontext():
             queue.work(tasks.table(), PLACES, stop)
-        finally:
-            if role is Role.ALL:
-                stop.set()
-                scheduler.join()
+
+
+@contextmanager
+def _beside(duties: Sequence[Duty], stop: threading.Event) -> Iterator[None]:
+    """The scheduler in a thread of its own; what goes on beside it ends with it."""
+    scheduler = threading.Thread(target=run, args=(duties, stop), name="scheduler")
+    scheduler.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        scheduler.join()
