@@ -62,7 +62,7 @@ class App:
         """Lets go of what is older than `retention`."""
         self.store.prune(now - self.config.settings.retention)
 
-    def posts(self) -> None:
+    def demand_delivery(self) -> None:
         """Raises NotAuthorised where Slack took no more messages; they are kept."""
         if cause := self.pipeline.delivery.stopped:
             raise NotAuthorised(f"Slack posting stopped; alerts are kept: {cause}; see docs/slack.md")

@@ -117,7 +117,7 @@ def _run(
         with app.monitored(opened, role):
             app.work(opened, stop, role)
         if over():
-            opened.posts()
+            opened.demand_delivery()
 
 
 @click.command(short_help="One pass over every source that is due, then stop.")
@@ -148,6 +148,6 @@ def once(folder: Path | None, now: datetime | None, verbose: bool) -> None:
             made = opened.store.counts().after(before)
             opened.prune(min(moment, app.present()))  # a rehearsal of what is to come lets nothing go
             click.echo(views.tally(made), err=True)
-            opened.posts()
+            opened.demand_delivery()
     if stop.is_set():
         sys.exit(130)
