@@ -95,15 +95,15 @@ class Pipeline:
         self._set_right(now)
         self.absence.beat(now)
 
-    def _set_right(self, now: datetime) -> None:
-        if self.absence.set_right(now):
-            self.judge.follows_from(now)
-
     def report(self, now: datetime, *, over: bool = False) -> None:
         """What an absence brought, and how sources fare."""
         self.absence.settle(now, over=over)
         if self.absence.gone() is None:
             self.reporter.tell(now)
+
+    def _set_right(self, now: datetime) -> None:
+        if self.absence.set_right(now):
+            self.judge.follows_from(now)
 
 
 def all_sources(config: Config) -> list[Source]:

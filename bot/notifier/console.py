@@ -27,7 +27,6 @@ from bot.notifier.posted import Posted
 from bot.notifier.wrap import Hanging
 
 INDENT = 4
-_STYLES = {"bold": "bold", "italic": "italic", "strike": "strike"}
 _DATE = re.compile(r"<!date\^(\d+)\^[^|>]*\|[^>]*>")
 _BOLD = re.compile(r"\*([^*\n]+)\*")
 
@@ -184,7 +183,7 @@ def _words(element: Node) -> Text:
             who = element.get("range") or element.get("user_id") or element.get("usergroup_id")
             return Text(f"@{who}", style="bold")
         case _:
-            style = " ".join(_STYLES[name] for name in element.get("style", {}))
+            style = " ".join(element.get("style", ()))  # called alike there
             return Text(element["text"], style=style)
 
 

@@ -36,7 +36,6 @@ STATE_KINDS = frozenset(
 _SETTLED = frozenset({Certainty.DECIDED, Certainty.DONE})
 _FIRST_SAID = frozenset({Reason.FIRST_REPORT, Reason.NEW_FACT, Reason.CONFIRMATION})
 
-
 # Words alone: nothing happened but that somebody spoke.
 _WORDS = frozenset({ClaimKind.STATEMENT, ClaimKind.OPPOSITION, ClaimKind.RUMOUR})
 

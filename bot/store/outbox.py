@@ -110,11 +110,6 @@ class Outbox(Database):
         """It is not needed: another message says the same."""
         self._mark(id, OutboxState.MERGED, cause=cause)
 
-    def _mark(self, id: int, state: OutboxState, **values: Any) -> None:
-        values = {"state": state, "unsent": state in UNSENT} | values
-        with self._write() as connection:
-            connection.execute(update(outbox).where(outbox.c.id == id).values(values))
-
     def replace_message(self, id: int, message: Message) -> None:
         """Another message in the same place of the line."""
         with self._write() as connection:
@@ -163,6 +158,11 @@ class Outbox(Database):
         """Messages may go there again."""
         with self._write() as connection:
             connection.execute(delete(parked).where(parked.c.channel == channel))
+
+    def _mark(self, id: int, state: OutboxState, **values: Any) -> None:
+        values = {"state": state, "unsent": state in UNSENT} | values
+        with self._write() as connection:
+            connection.execute(update(outbox).where(outbox.c.id == id).values(values))
 
 
 def enqueue(connection: Connection, messages: Iterable[Message], release: datetime, now: datetime) -> int:

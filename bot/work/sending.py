@@ -21,7 +21,7 @@ from bot.notifier import outbox, render
 from bot.notifier.posted import Posted
 from bot.store import Store
 from bot.store.records import OutboxRow, Parent
-from bot.work.telling import permalink_of
+from bot.work.telling import TOLD, permalink_of
 
 log = structlog.get_logger()
 
@@ -150,7 +150,7 @@ class Sending:
     def _as_parent(self, message: Message) -> Message:
         """The story told anew, where its thread is gone; under the key of the message it replaces."""
         subject = self.config.watchlist.subjects.get(message.story)
-        told = self.store.developments(message.story, 5)
+        told = self.store.developments(message.story, TOLD)
         if subject is None or not told:
             return replace(message, kind=MessageKind.PARENT)
         fresh = render.parent(Story(subject, told, (told[-1].outlet,)), message.channel)
