@@ -35,12 +35,12 @@ _NUMBER = re.compile(r"(?<![^\W\d_]\.)\d+(?:[.,]\d+)*")  # ".1" of "Sat.1" is pa
 _QUOTED = re.compile("“(.+)”")
 _WORD = re.compile(r"[^\W\d_][\w'’&.-]*")
 OURS = """
-by from until to about not so in doubt said says say reports naming via the a of and in week year outlet another
-unnamed sources named person report statement comment new no party bn tn m Q1 Q2 Q3 Q4 H1 H2 percentage points
-square metres metre people vehicles vehicle plants plant shares share years months month weeks days day
-hours hour tonnes kWh MWh GWh TWh kW MW GW barrels km wafers wafer litres aircraft ships ship companies
-company countries country stores store models model times time job jobs plan plans cuts January February
-March April May June July August September October November December
+by from until to about not so in doubt said says say reports naming via the a of and in week year outlet
+another unnamed sources named person report statement comment new no party bn tn m Q1 Q2 Q3 Q4 H1 H2
+percentage points square metres metre people vehicles vehicle plants plant shares share years months month
+weeks days day hours hour tonnes kWh MWh GWh TWh kW MW GW barrels km wafers wafer litres aircraft ships ship
+companies company countries country stores store models model times time job jobs plan plans cuts January
+February March April May June July August September October November December
 """
 ALL_OURS = " ".join(
     [OURS, *words.NOUN.values(), *words.PHRASE.values(), *Certainty, *Standing, *ClaimKind]
