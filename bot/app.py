@@ -2,7 +2,7 @@
 
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from bot.process.line import SharedLine
 from bot.process.logs import tally
 from bot.process.roles import Role
 from bot.scheduler import Duty, run
-from bot.scraper.dial import system_resolve
+from bot.scraper.dial import Resolve, system_resolve
 from bot.scraper.fetch import Fetcher, Policy
 from bot.scraper.hosts import Line
 from bot.store import Store
@@ -28,13 +28,11 @@ from bot.work.delivery import Delivery
 from bot.work.digests import Digests
 from bot.work.drawing import draw
 from bot.work.pictures import Pictures
+from bot.work.polling import Clock
 from bot.work.sending import Sender
 from bot.work.talking import conversation
 
 log = structlog.get_logger()
-
-Resolve = Callable[[str, int], list[str]]
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class Slot(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Grammar:
+class DateGrammar:
     scan: re.Pattern[str]
     begins: re.Pattern[str]
     slots: Mapping[str, tuple[Slot, ...]]  # by rule
@@ -102,7 +102,7 @@ def scan(text: str, language: str) -> tuple[Found, ...]:
     return tuple(_found(plain, grammar)) if promising(plain, grammar.hint) else ()
 
 
-def _found(plain: str, grammar: Grammar) -> Iterator[Found]:
+def _found(plain: str, grammar: DateGrammar) -> Iterator[Found]:
     cues: list[tuple[int, str]] | None = None
     for match in matches(grammar.scan, grammar.begins, plain):
         if match[0].lower() in grammar.doubtful and not _ends(grammar.prepositions, plain, match.start()):
@@ -115,13 +115,13 @@ def _found(plain: str, grammar: Grammar) -> Iterator[Found]:
         yield Found(match.start(), match.end(), _fields(match, grammar), told, lean)
 
 
-def _fields(match: re.Match[str], grammar: Grammar) -> dict[str, Value]:
+def _fields(match: re.Match[str], grammar: DateGrammar) -> dict[str, Value]:
     slots = grammar.slots[match.lastgroup or ""]
     held = ((slot.field, slot.value or match[slot.group]) for slot in slots if match[slot.group] is not None)
     return {field: _value(written, field, grammar) for field, written in held}
 
 
-def _value(written: str, field: str, grammar: Grammar) -> Value:
+def _value(written: str, field: str, grammar: DateGrammar) -> Value:
     word = " ".join(written.lower().split())
     known = grammar.values.get(field.rstrip("2"), {}).get(word)
     if known is not None:
@@ -132,7 +132,7 @@ def _value(written: str, field: str, grammar: Grammar) -> Value:
     return word if number is None else int(number)
 
 
-def _relation(match: re.Match[str], plain: str, grammar: Grammar) -> str:
+def _relation(match: re.Match[str], plain: str, grammar: DateGrammar) -> str:
     found = (
         grammar.after.match(plain, match.end())
         or grammar.ending.search(match[0])
@@ -159,7 +159,7 @@ def _lean(tense: str, relation: str) -> int:
 
 
 @lru_cache(maxsize=32)
-def _grammar(language: str) -> Grammar:
+def _grammar(language: str) -> DateGrammar:
     words = table("calendars", language)
     apart = words["edges"] == "words"
     classes: dict[str, dict[str, Value]] = words.get("words", {})
@@ -169,7 +169,7 @@ def _grammar(language: str) -> Grammar:
     tense = words.get("tense", {})
     relation = words.get("relation", {})
     skip = relation.get("skip", "")
-    return Grammar(
+    return DateGrammar(
         scan=re.compile(rf"(?:{union})(?!\w)" if apart else union),
         begins=opening(_field_words(words), words.get("opens", ()), apart, _DIGITS),
         slots=slots,

@@ -1,12 +1,10 @@
 """What hangs below an alert: follow, mute, and what was wrong with it."""
 
 from dataclasses import replace
-from typing import Any
 
 from bot.model import Message, MessageKind
+from bot.notifier.blocks import Element
 from bot.people import Ask, Label
-
-Element = dict[str, Any]
 
 LONGEST = 2_000  # code points of a button's value (docs.slack.dev: button element)
 LABELS = {
