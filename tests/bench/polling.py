@@ -111,7 +111,7 @@ def dealwire(feeds: list[str], port: int, edition: int, rounds: int, home: Path)
     store.sync_sources(known, now)
     engine = Engine(threads=THREADS)
     fetcher = Fetcher(Policy(allow=(ipaddress.ip_network("127.0.0.0/8"),), per_host=0))
-    poller = Poller(known, store, fetcher, engine, Event(), *_outage())
+    poller = Poller(known, store, fetcher, engine, Event(), lambda *_: None)
     memory.settle()
 
     def poll() -> None:
@@ -125,15 +125,6 @@ def dealwire(feeds: list[str], port: int, edition: int, rounds: int, home: Path)
     _finish(told)
     for each in (engine, fetcher, store):
         each.close()
-
-
-def _outage() -> tuple[Callable[..., None], ...]:
-    """For a poller that wants to tell of outages."""
-    from inspect import signature
-
-    from bot.work.polling import Poller
-
-    return (lambda *_: None,) * (len(signature(Poller).parameters) - 5)
 
 
 _PASSES = """
