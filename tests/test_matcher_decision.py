@@ -1,6 +1,7 @@
 """Whether a desk hears of an article, and why not: by its slots and a few signals, hardly by any text."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from bot.matcher.developments import (
     ABOUT,
     ANSWERED,
+    absorb,
     decide,
     develop,
     goes_on,
@@ -236,6 +238,23 @@ class TestTheDecision:
 
 def developed(*slots: Slots, **said: Any) -> Development:
     return develop(ARTICLE, MATCH, decided(*slots, **said), slots, NOTHING)
+
+
+class TestTheLedger:
+    LEDGER = Ledger("mill", last_told=NOON)
+
+    @pytest.mark.parametrize(
+        ("decision", "hours", "last"),
+        [(decided(STEP), 1, 1), (decided(STEP), -1, 0), (decided(STEP, baseline=True), 1, 0)],
+    )
+    def test_was_told_last_when_its_newest_report_spoke(
+        self, decision: Decision, hours: int, last: int
+    ) -> None:
+        """A report may be read, and told, after one that spoke later."""
+        at = NOON + timedelta(hours=hours)
+        spoke = replace(ARTICLE, published=at, seen=at)
+        after = absorb(self.LEDGER, Known(self.LEDGER), spoke, decision, TestWhatIsRemembered.MARK)
+        assert after.last_told == NOON + timedelta(hours=last)
 
 
 class TestTheDevelopment:

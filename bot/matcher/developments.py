@@ -180,7 +180,8 @@ def absorb(ledger: Ledger, known: Known, article: Article, decision: Decision, m
             LedgerEntry(claim, article.id, article.url, outlet, at, told, article.language, (outlet,))
         )
     marks = (*ledger.fingerprints, mark)[-FINGERPRINTS:]
-    return known.grown(decision.subject, marks, at if told else ledger.last_told)
+    last = max(at, ledger.last_told or at) if told else ledger.last_told  # what spoke earlier may come later
+    return known.grown(decision.subject, marks, last)
 
 
 def develop(
