@@ -124,6 +124,13 @@ def test_a_ledger_that_was_left_behind_knows_no_more_than_it_did() -> None:
     assert not Known.of(after).slots(jobs, NOON).kind
 
 
+def test_an_index_that_a_fault_cut_off_while_it_went_on_is_made_anew() -> None:
+    before = holding(claim(ClaimKind.CLOSURE))
+    Known.of(before).enter(entry(claim(ClaimKind.JOBS), "gazette"))  # and there is no ledger that came of it
+    assert Known.of(before).slots(claim(ClaimKind.JOBS), NOON).kind
+    assert Known.of(before).grown("mill", (), None).entries == before.entries
+
+
 def slot(told: list[Claim], met: Claim) -> Slots:
     return Known(holding(*told)).slots(met, NOON)
 

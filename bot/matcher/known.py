@@ -65,7 +65,7 @@ class Known:
     """The index of a ledger. It moves on with it, so that one thread at a time may use it."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self._of = ledger.entries
+        self._of: tuple[LedgerEntry, ...] | None = ledger.entries  # None between two ledgers
         self._entries: list[LedgerEntry] = []
         self._figures: set[_Figure] = set()
         self._quantities: defaultdict[Cell, list[Quantity]] = defaultdict(list)
@@ -126,7 +126,7 @@ class Known:
 
     def enter(self, entry: LedgerEntry) -> None:
         """Adds an entry; where one holds all that it says, that one gains its outlet."""
-        facts = _facts(entry.claim)
+        self._of, facts = None, _facts(entry.claim)
         place = next(self._holding(entry.claim, facts), None)
         if place is None:
             self._add(entry, facts)
@@ -139,8 +139,8 @@ class Known:
 
     def grown(self, subject: str, marks: tuple[Fingerprint, ...], last_told: datetime | None) -> Ledger:
         """The ledger as it is now, which carries the index on."""
-        self._of = tuple(self._entries)
-        return Ledger(subject, self._of, marks, last_told, self)
+        entries = self._of = tuple(self._entries)
+        return Ledger(subject, entries, marks, last_told, self)
 
     def _add(self, entry: LedgerEntry, facts: Facts) -> None:
         claim, place = entry.claim, len(self._entries)
