@@ -42,11 +42,11 @@ class Pipeline:
         *,
         leads: bool,
     ) -> None:
-        """`leads`: it makes the table of sources what is configured; a worker takes it as it is."""
+        """`leads`: what is configured is what is followed from now on; a worker takes that as it is."""
         sources = all_sources(config)
         if leads:
             store.sync_sources(sources, now)
-        added = store.sync_subjects(list(config.watchlist.subjects), now)
+        added = store.sync_subjects(list(config.watchlist.subjects), now, leads=leads)
         self.absence = Absence(config, store, now)
         self.poller = Poller(sources, store, fetcher, engine, stop, self.absence.was_away)
         self.reader = Reader(self.poller.sources, store, fetcher, engine, stop)

@@ -119,7 +119,7 @@ MESSAGES: dict[str, Message] = {
     "reply-correction": render.reply(CORRECTED, PLANT, "#deals", broadcast=True),
     "reply-cjk": render.reply(LONG_CJK, PLANT, "#deals", broadcast=True),
     "reply-right-to-left": render.reply(HEBREW, PLANT, "#deals", broadcast=True),
-    "baseline": render.baseline(PLANT, KNOWN, "#deals"),
+    "baseline": render.baseline(PLANT, KNOWN, "#deals", NOON),
     "notice": render.notice("harbor-wire answers 403\nsince 07:10 UTC <b>", "#deals-ops", "harbor-wire/403"),
     "together": together(
         [render.reply(told, PLANT, "#deals", True, ["@here"]) for told in (DECISION, MOVED)], "#deals"
@@ -234,7 +234,7 @@ def test_a_paper_that_speaks_for_itself_is_named_once() -> None:
     )
     bullet = seen(render.reply(said, PLANT, "#deals", broadcast=False)).splitlines()[1]
     assert bullet == "• closure decided — Arden newsroom (company)"
-    known = render.baseline(PLANT, (entry(claim(speaker=newsroom), outlet="Arden newsroom"),), "#deals")
+    known = render.baseline(PLANT, (entry(claim(speaker=newsroom), outlet="Arden newsroom"),), "#deals", NOON)
     assert seen(known).endswith("closure decided — Arden newsroom (company)")
 
 
@@ -310,7 +310,7 @@ def test_keys_are_stable_and_differ_wherever_messages_do() -> None:
         render.reply(DECISION, PLANT, "#deals", broadcast=True),
         render.reply(RUMOUR, PLANT, "#deals", broadcast=True),
         render.reply(DECISION, replace(PLANT, id="other"), "#deals", broadcast=True),
-        render.baseline(PLANT, (), "#deals"),
+        render.baseline(PLANT, (), "#deals", NOON),
         render.notice("x", "#deals", "1"),
         render.notice("x", "#deals", "2"),
     ]
@@ -385,7 +385,7 @@ def all_messages(story: Story) -> Iterator[Message]:
     yield render.parent(story, "#deals")
     yield render.update(story, "#deals", "r")
     yield render.reply(newest, subject, "#deals", broadcast=True)
-    yield render.baseline(subject, known, "#deals")
+    yield render.baseline(subject, known, "#deals", NOON)
     yield render.notice(newest.headline, "#deals", "n")
     yield from together(
         [render.reply(each, subject, "#deals", False) for each in story.developments], "#deals"

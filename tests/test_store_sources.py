@@ -129,6 +129,20 @@ def test_a_subject_is_added_when_it_is_first_asked_for(store: Store) -> None:
     assert store.sync_subjects([], NOON + DAY) == {}
 
 
+def test_a_subject_that_was_left_out_is_followed_since_it_is_back(store: Store) -> None:
+    store.sync_subjects(["merger", "mill"], NOON)
+    store.sync_subjects(["merger"], NOON + HOUR)
+    back = {"merger": NOON, "mill": NOON + DAY}
+    assert store.sync_subjects(["merger", "mill"], NOON + DAY) == back
+    assert store.sync_subjects(["merger", "mill"], NOON + 2 * DAY) == back
+
+
+def test_what_a_worker_asks_for_leaves_no_subject_out(store: Store) -> None:
+    store.sync_subjects(["merger", "mill"], NOON)
+    store.sync_subjects(["merger"], NOON + HOUR, leads=False)
+    assert store.sync_subjects(["mill"], NOON + DAY) == {"mill": NOON}
+
+
 def test_what_a_clock_that_was_ahead_made_wait_is_due_when_it_was_meant_to_be(store: Store) -> None:
     ahead = NOON + 9 * HOUR
     store.sync_sources([source()], ahead)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from bot.model import Subject, SubjectKind, Tier
-from tests.fakes.bot import START, Bot
+from tests.fakes.bot import PLANT, START, Bot
 from tests.fakes.reports import CLOSURE, CLOSURE_RETOLD, DAY, DELAY, HOUR, REVIEW, SALE_TALK, VENTURE, at
 from tests.fakes.slack import FakeSlack, Shown
 
@@ -69,6 +69,29 @@ def test_a_subject_that_is_added_later_begins_with_what_is_stored(any_bot: Bot, 
     told = [shown for shown in stories(slack) if "Harborside site" in shown.text]
     assert len(told) == 1
     assert "September 2029" in told[0].text
+
+
+def test_a_subject_that_was_away_is_taken_up_again_with_what_came_meanwhile(
+    any_bot: Bot, slack: FakeSlack
+) -> None:
+    bot = any_bot.follows(WIRE).follows(HEAP, tier=Tier.AGGREGATOR).follows(NEWSROOM, tier=Tier.COMPANY)
+    bot.settles()
+    bot.hears(REVIEW)
+    bot.polls()
+    bot.drops(PLANT).restarts()
+    bot.hears(CLOSURE)
+    assert [len(story.thread) for story in slack.shows("#deals")] == [0]
+    bot.tracks(PLANT).restarts()
+    bot.polls()
+    bot.hears(CLOSURE_RETOLD, HEAP)
+    [known] = known_so_far(slack)
+    assert "March 2028" in known.text
+    [story] = stories(slack)
+    assert story.thread == []
+    bot.hears(DELAY, NEWSROOM)
+    told = "".join(shown.text for story in stories(slack) for shown in (story, *story.thread))
+    assert "September 2029" in told
+    assert bot.said_of(REVIEW.path) == {"tell: first report"}
 
 
 def test_what_is_known_of_a_new_subject_waits_for_the_end_of_quiet_hours(bot: Bot, slack: FakeSlack) -> None:

@@ -10,6 +10,7 @@ Every message is made to fit `limits`; its `text` is one sentence that stands al
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from bot import words
 from bot.model import Change, Claim, ClaimKind, Development, LedgerEntry, Message, MessageKind, Story, Subject
@@ -69,8 +70,8 @@ def reply(
     )
 
 
-def baseline(subject: Subject, known: Sequence[LedgerEntry], channel: str) -> Message:
-    """What is known so far of a subject that was just taken up; only changes are told from then on."""
+def baseline(subject: Subject, known: Sequence[LedgerEntry], channel: str, since: datetime) -> Message:
+    """What is known so far of a subject that is followed `since` then; only changes are told from then on."""
     distinct = {(words.stage(e.claim), words.details(e.claim, e.language)): e for e in reversed(known)}
     shown = sorted(distinct.values(), key=lambda entry: entry.at)[-KNOWN:]
     title = clean(subject.title)
@@ -78,7 +79,7 @@ def baseline(subject: Subject, known: Sequence[LedgerEntry], channel: str) -> Me
     said = f"{title}: {known_so_far} known so far; from now on only what changes is told."
     return fit(
         Message(
-            key=key(channel, subject.id, MessageKind.NOTICE, "baseline"),
+            key=key(channel, subject.id, MessageKind.NOTICE, f"baseline {since.isoformat()}"),
             kind=MessageKind.NOTICE,
             channel=channel,
             story="",

@@ -18,12 +18,13 @@ from bot.store.people import People
 from bot.store.posts import Posts
 from bot.store.reports import Reports
 from bot.store.sources import Sources
+from bot.store.subjects import Subjects
 from bot.store.upkeep import Upkeep
 
 
 class Store(
     Archive, Backlogs, Sources, Entries, Hosts, Locks, Rereads, Judgements, Outbox, Posts, People, Reports,
-    Upkeep,
+    Subjects, Upkeep,
 ):  # fmt: skip
     """Everything that is remembered. Safe to share between threads.
 

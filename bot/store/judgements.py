@@ -75,6 +75,12 @@ class Judgements(Database):
             many(connection, insert(connection, developments), [_told(each, now) for each in told])
             enqueue(connection, messages, release, now)
 
+    def is_decided(self, article: str, subject: str) -> bool:
+        """Whether it was ever decided what an article says of a subject."""
+        made = select(decisions.c.id).where(decisions.c.article == article, decisions.c.subject == subject)
+        with self._read() as connection:
+            return connection.scalar(made.limit(1)) is not None
+
     def developments(self, subject: str, limit: int) -> tuple[Development, ...]:
         """The last `limit` developments of a subject, the newest last."""
         query = (

@@ -1,4 +1,4 @@
-"""Sources and subjects: when each is due, and how it fares."""
+"""Sources: when each is due, and how it fares."""
 
 import hashlib
 import itertools
@@ -17,7 +17,7 @@ from bot.store.intake import Intake, TakenIn
 from bot.store.outbox import enqueue
 from bot.store.polls import Due, Learn, Learned, Taken, Visit
 from bot.store.records import SourceState
-from bot.store.tables import sources, subjects
+from bot.store.tables import sources
 
 SPREAD = 60  # seconds
 UNLIKELY = timedelta(days=2)  # nothing waits so long: the clock was ahead when the source was asked last
@@ -88,15 +88,6 @@ class Sources(Database):
                     connection.execute(update(sources).where(sources.c.id == id).values(change))
                 elif due := _soon(known[id], wanted[id], now):
                     _hasten(connection, id, due)
-
-    def sync_subjects(self, ids: Sequence[str], now: datetime) -> dict[str, datetime]:
-        """When each subject was first asked for: `now` for those not seen before."""
-        with self._write() as connection:
-            add = insert(connection, subjects).on_conflict_do_nothing()
-            many(connection, add, [{"id": id, "added_at": now} for id in sorted(set(ids))])
-            rows = connection.execute(select(subjects.c.id, subjects.c.added_at)).all()
-        added = {row.id: row.added_at for row in rows}
-        return {id: added[as_key(id)] for id in ids}
 
     def claim_due(self, now: datetime, limit: int, lease: timedelta) -> list[Due]:
         """At most `limit` sources that are due, longest first; nobody else gets them until the lease ends."""

@@ -119,13 +119,13 @@ class Judge:
         return Judgement(verdict.decision, before, verdict.ledger, told)
 
     def baseline(self, now: datetime) -> None:
-        """Fills the ledger of each subject that is new with what the store already holds, silently."""
-        fresh = {id for id, added in self.added.items() if self.store.get(f"baseline:{id}") is None}
+        """Fills the ledger of each subject that was taken up with what the store already holds, silently."""
+        fresh = {id for id in self.added if not self._has_been("baseline", id)}
         if fresh:
             for article in self.store.articles(now - self.config.settings.retention):
                 self._fill(article, fresh, now)
         for id in fresh:
-            self.store.set(f"baseline:{id}", now.isoformat())
+            self._note("baseline", id, now)
 
     def follows_from(self, now: datetime) -> None:
         """What was to be followed from a moment to come, by a clock that was ahead, is from now on."""
@@ -133,24 +133,34 @@ class Judge:
 
     def is_ready(self) -> bool:
         """Whether the ledger of each subject has been filled with what was known before."""
-        self._ready = self._ready or all(self.store.get(f"baseline:{id}") for id in self.added)
+        self._ready = self._ready or all(self._has_been("baseline", id) for id in self.added)
         return self._ready
 
     def introduce(self, now: datetime) -> None:
         """Once a subject's sources were read: one message with what was known when it was taken up."""
         for id, added in self.added.items():
-            if now - added < SETTLED or self.store.get(f"introduced:{id}"):
+            if now - added < SETTLED or self._has_been("introduced", id):
                 continue
             subject = self.config.watchlist.subjects[id]
             known = [entry for entry in self.store.ledger(id).entries if entry.at < added]
             if known:
-                self.store.enqueue(self.teller.introduction(subject, known, now), now)
-            self.store.set(f"introduced:{id}", now.isoformat())
+                self.store.enqueue(self.teller.introduction(subject, known, added, now), now)
+            self._note("introduced", id, now)
+
+    def _has_been(self, what: str, subject: str) -> bool:
+        """Whether that was done since the subject is followed, or is followed again."""
+        done = self.store.get(f"{what}:{subject}")
+        return done is not None and datetime.fromisoformat(done) >= self.added[subject]
+
+    def _note(self, what: str, subject: str, now: datetime) -> None:
+        """That it was done; who took the subject up may have a clock that is ahead."""
+        self.store.set(f"{what}:{subject}", max(now, self.added[subject]).isoformat())
 
     def _fill(self, article: Article, fresh: set[str], now: datetime) -> None:
         item, judgements = Unjudged(article, baseline=True), list[Judgement]()
         with _faults_of(article):
             matches = [match for match in self.matcher.match(article) if match.subject.id in fresh]
+            matches = [m for m in matches if not self.store.is_decided(article.id, m.subject.id)]
             judgements = [self._judgement(item, match) for match in matches]
         if judgements:
             self._record(item, judgements, (), now)

@@ -41,10 +41,12 @@ class Teller:
             made = self._confirmations(subject, told, judgement)
         return [self._held(message, now) for message in made]
 
-    def introduction(self, subject: Subject, known: Sequence[LedgerEntry], now: datetime) -> list[Message]:
+    def introduction(
+        self, subject: Subject, known: Sequence[LedgerEntry], since: datetime, now: datetime
+    ) -> list[Message]:
         """What was known of a subject when it was taken up, for each channel that gets news at once."""
         return [
-            self._held(render.baseline(subject, known, channel), now)
+            self._held(render.baseline(subject, known, channel, since), now)
             for channel in plan.channels(self.plan, subject)
             if not self.plan.habit(channel).digest
         ]

@@ -198,6 +198,13 @@ class Bot:
         self.watchlist = replace(self.watchlist, subjects={**self.watchlist.subjects, **added})
         return self
 
+    def drops(self, *subjects: Subject) -> Self:
+        """Takes subjects out of the watchlist; the bot follows them until its next start."""
+        gone = {subject.id for subject in subjects}
+        left = {id: subject for id, subject in self.watchlist.subjects.items() if id not in gone}
+        self.watchlist = replace(self.watchlist, subjects=left)
+        return self
+
     def said_of(self, path: str, host: str = "wire.example") -> set[str]:
         """What was decided on a page, and why: "tell: new date"."""
         found = self.app.store.why(self.web.url(host, path))
