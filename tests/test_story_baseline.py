@@ -5,7 +5,18 @@ from datetime import UTC, datetime, time
 
 from bot.model import Subject, SubjectKind, Tier
 from tests.fakes.bot import PLANT, START, Bot
-from tests.fakes.reports import CLOSURE, CLOSURE_RETOLD, DAY, DELAY, HOUR, REVIEW, SALE_TALK, VENTURE, at
+from tests.fakes.reports import (
+    CLOSURE,
+    CLOSURE_RETOLD,
+    DAY,
+    DELAY,
+    HOUR,
+    MINUTE,
+    REVIEW,
+    SALE_TALK,
+    VENTURE,
+    at,
+)
 from tests.fakes.slack import FakeSlack, Shown
 
 WIRE, NEWSROOM, HEAP = "wire.example", "newsroom.example", "heap.example"
@@ -69,6 +80,18 @@ def test_a_subject_that_is_added_later_begins_with_what_is_stored(any_bot: Bot, 
     told = [shown for shown in stories(slack) if "Harborside site" in shown.text]
     assert len(told) == 1
     assert "September 2029" in told[0].text
+
+
+def test_what_came_out_before_a_subject_was_followed_and_is_found_after_is_known(bot: Bot) -> None:
+    bot.now = START + 10 * HOUR
+    bot.follows(WIRE).settles()
+    bot.now += 2 * DAY
+    bot.tracks(SITE).restarts()
+    bot.hears(at(REVIEW, bot.now - 61 * MINUTE))
+    before = "attach: published before the source or subject was followed"
+    assert bot.said_of(REVIEW.path) == {"tell: first report", before}
+    bot.hears(at(CLOSURE, bot.now.replace(hour=0, minute=0)))  # on that day, as many sources say it
+    assert before not in bot.said_of(CLOSURE.path)
 
 
 def test_a_subject_that_was_away_is_taken_up_again_with_what_came_meanwhile(
