@@ -31,7 +31,7 @@ def chronicle(ledger: Ledger, every: bool) -> Iterator[str]:
     left = 0
     for _, group in groupby(sorted(ledger.entries, key=_place), key=_place):
         entries = list(group)
-        changes = [(e, as_change(_plain(e), known.slots(e.claim, e.at), known)) for e in entries]
+        changes = [(e, as_change(_plain(e), known.slots(e.claim, e.at), known, e.at)) for e in entries]
         shown = changes if every else _worth(changes)
         if shown:
             yield _paragraph(shown)

@@ -1,7 +1,7 @@
 """Which of what is new is shown, in what order, why, and what it replaces: by claims made by hand."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -118,12 +118,12 @@ def test_what_cannot_stands_alone(slot: Slots, was: LedgerEntry | None) -> None:
 PLANNED, SOLD = said(K.SALE, certainty=C.PLANNED), said(K.SALE, certainty=C.DONE)
 
 
-def was(now: Slots, *before: Claim) -> Claim | None:
-    """What of these is told to be replaced."""
+def was(now: Slots, *before: Claim, at: datetime = NOON) -> Claim | None:
+    """What of these, said at noon, is told to be replaced by what is said then."""
     known = Known(Ledger("mill"))
     for number, each in enumerate(before):
         known.enter(entry(each, NOON, number=number))
-    held = as_change(now.claim, now, known).was
+    held = as_change(now.claim, now, known, at).was
     return held.claim if held else None
 
 
@@ -136,6 +136,10 @@ def test_what_led_no_article_may_be_of_anything(deep: Claim) -> None:
     """ "The lot behind the gate is to be sold": no news of the plant, and nothing that its sale replaces."""
     assert was(Slots(SOLD, stage=True), deep) is None
     assert was(Slots(SOLD, stage=True), PLANNED, deep) == PLANNED
+
+
+def test_what_is_said_earlier_replaces_nothing_though_it_comes_later() -> None:
+    assert was(Slots(SOLD, stage=True), PLANNED, at=NOON - timedelta(hours=1)) is None
 
 
 def test_neither_does_a_step_further_down_replace_anything() -> None:

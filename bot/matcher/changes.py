@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot import words
 from bot.matcher import novelty
@@ -72,7 +73,7 @@ def changed(
     shared, twice = [slot.claim for slot in chosen], _twice_told(slot.claim for slot in slots)
     changes = [
         as_change(
-            _shown(slot.claim, shared, article, match), slot, known,
+            _shown(slot.claim, shared, article, match), slot, known, article.at,
             sure=_is_sure(slot.claim, twice, article.language),
         )
         for slot in chosen
@@ -90,10 +91,13 @@ def _is_of_title(slot: Slots) -> bool:
     return slot.claim.sentence == 0 and slot.claim.kind is not _K.STATEMENT
 
 
-def as_change(claim: Claim, slot: Slots, known: Known, *, sure: bool = True) -> Change:
-    """A claim as it is shown, why it is new, and what it replaces."""
+def as_change(claim: Claim, slot: Slots, known: Known, at: datetime, *, sure: bool = True) -> Change:
+    """A claim made then as it is shown, why it is new, and what it replaces: nothing that was said later."""
     held = None if slot.untold else known.nearest(slot.claim)
-    was = held and replace(held, claim=replace(held.claim, dates=days_meant(held.claim, held.at)))
+    earlier = held if held and held.at <= at else None
+    was = earlier and replace(
+        earlier, claim=replace(earlier.claim, dates=days_meant(earlier.claim, earlier.at))
+    )
     return Change(claim, why_new(slot, was), replaced(slot, was), sure)
 
 
