@@ -179,6 +179,15 @@ def test_who_is_against_it_does_not_hide_the_stage() -> None:
     assert seen(parent).startswith("🔴 Closure decided")
 
 
+def test_a_report_that_is_told_late_does_not_move_where_a_story_stands() -> None:
+    """It spoke before what was told already: its page was slow, say."""
+    for told in ((DECISION, RUMOUR), (RUMOUR, DECISION)):
+        lines = seen(render.parent(Story(PLANT, told, ("Harbor Wire",)), "#deals")).splitlines()
+        assert lines[0] == "🔴 Closure decided · Arden Harborside plant"
+        assert lines[lines.index("Stage") + 1] == "closure decided"
+        assert lines[lines.index("Date") + 1].startswith("by March 2028")
+
+
 def test_a_value_or_a_date_of_an_earlier_development_says_of_what_it_is_and_of_when() -> None:
     restart = replace(development(Change(claim(ClaimKind.SUPPORT), Reason.NEW_FACT)), at=NOON + 60 * DAY)
     lines = seen(render.parent(Story(PLANT, (DECISION, restart), ("Harbor Wire",)), "#deals")).splitlines()

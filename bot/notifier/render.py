@@ -11,6 +11,7 @@ Every message is made to fit `limits`; its `text` is one sentence that stands al
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 
 from bot import words
 from bot.model import Change, Claim, ClaimKind, Development, LedgerEntry, Message, MessageKind, Story, Subject
@@ -160,9 +161,14 @@ def _title(story: Story) -> str:
 
 def _decisive(story: Story) -> Change | None:
     """The newest change that says how far the story has come, of those that are sure."""
-    told = [change for told in reversed(story.developments) for change in told.changes if change.sure]
+    told = [change for told in _latest_first(story) for change in told.changes if change.sure]
     main = (change for change in told if change.claim.kind not in _ASIDE)
     return next(main, told[0] if told else None)
+
+
+def _latest_first(story: Story) -> Sequence[Development]:
+    """By when they spoke: one may be told after another that spoke later."""
+    return sorted(story.developments, key=attrgetter("at"))[::-1]
 
 
 def _history(story: Story, before: Sequence[Development]) -> Iterable[Element | None]:
@@ -175,7 +181,7 @@ def _history(story: Story, before: Sequence[Development]) -> Iterable[Element | 
 
 def _state(story: Story) -> Iterable[tuple[str, str]]:
     newest, change = story.developments[-1], _decisive(story)
-    claims = [(one.claim, told) for told in reversed(story.developments) for one in told.changes]
+    claims = [(one.claim, told) for told in _latest_first(story) for one in told.changes]
     yield "Stage", words.stage(change.claim) if change else ""
     amounts = ((words.amounts(claim, told.language), claim, told) for claim, told in claims)
     dates = ((", ".join(map(words.when, claim.dates)), claim, told) for claim, told in claims)
