@@ -124,6 +124,18 @@ def test_an_entry_that_keeps_changing_is_read_again_once_an_hour(store: Store) -
     assert pending.entry.title == "Third"
 
 
+def test_one_that_changed_by_a_clock_that_was_ahead_is_read_again_an_hour_after_that_is_set_right(
+    store: Store,
+) -> None:
+    read(store)
+    polled(store, [found("e1", "Second")], 24 * 60)
+    store.claim_entries(NOON + DAY, 9, HOUR)
+    store.record_article("e1", article("e1"), False, NOON + DAY)
+    store.set_back(DAY - MINUTE, NOON + MINUTE)
+    polled(store, [found("e1", "Third")], 61)
+    assert keys(store.claim_entries(NOON + 61 * MINUTE, 9, HOUR)) == ["e1"]
+
+
 def test_an_entry_that_changes_before_it_is_read_is_read_as_it_is_now(store: Store) -> None:
     polled(store, [found("e1", "First")], 0)
     polled(store, [found("e1", "Second")], 1)

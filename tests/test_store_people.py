@@ -39,6 +39,13 @@ def test_one_that_was_begun_and_never_finished_is_taken_up_again(store: Store) -
     assert store.next_request(NOON + ABANDONED) == ASKED
 
 
+def test_so_is_one_that_was_begun_by_a_clock_that_was_ahead(store: Store) -> None:
+    store.ask(ASKED, NOON + DAY)
+    store.next_request(NOON + DAY)
+    store.set_back(DAY, NOON)
+    assert store.next_request(NOON + ABANDONED) == ASKED
+
+
 def test_what_is_settled_twice_happens_once(store: Store) -> None:
     store.ask(ASKED, NOON)
     assert store.settle(ASKED, MUTED, NOON)

@@ -70,11 +70,13 @@ class Upkeep(Database):
                 for key, time, *where in (
                     (sources.c.id, sources.c.next_poll_at),
                     (entries.c.key, entries.c.due_at),
+                    (entries.c.key, entries.c.renewed_at),
                     (articles.c.id, articles.c.look_at),
                     (hosts.c.host, hosts.c.free_at),
                     (parked.c.channel, parked.c.until),
                     (outbox.c.id, outbox.c.not_before, outbox.c.unsent, ours),
                     (outbox.c.id, outbox.c.started_at, outbox.c.unsent),
+                    (requests.c.key, requests.c.claimed_at, ~requests.c.done),
                 )
             )
 
