@@ -152,8 +152,9 @@ class TestTheFirstDenial:
 class TestAnUpdate:
     UPDATE = signals(copy=1.0, says_update=1.0)
 
-    def test_is_told_for_a_step_anywhere_in_it(self) -> None:
-        step = slot(sentence=7, stage=True)
+    @pytest.mark.parametrize("new", ["kind", "stage"])
+    def test_is_told_for_a_step_anywhere_in_it(self, new: str) -> None:
+        step = slot(sentence=7, **{new: True})
         assert goes_on([KNOWN, step], self.UPDATE)
         assert tells([KNOWN, step], self.UPDATE)
 
