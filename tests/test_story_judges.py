@@ -1,11 +1,13 @@
 """Several judges share the work: a subject is one judge's at a time, and its articles keep their order."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from bot.errors import StoreError
 from bot.process import tasks
 from bot.process.tasks import Tasks
 from tests.fakes.bot import PLANT, Bot
@@ -91,6 +93,49 @@ def test_two_at_once_judge_each_article_once(two: tuple[Bot, Bot]) -> None:
     other.app.pipeline.judge.judge(other.now)  # what both left to each other
     assert sorted(judged(one, "harborside")) == sorted(r.path for r in CAME if r is not VENTURE)
     assert judged(one, "arden-volta") == [VENTURE.path]
+
+
+def test_a_subject_is_taken_up_though_another_judged_of_it_meanwhile(
+    two: tuple[Bot, Bot], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two[0].app.pipeline.judge.judge(two[0].now)
+    for bot in two:
+        bot.tracks(replace(PLANT, id="hall"))
+        bot.restarts()
+    (one, other), now = [bot.app.pipeline.judge for bot in two], two[0].now
+    other.ledgers.of("hall")  # as it was before
+    with monkeypatch.context() as patch:
+        patch.setattr(one.store, "record_judgement", once(one.store.record_judgement))
+        with pytest.raises(StoreError):
+            one.baseline(now)
+    other.baseline(now)  # finds that its ledger is stale
+    assert other.is_ready()
+    marks = [mark.article for mark in two[0].app.store.ledger("hall").fingerprints]
+    assert len(marks) == len(set(marks)) == len(CAME) - 1  # all but the venture
+
+
+def test_a_subject_is_taken_up_at_once_though_another_saw_it_by_a_clock_that_is_ahead(
+    two: tuple[Bot, Bot],
+) -> None:
+    one, other = two
+    for bot, ahead in ((other, MINUTE), (one, 0 * MINUTE)):
+        bot.tracks(replace(PLANT, id="hall"))
+        bot.now += ahead
+        bot.restarts()
+    one.app.pipeline.judge.baseline(one.now)
+    assert one.app.pipeline.judge.is_ready()
+
+
+def once(method: Callable[..., None]) -> Callable[..., None]:
+    """In place of `method`: after the first call the database is away."""
+    left = [method]
+
+    def called(*of: Any) -> None:
+        if not left:
+            raise StoreError("away")
+        left.pop()(*of)
+
+    return called
 
 
 def test_further_judges_are_asked_for_where_much_waits(

@@ -72,7 +72,7 @@ def reply(
 
 
 def baseline(subject: Subject, known: Sequence[LedgerEntry], channel: str, since: datetime) -> Message:
-    """What is known so far of a subject that is followed `since` then; only changes are told from then on."""
+    """What is known so far of a subject that was taken up at `since`; only changes are told from then on."""
     distinct = {(words.stage(e.claim), words.details(e.claim, e.language)): e for e in reversed(known)}
     shown = sorted(distinct.values(), key=lambda entry: entry.at)[-KNOWN:]
     title = clean(subject.title)

@@ -18,8 +18,9 @@ class Subjects(Database):
     """What the watchlist asks for, and did before."""
 
     def sync_subjects(self, ids: Sequence[str], now: datetime, *, leads: bool = True) -> dict[str, datetime]:
-        """Since when each subject is followed: `now` for those that are new, or that the last start which
-        `leads` did not ask for.
+        """Since when each subject is followed: `now` for one that is new, or that is back.
+
+        Who `leads` says what is followed from now on: what he did not ask for at his last start was away.
         """
         wanted = sorted(set(map(as_key, ids)))
         with self._write() as connection:

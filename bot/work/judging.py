@@ -77,10 +77,8 @@ class Judge:
             try:
                 self._judge_one(item, matches, now)
                 judged += 1
-            except StaleLedger as error:  # another judge was quicker: read the ledgers again
+            except StaleLedger as error:
                 wait |= about
-                for subject in about:
-                    self.ledgers.forget(subject)
                 log.info("judged again", url=item.article.url, cause=str(error))
         return judged
 
@@ -106,7 +104,12 @@ class Judge:
     ) -> None:
         article, release = item.article, self.release(now)
         again = first_look(article, judgements, now)
-        self.store.record_judgement(article, judgements, messages, release, now, again, item.version)
+        try:
+            self.store.record_judgement(article, judgements, messages, release, now, again, item.version)
+        except StaleLedger:  # another judge was quicker: the ledgers are read again
+            for judgement in judgements:
+                self.ledgers.forget(judgement.decision.subject)
+            raise
         for judgement in judgements:
             if judgement.decision.subject:
                 self.ledgers.keep(judgement.after)
@@ -120,12 +123,15 @@ class Judge:
 
     def baseline(self, now: datetime) -> None:
         """Fills the ledger of each subject that was taken up with what the store already holds, silently."""
-        fresh = {id for id in self.added if not self._has_been("baseline", id)}
-        if fresh:
-            for article in self.store.articles(now - self.config.settings.retention):
-                self._fill(article, fresh, now)
-        for id in fresh:
-            self._note("baseline", id, now)
+        while fresh := {id for id in self.added if not self._has_been("baseline", id)}:
+            try:
+                for article in self.store.articles(now - self.config.settings.retention):
+                    self._fill(article, fresh, now)
+            except StaleLedger as error:
+                log.info("taken up again", cause=str(error))
+                continue
+            for id in fresh:
+                self._note("baseline", id, now)
 
     def follows_from(self, now: datetime) -> None:
         """What was to be followed from a moment to come, by a clock that was ahead, is from now on."""
