@@ -175,6 +175,22 @@ def speaking(standing: Standing, name: str = "") -> Claim:
     return replace(CLOSING, speaker=Speaker(standing, name))
 
 
+@pytest.mark.parametrize(
+    "new",
+    [
+        {"quantities": (1,)},
+        {"dates": (1,)},
+        {"names": (1,)},
+        {"kind": True},
+        {"stage": True},
+        {"speaker": True},
+    ],
+)
+def test_a_claim_says_something_new_by_any_slot(new: dict[str, Any]) -> None:
+    assert Slots(claim(), **new).any
+    assert not Slots(claim(), untold=True, joined=frozenset({"acme"})).any
+
+
 @pytest.mark.parametrize("standing", Standing)
 def test_who_speaks_for_the_first_time_is_new_where_he_has_standing(standing: Standing) -> None:
     weighs = standing not in (Standing.SOURCE, Standing.OUTLET, Standing.NONE)
