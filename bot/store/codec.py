@@ -66,9 +66,14 @@ def _reader(kind: Any) -> Reader:
     if origin is frozenset:
         return _collection(frozenset, arguments[0])
     if origin is Mapping:
-        item = _reader(arguments[1])
-        return lambda raw: {name: item(value) for name, value in raw.items()}
+        key, item = _key(arguments[0]), _reader(arguments[1])
+        return lambda raw: {key(name): item(value) for name, value in raw.items()}
     return _scalar(kind)
+
+
+def _key(kind: Any) -> Reader:
+    """The names of an object in JSON are strings, whatever they are elsewhere."""
+    return int if kind is int else _as_it_is
 
 
 def _scalar(kind: Any) -> Reader:
