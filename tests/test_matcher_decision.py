@@ -152,9 +152,8 @@ class TestTheFirstDenial:
 class TestAnUpdate:
     UPDATE = signals(copy=1.0, says_update=1.0)
 
-    @pytest.mark.parametrize("new", ["kind", "stage"])
-    def test_is_told_for_a_step_anywhere_in_it(self, new: str) -> None:
-        step = slot(sentence=7, **{new: True})
+    @pytest.mark.parametrize("step", [slot(sentence=7, kind=True), slot(sentence=7, stage=True)])
+    def test_is_told_for_a_step_anywhere_in_it(self, step: Slots) -> None:
         assert goes_on([KNOWN, step], self.UPDATE)
         assert tells([KNOWN, step], self.UPDATE)
 

@@ -7,6 +7,7 @@ one before; it is started anew and goes on. In the end each development stands i
 import random
 import shutil
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -53,10 +54,8 @@ class Fate:
 
 def caller() -> str:
     """The method of the store that is about to write."""
-    frame = sys._getframe(2)
-    while frame.f_code.co_name.startswith("_"):
-        frame = frame.f_back
-    return frame.f_code.co_name
+    names = (frame.f_code.co_name for frame, _ in traceback.walk_stack(sys._getframe(2)))
+    return next(name for name in names if not name.startswith("_"))
 
 
 def two_reports(bot: Bot) -> None:
