@@ -14,9 +14,10 @@ from lxml.html import HtmlElement
 from bot.errors import Unreadable
 from bot.model import Article, DateOrigin, Entry, Source, Tier
 from bot.scraper import urls, walls
-from bot.scraper.body import MAX_BYTES, Text, datelines, dates_in, extract, fragment, lead, parse, tidy
+from bot.scraper.body import MAX_BYTES, Text, datelines, dates_in, fragment, parse, tidy
 from bot.scraper.dates import read_date, zone_of
 from bot.scraper.decode import decode
+from bot.scraper.extraction import extract, lead
 from bot.scraper.language import primary, read_language
 from bot.scraper.metadata import Metadata, is_home, read_metadata, without_site
 from bot.scraper.payload import carried

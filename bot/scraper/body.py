@@ -1,10 +1,7 @@
-"""The text of an article: out of its page, out of a piece of HTML, and free of what is no article."""
+"""The text of an article out of a piece of HTML, and free of what is no article."""
 
-import functools
 import itertools
-import logging
 import re
-from configparser import ConfigParser
 from dataclasses import dataclass
 from html import unescape
 
@@ -13,13 +10,10 @@ from lxml import etree, html
 from bot.errors import Unreadable
 from bot.scraper.boilerplate import BOILERPLATE, CLOCKED, DATELINE, MOMENT, RELATED
 from bot.scraper.relative import is_relative
-from bot.scraper.scripts import bare, shared, weight
+from bot.scraper.scripts import bare, weight
 
 MAX_BYTES = 2_000_000  # of a page that are parsed
-MAX_LINKS = 5000
-MAX_ELEMENTS = 30_000  # extraction takes a tenth of a millisecond for each
 MAX_TEXT = 100_000  # characters of an article that are kept
-AKIN = 0.3  # share of the title's words in a paragraph that is about it
 MAX_DATES = 10  # lines of a page that are read as one: some take the library long
 MAX_BYLINE = 250  # characters of a line that names people, offices and times
 MAX_PART = 120  # and of what belongs to one of its dates
@@ -28,9 +22,6 @@ FEW_PARTS = 8  # that a date may be written in
 ABOVE = 10  # elements before the heading in which it may stand
 NEAR = 40  # elements after the heading in which its date stands
 LITTLE = 30  # weight of a line that only says how long ago it was written
-FEW_BREAKS = 2  # direct ones from which a block is written in lines
-SENTENCE = 60  # weight of the least paragraph that is one
-SHORT = 400  # weight below which the fast extraction is doubted
 UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2060\ufeff\ufffc\ufffe\uffff\ud800-\udfff]"
 )
@@ -48,74 +39,6 @@ def parse(markup: str) -> html.HtmlElement:
         return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         raise Unreadable("there is no markup in it") from None
-
-
-def extract(tree: html.HtmlElement) -> str:
-    """The main text of a page, with paragraphs divided by newlines; "" where none is found.
-
-    Fast heuristics first; the thorough ones too where those find little. Raises Unreadable for a page
-    so large that its extraction would take seconds.
-    """
-    for tag, limit, things in (("a", MAX_LINKS, "links"), ("*", MAX_ELEMENTS, "elements")):
-        if sum(1 for _ in tree.iter(tag)) > limit:
-            raise Unreadable(f"it has too many {things} (over {limit})")
-    for table in tree.iter("table"):
-        _unfold(table)
-    for block in list(tree.iter("article", "div", "main", "section")):
-        _part(block)
-    text = _extracted(tree, fast=True)
-    return text if weight(text) >= SHORT else max(_extracted(tree, fast=False), text, key=len)
-
-
-def lead(tree: html.HtmlElement, title: str, text: str) -> str:
-    """The paragraphs on the title's matter between heading and text that an extraction left behind."""
-    found: list[str] = []
-    first = text.partition("\n")[0]
-    after = itertools.dropwhile(lambda one: one.tag != "h1", tree.iter("h1", "p"))
-    for part in itertools.islice(after, NEAR):
-        line = _line(str(part.text_content()))
-        if part.tag == "h1" or weight(line) < SENTENCE:
-            continue
-        if line in text:
-            return "\n".join(found) if line in first else ""
-        if _is_ended(line) and shared(title, line) >= AKIN and not BOILERPLATE.search(line):
-            found.append(line)
-    return ""
-
-
-def _unfold(table: html.HtmlElement) -> None:
-    """A table that holds the page, not figures, is so many blocks: an extraction would make rows of it."""
-    parts = [part for part in table if part.tag in ("tbody", "thead", "tfoot")]
-    rows = [row for part in (table, *parts) for row in part if row.tag == "tr"]
-    cells = [cell for row in rows for cell in row]
-    if any(map(_holds_page, cells)):
-        for part in (table, *parts, *rows, *cells):
-            part.tag = "div"
-
-
-def _holds_page(cell: html.HtmlElement) -> bool:
-    if len(cell.findall("p")) > 1 or next(cell.iter("h1", "table"), None) is not None:
-        return True
-    return len(cell.findall("br")) >= FEW_BREAKS and weight(str(cell.text_content())) >= SHORT
-
-
-def _part(block: html.HtmlElement) -> None:
-    """A block whose paragraphs are divided by line breaks gets them as such: of its bare text an extraction
-    would lose the beginning."""
-    if len(block.findall("br")) < FEW_BREAKS:
-        return
-    part = etree.Element("p")
-    part.text, block.text = block.text, None
-    for child in [*block]:
-        if child.tag != "br" and child.tag not in BLOCKS:
-            part.append(child)  # with the text behind it
-            continue
-        child.addprevious(part)
-        part = etree.Element("p")
-        part.text, child.tail = child.tail, None
-        if child.tag == "br":
-            block.remove(child)
-    block.append(part)
 
 
 def fragment(markup: str) -> str:
@@ -144,7 +67,7 @@ class Text:
 def tidy(raw: str, title: str) -> Text:
     """Without title and dates at its head, dates at its end, boilerplate and lists of other articles; at
     most MAX_TEXT long."""
-    lines = [line for line in map(_line, raw[: 4 * MAX_TEXT].split("\n")) if line]
+    lines = [line for line in map(line_of, raw[: 4 * MAX_TEXT].split("\n")) if line]
     head = _head(lines, title)
     end = next((at for at in range(len(lines), head, -1) if not _is_date(lines[at - 1])), head)
     kept: list[str] = []
@@ -162,7 +85,7 @@ def datelines(tree: html.HtmlElement, title: str) -> tuple[str, ...]:
     found: list[str] = []
     below, above = _beside_heading(tree, bare(title))
     for line in below:
-        if _is_date(line) or (CLOCKED.search(line) and not _is_ended(MOMENT.sub("", line))):
+        if _is_date(line) or (CLOCKED.search(line) and not is_ended(MOMENT.sub("", line))):
             found.append(line)
         elif found and _is_prose(line):
             break
@@ -198,7 +121,7 @@ def _own_lines(element: html.HtmlElement) -> list[str]:
     if 0 < len(element) <= FEW_PARTS:
         parts = list(itertools.islice(element.itertext(), 3 * FEW_PARTS))
         texts.append(" ".join(parts)[: MAX_BYLINE + 1])
-    return [line for line in (_line(text) for text in texts if text and len(text) <= MAX_BYLINE) if line]
+    return [line for line in (line_of(text) for text in texts if text and len(text) <= MAX_BYLINE) if line]
 
 
 def _head(lines: list[str], title: str) -> int:
@@ -220,30 +143,12 @@ def _is_date(line: str) -> bool:
 
 
 def _is_prose(line: str) -> bool:
-    return len(line) > 400 or (_is_ended(line) and weight(line) > 100)
+    return len(line) > 400 or (is_ended(line) and weight(line) > 100)
 
 
-def _is_ended(line: str) -> bool:
+def is_ended(line: str) -> bool:
     return line.rstrip("\"'”’」』）)")[-1:] in ".。!！?？"
 
 
-def _line(raw: str) -> str:
+def line_of(raw: str) -> str:
     return " ".join(UNSEEN.sub("", raw).split()).removeprefix("- ").strip("|").strip()
-
-
-def _extracted(tree: html.HtmlElement, fast: bool) -> str:
-    from trafilatura import bare_extraction
-
-    found = bare_extraction(tree, fast=fast, include_comments=False, with_metadata=False, config=_config())
-    return getattr(found, "text", None) or ""
-
-
-@functools.cache
-def _config() -> ConfigParser:
-    from trafilatura.settings import use_config
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    config: ConfigParser = use_config()
-    # counted in characters, not words: at the default of 250 a Japanese flash comes with the menu
-    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "60")
-    return config

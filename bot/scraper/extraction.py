@@ -1,0 +1,106 @@
+"""The main text of a page, out of its markup."""
+
+import functools
+import itertools
+import logging
+from configparser import ConfigParser
+
+from lxml import etree, html
+
+from bot.errors import Unreadable
+from bot.scraper.body import BLOCKS, NEAR, is_ended, line_of
+from bot.scraper.boilerplate import BOILERPLATE
+from bot.scraper.scripts import shared, weight
+
+MAX_LINKS = 5000
+MAX_ELEMENTS = 30_000  # extraction takes a tenth of a millisecond for each
+SHORT = 400  # weight below which the fast extraction is doubted
+FEW_BREAKS = 2  # direct ones from which a block is written in lines
+SENTENCE = 60  # weight of the least paragraph that is one
+AKIN = 0.3  # share of the title's words in a paragraph that is about it
+
+
+def extract(tree: html.HtmlElement) -> str:
+    """The main text of a page, with paragraphs divided by newlines; "" where none is found.
+
+    Fast heuristics first; the thorough ones too where those find little. Raises Unreadable for a page
+    so large that its extraction would take seconds.
+    """
+    for tag, limit, things in (("a", MAX_LINKS, "links"), ("*", MAX_ELEMENTS, "elements")):
+        if sum(1 for _ in tree.iter(tag)) > limit:
+            raise Unreadable(f"it has too many {things} (over {limit})")
+    for table in tree.iter("table"):
+        _unfold(table)
+    for block in list(tree.iter("article", "div", "main", "section")):
+        _part(block)
+    text = _extracted(tree, fast=True)
+    return text if weight(text) >= SHORT else max(_extracted(tree, fast=False), text, key=len)
+
+
+def lead(tree: html.HtmlElement, title: str, text: str) -> str:
+    """The paragraphs on the title's matter between heading and text that an extraction left behind."""
+    found: list[str] = []
+    first = text.partition("\n")[0]
+    after = itertools.dropwhile(lambda one: one.tag != "h1", tree.iter("h1", "p"))
+    for part in itertools.islice(after, NEAR):
+        line = line_of(str(part.text_content()))
+        if part.tag == "h1" or weight(line) < SENTENCE:
+            continue
+        if line in text:
+            return "\n".join(found) if line in first else ""
+        if is_ended(line) and shared(title, line) >= AKIN and not BOILERPLATE.search(line):
+            found.append(line)
+    return ""
+
+
+def _unfold(table: html.HtmlElement) -> None:
+    """A table that holds the page, not figures, is so many blocks: an extraction would make rows of it."""
+    parts = [part for part in table if part.tag in ("tbody", "thead", "tfoot")]
+    rows = [row for part in (table, *parts) for row in part if row.tag == "tr"]
+    cells = [cell for row in rows for cell in row]
+    if any(map(_holds_page, cells)):
+        for part in (table, *parts, *rows, *cells):
+            part.tag = "div"
+
+
+def _holds_page(cell: html.HtmlElement) -> bool:
+    if len(cell.findall("p")) > 1 or next(cell.iter("h1", "table"), None) is not None:
+        return True
+    return len(cell.findall("br")) >= FEW_BREAKS and weight(str(cell.text_content())) >= SHORT
+
+
+def _part(block: html.HtmlElement) -> None:
+    """A block whose paragraphs are divided by line breaks gets them as such: of its bare text an extraction
+    would lose the beginning."""
+    if len(block.findall("br")) < FEW_BREAKS:
+        return
+    part = etree.Element("p")
+    part.text, block.text = block.text, None
+    for child in [*block]:
+        if child.tag != "br" and child.tag not in BLOCKS:
+            part.append(child)  # with the text behind it
+            continue
+        child.addprevious(part)
+        part = etree.Element("p")
+        part.text, child.tail = child.tail, None
+        if child.tag == "br":
+            block.remove(child)
+    block.append(part)
+
+
+def _extracted(tree: html.HtmlElement, fast: bool) -> str:
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(tree, fast=fast, include_comments=False, with_metadata=False, config=_config())
+    return getattr(found, "text", None) or ""
+
+
+@functools.cache
+def _config() -> ConfigParser:
+    from trafilatura.settings import use_config
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    config: ConfigParser = use_config()
+    # counted in characters, not words: at the default of 250 a Japanese flash comes with the menu
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "60")
+    return config
