@@ -13,7 +13,8 @@ from bot.model import Entry, Source, SourceKind, Tier
 from bot.scraper.article import Page, read_article
 from bot.scraper.body import parse
 from bot.scraper.payload import carried
-from tests.newsrooms import dates, eastern, languages, layouts, scripts, systems, walls  # noqa: F401
+from bot.scraper.strays import lines, strays
+from tests.newsrooms import beside, dates, eastern, languages, layouts, scripts, systems, walls  # noqa: F401
 from tests.newsrooms.shapes import PAGES
 from tests.newsrooms.stories import EN
 
@@ -74,3 +75,31 @@ def test_any_json_is_text_or_none(value: object, around: str, title: str) -> Non
     tree = parse(f"<html><body><script>{script}</script></body></html>")
     for named in (title, EN.title):
         assert isinstance(carried(tree, named), str)
+
+
+TAG = st.sampled_from(
+    [
+        "a href='/x'",
+        "a href='//['",
+        "p",
+        "li class=ad",
+        "h1",
+        "h2",
+        "img",
+        "figcaption",
+        "td",
+        "br",
+        "/a",
+        "/p",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(TAG | st.text(max_size=20), max_size=30))
+def test_strays_of_any_markup_are_apart_and_leave_the_heading(parts: list[str]) -> None:
+    tree = parse("<html><body>" + "".join(f"<{part}>some words of it" for part in parts))
+    found = strays(tree, "https://kurier.example/y")
+    assert all(outer not in found for one in found for outer in one.iterancestors())
+    assert all(next(one.iter("h1"), None) not in [*tree.iter("h1")][:1] for one in found)
+    assert all(line.isalnum() for line in lines(found))

@@ -23,6 +23,7 @@ from bot.scraper.metadata import Metadata, is_home, read_metadata, without_site
 from bot.scraper.payload import carried
 from bot.scraper.scripts import bare, shared, weight
 from bot.scraper.search import is_hidden
+from bot.scraper.strays import taken_out
 
 SUBSTANCE = 60  # weight of the least text that tells something beside its title
 WHOLE = 600  # weight of an articleBody that is surely no teaser
@@ -82,11 +83,13 @@ def _from_page(page: Page, entry: Entry, source: Source, seen: datetime) -> Arti
     tree = parse(markup)
     said = read_metadata(tree, page.url, [name for name in (source.outlet, entry.outlet) if name])
     title = _title(said.title, entry, source)
-    main = tidy(_main(tree, said, title), title)
+    dates = datelines(tree, title)
+    without = taken_out(tree, page.url)
+    main = tidy(_main(tree, said, title), title, without)
     main = replace(main, text=f"{lead(tree, title, main.text)}\n{main.text}".strip())
     wall = walls.wall(markup, main.text)
     text = _believed(wall, main.text, said.description, _of_entry(entry, title), title)
-    found = Text(text, main.dates or datelines(tree, title))
+    found = Text(text, main.dates or dates)
     article = _article(replace(said, title=title), found, entry, source, seen)
     return replace(article, wall=f"it is {wall}") if wall else article
 

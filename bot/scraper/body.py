@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from html import unescape
 
@@ -64,9 +65,9 @@ class Text:
     dates: tuple[str, ...] = ()
 
 
-def tidy(raw: str, title: str) -> Text:
-    """Without title and dates at its head, dates at its end, boilerplate and lists of other articles; at
-    most MAX_TEXT long."""
+def tidy(raw: str, title: str, without: Collection[str] = ()) -> Text:
+    """Without title and dates at its head, dates at its end, boilerplate and lists of other articles, and
+    lines that stand `without` the article, given as `bare` has them; at most MAX_TEXT long."""
     lines = [line for line in map(line_of, raw[: 4 * MAX_TEXT].split("\n")) if line]
     head = _head(lines, title)
     end = next((at for at in range(len(lines), head, -1) if not _is_date(lines[at - 1])), head)
@@ -74,7 +75,13 @@ def tidy(raw: str, title: str) -> Text:
     listing = False
     for line in dict.fromkeys(lines[head:end]):
         listing = bool(RELATED.fullmatch(line)) or (listing and not _is_prose(line))
-        if not listing and bare(line) and (_is_prose(line) or not BOILERPLATE.search(line)):
+        plainly = bare(line)
+        if (
+            not listing
+            and plainly
+            and plainly not in without
+            and (_is_prose(line) or not BOILERPLATE.search(line))
+        ):
             kept.append(line)
     dates = [*filter(_is_date, lines[:head])] or lines[end:]
     return Text("\n".join(kept)[:MAX_TEXT], tuple(dates[:MAX_DATES]))

@@ -1,0 +1,181 @@
+"""What stands on a page between and beside the paragraphs of its article: other articles, captions, offers.
+
+Names of classes differ from site to site, and so do the words. But what leads to another article is a link
+and hardly more: a line of its own, or a picture and a title that lead to the same place.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement as Element
+
+from bot.scraper.body import BLOCKS, is_ended, line_of
+from bot.scraper.scripts import bare, weight
+
+MAX_LINKS = 5000
+MAX_CARD = 600  # weight of the most that is told of another article
+MAX_LABEL = 60  # and of what may stand before a link to it: "Read also:"
+FEW = 4  # links to one place that are looked at
+TITLE = 16  # weight of the least text that is a title
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+CLIMB = 6  # elements around a picture in which its title may stand
+LARGE = 1 / 3  # share of a page's paragraphs that is no mere addition to it
+UNSHOWN = ("video", "audio", "figcaption", "dialog")
+WHOLE = ("html", "body", "main", "table", "tbody", "tr", "td", "th")  # never taken for a line
+LABELLED = re.compile(r"[:：|｜>▶→»›】\]–—-]\s*$")
+MARKED = re.compile(
+    r"(?<![a-z])(?:ads?|advert(?:isement)?|newsletter|author-?(?:bio|box|info)|about-?author|comments?|feedback"
+    r"|disclaimer|poll|related|recommend(?:ed|ations?)|read-?(?:next|more|also)|promo|outbrain|taboola|up-?next"
+    r"|share|sharing|social|modal|cta|donat(?:e|ion)|subscri(?:be|ption)|(?:access|registration)-?wall"
+    r"|(?:hide|no)-?print|print[-:]?hidden|d-print-none|breadcrumbs?)(?![a-z])"
+)
+
+
+def taken_out(tree: Element, url: str) -> frozenset[str]:
+    """Takes what is no part of the article out of the page at `url`; its lines, as `bare` has them."""
+    found = strays(tree, url)
+    said = lines(found)
+    for one in found:
+        one.drop_tree()
+    return said
+
+
+def strays(tree: Element, url: str) -> list[Element]:
+    """The elements that are no part of the article of the page at `url`, none within another."""
+    weights = _weights(tree)
+    prose, all_of_it = LARGE * _prose(tree), LARGE * weights[tree]
+
+    def is_minor(part: Element) -> bool:
+        return weights[part] <= all_of_it and _prose(part) <= prose
+
+    pointers = dict.fromkeys(filter(is_minor, _pointers(tree, url, weights)))
+    lists = _lists(pointers, weights)
+    found = dict.fromkeys((*tree.iter(*UNSHOWN), *filter(is_minor, (*_marked(tree), *lists)), *pointers))
+    if (heading := next(tree.iter("h1"), None)) is not None:
+        for outer in (heading, *heading.iterancestors()):
+            found.pop(outer, None)
+    return [one for one in found if not any(map(found.__contains__, one.iterancestors()))]
+
+
+def lines(elements: Iterable[Element]) -> frozenset[str]:
+    """What they say, line by line, as `bare` has it."""
+    blocks = {block for one in elements for block in (one, *one.iter(*BLOCKS))}
+    return frozenset(filter(None, (bare(line_of(str(block.text_content()))) for block in blocks)))
+
+
+def _weights(tree: Element) -> dict[Element, int]:
+    """How much the text in each element weighs."""
+    found: dict[Element, int] = {}
+    for one in reversed(list(tree.iter())):
+        found[one] = weight((one.text or "").strip()) + sum(
+            found[child] + weight((child.tail or "").strip()) for child in one
+        )
+    return found
+
+
+def _marked(tree: Element) -> Iterator[Element]:
+    """What its class or id calls an addition; or a frame around the article that names what it has."""
+    parts = (one for one in tree.iter() if one.tag not in (*WHOLE, "script"))
+    return (one for one in parts if MARKED.search(f"{one.get('class')} {one.get('id')}".lower()))
+
+
+def _prose(part: Element) -> int:
+    """The weight of the paragraphs in it, not of one that it is itself."""
+    return sum(weight(str(paragraph.text_content())) for paragraph in part.iterfind(".//p"))
+
+
+def _pointers(tree: Element, url: str, weights: Mapping[Element, int]) -> Iterator[Element]:
+    """The links to other pages that stand for themselves: with their line, or with the card around them."""
+    targets: dict[str, list[Element]] = defaultdict(list)
+    for link in islice(tree.iter("a"), MAX_LINKS):
+        if target := _target(link, url):
+            targets[target].append(link)
+    away = {link for links in targets.values() for link in links}
+    holders: dict[Element, None] = {}
+    for links in targets.values():
+        if sum(weights[link] for link in links) > MAX_CARD and not _has(links[0], *HEADINGS):
+            continue  # a text that is all linked
+        titles = [link for link in links if weights[link] >= TITLE][:FEW]
+        for title in titles:
+            if _has(title, *BLOCKS):
+                yield title
+            else:
+                holders[_block(title)] = None
+        for picture in links[: 2 * FEW] if titles else []:
+            if _has(picture, "img"):
+                yield from islice(_card(picture, titles, weights), 1)
+    yield from (line for line in holders if line.tag not in WHOLE and _is_pointer(line, away))
+
+
+def _block(link: Element) -> Element:
+    return next((one for one in link.iterancestors() if one.tag in (*BLOCKS, *WHOLE)), link)
+
+
+def _has(part: Element, *tags: str) -> bool:
+    return next(part.iter(*tags), None) is not None
+
+
+def _target(link: Element, url: str) -> str:
+    """Where a link leads, without its scheme; "" for a place on the same page."""
+    try:
+        own, other = urlsplit(url), urlsplit(urljoin(url, (link.get("href") or "#").strip()))
+    except ValueError:
+        return ""
+    if other.scheme not in ("http", "https") or (own.netloc, own.path) == (other.netloc, other.path):
+        return ""
+    return f"{other.netloc}{other.path}?{other.query}"
+
+
+def _is_pointer(line: Element, away: set[Element]) -> bool:
+    """Whether a line is nothing but links to other pages, below a label or not. A whole sentence is none."""
+    if any(inner.tag in BLOCKS and inner.tag != "br" for inner in line.iterdescendants()):
+        return False
+    label, *between = _unlinked(line, away)
+    if bare("".join(between)):
+        return False
+    if not bare(label):
+        return not str(line.text_content()).rstrip().endswith((".", "。"))
+    return weight(label) <= MAX_LABEL and LABELLED.search(label) is not None
+
+
+def _lists(pointers: Collection[Element], weights: Mapping[Element, int]) -> Iterator[Element]:
+    """The parts of the page that hold links to other pages and at most a heading over them."""
+    pointing: Counter[Element] = Counter()
+    for one in pointers:
+        if not any(map(pointers.__contains__, one.iterancestors())):
+            pointing.update(dict.fromkeys(one.iterancestors(), weights[one]))
+    for part, linked in pointing.items():
+        left = weights[part] - linked
+        if part.tag not in WHOLE and left <= MAX_LABEL and not is_ended(_rest(part, pointers)):
+            yield part
+
+
+def _rest(part: Element, without: Collection[Element]) -> str:
+    """The text of an element but for some of those within."""
+    inner = ("" if child in without else _rest(child, without) for child in part)
+    tails = (child.tail or "" for child in part)
+    return (part.text or "") + "".join(map("".join, zip(inner, tails, strict=True)))
+
+
+def _unlinked(part: Element, away: set[Element]) -> list[str]:
+    """The text around links to other pages, in as many pieces as they divide it into."""
+    pieces = [part.text or ""]
+    for child in part:
+        first, *rest = ["", ""] if child in away else _unlinked(child, away)
+        pieces[-1] += first
+        pieces += rest
+        pieces[-1] += child.tail or ""
+    return pieces
+
+
+def _card(picture: Element, titles: list[Element], weights: Mapping[Element, int]) -> Iterator[Element]:
+    """The small parts of the page that a linked picture shares with a title that leads to the same place."""
+    around = {outer for title in titles for outer in islice(title.iterancestors(), CLIMB)}
+    for outer in islice(picture.iterancestors(), CLIMB):
+        if outer.tag in WHOLE or weights[outer] > MAX_CARD:
+            return
+        if outer in around:
+            yield outer
