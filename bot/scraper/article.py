@@ -144,7 +144,7 @@ def _main(tree: HtmlElement, said: Metadata, title: str) -> str:
     if "\n" in declared and weight(declared) >= WHOLE:
         return declared
     try:
-        shown = extract(tree)
+        shown = extract(tree, title)
     except Unreadable:
         if declared:
             return declared

@@ -6,6 +6,16 @@ from functools import partial
 from tests.newsrooms.shapes import PAGES, Shape, html, ld, paragraphs, shape
 from tests.newsrooms.stories import DE, EN, FR
 
+MORE = (
+    "The council will meet again next Monday evening to hear what the company has to say about it.",
+    "The furnaces are to be put out in April, and the last bottles leave the warehouse in the summer.",
+    "A third of those who work there are older than fifty-five and might go with a part of their pay.",
+    "For the others there are places at Vik, an hour away by ferry, but hardly enough of them for all.",
+    "The mayor recalled that the town had paid for the new quay only four years ago, at their wish.",
+    "What becomes of the land is open; it belongs to the company, and the ground has to be cleaned first.",
+    "Two breweries have already said that they would rather buy in Denmark than wait for the other plant.",
+)
+
 
 @shape
 def gazette_in_a_table_layout() -> Shape:
@@ -155,3 +165,54 @@ def flawed(before: str, after: str) -> Shape:
 
 for name, change in FLAWS.items():
     PAGES[name] = partial(flawed, *change)
+
+
+@shape
+def text_in_blocks_named_like_a_sidebar() -> Shape:
+    grid = "".join(
+        f"<div class='grid'><div class='sidebar-grid__content story'><p>{line}</p></div><aside></aside></div>"
+        for line in MORE
+    )
+    return Shape(
+        html(
+            EN,
+            f"<article><h1>{EN.title}</h1><div class='intro'>{paragraphs(EN)}</div>{grid}</article>",
+            ld(EN),
+        ),
+        lines=(*EN.lines, *MORE),
+    )
+
+
+@shape
+def text_in_an_aside_that_nobody_closed() -> Shape:
+    sections = (
+        "Corrections",
+        "The town",
+        "Harbours and ferries",
+        "Work",
+        "Obituaries",
+        "Weather at sea",
+        "Chess",
+    )
+    menu = "".join(f"<li><a href='/{n}'>{name}</a></li>" for n, name in enumerate(sections * 3))
+    return Shape(
+        html(
+            EN,
+            f"""<div class="menu-bar"><ul>{menu}</ul><p>{"Kurier, the newspaper of the north since 1871. " * 9}</p></div>
+<aside class="secondary"><div><p>Sign in</p></div><section class="full"><h1>{EN.title}</h1><div class="txt">{paragraphs(EN)}</div></section>""",
+            ld(EN),
+        ),
+    )
+
+
+@shape
+def the_next_article_below_is_longer() -> Shape:
+    other = "".join(f"<p>{line.replace('council', 'harbour')}</p>" for line in MORE * 1)
+    return Shape(
+        html(
+            EN,
+            f"""<article><h1>{EN.title}</h1><div>{paragraphs(EN)}</div></article>
+<article><h1>Ferries stay in port at Moss</h1><div>{other}</div></article>""",
+            ld(EN),
+        ),
+    )
