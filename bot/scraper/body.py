@@ -26,6 +26,12 @@ LITTLE = 30  # weight of a line that only says how long ago it was written
 UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2060\ufeff\ufffc\ufffe\uffff\ud800-\udfff]"
 )
+# What no element may hold, as it stands or by its number, whatever pages contain of it.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    "|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef]))(?![0-9a-f]);?",
+    re.IGNORECASE,
+)
 BLOCKS = (
     *("address", "article", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "hr", "li", "main"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"),
@@ -37,7 +43,7 @@ def parse(markup: str) -> html.HtmlElement:
     """The tree of a page. Raises Unreadable where there is none."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
-        return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+        return html.document_fromstring(FORBIDDEN.sub(" ", markup).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         raise Unreadable("there is no markup in it") from None
 

@@ -216,3 +216,15 @@ def the_next_article_below_is_longer() -> Shape:
             ld(EN),
         ),
     )
+
+
+@shape
+def control_characters_between_the_words() -> Shape:
+    text = "&#31;\x02<br>\x0c<br>&#x1F;".join(EN.lines)
+    return Shape(
+        html(
+            EN,
+            f"<article><h1>{EN.title}</h1><div>{text}</div></article>",
+            ld(EN),
+        ),
+    )
