@@ -17,12 +17,13 @@ from bot.scraper import urls, walls
 from bot.scraper.body import MAX_BYTES, Text, datelines, dates_in, fragment, parse, tidy
 from bot.scraper.dates import read_date, zone_of
 from bot.scraper.decode import decode
-from bot.scraper.extraction import extract, lead
+from bot.scraper.extraction import extract
 from bot.scraper.language import primary, read_language
 from bot.scraper.metadata import Metadata, is_home, read_metadata, without_site
 from bot.scraper.payload import carried
 from bot.scraper.scripts import bare, shared, weight
 from bot.scraper.search import is_hidden
+from bot.scraper.standfirst import standfirst
 from bot.scraper.strays import taken_out
 
 SUBSTANCE = 60  # weight of the least text that tells something beside its title
@@ -86,7 +87,7 @@ def _from_page(page: Page, entry: Entry, source: Source, seen: datetime) -> Arti
     dates = datelines(tree, title)
     without = taken_out(tree, page.url)
     main = tidy(_main(tree, said, title), title, without)
-    main = replace(main, text=f"{lead(tree, title, main.text)}\n{main.text}".strip())
+    main = replace(main, text=f"{standfirst(tree, title, said.description, main.text)}\n{main.text}".strip())
     wall = walls.wall(markup, main.text)
     text = _believed(wall, main.text, said.description, _of_entry(entry, title), title)
     found = Text(text, main.dates or dates)

@@ -9,8 +9,7 @@ from copy import deepcopy
 from lxml import etree, html
 
 from bot.errors import Unreadable
-from bot.scraper.body import BLOCKS, NEAR, is_ended, line_of, parse
-from bot.scraper.boilerplate import BOILERPLATE
+from bot.scraper.body import BLOCKS, is_ended, line_of, parse
 from bot.scraper.scripts import bare, shared, weight
 
 MAX_LINKS = 5000
@@ -20,7 +19,6 @@ ASIDE = ("nav", "footer", "figure", "blockquote")  # not where the story is told
 SHORT = 400  # weight below which the fast extraction is doubted
 FEW_BREAKS = 2  # direct ones from which a block is written in lines
 SENTENCE = 60  # weight of the least paragraph that is one
-AKIN = 0.3  # share of the title's words in a paragraph that is about it
 
 
 def extract(tree: html.HtmlElement, title: str) -> str:
@@ -92,22 +90,6 @@ def _alone(blocks: list[html.HtmlElement]) -> html.HtmlElement:
     copy.tail = None
     page.find(".//article").append(copy)
     return page
-
-
-def lead(tree: html.HtmlElement, title: str, text: str) -> str:
-    """The paragraphs on the title's matter between heading and text that an extraction left behind."""
-    found: list[str] = []
-    first = text.partition("\n")[0]
-    after = itertools.dropwhile(lambda one: one.tag != "h1", tree.iter("h1", "p"))
-    for part in itertools.islice(after, NEAR):
-        line = line_of(str(part.text_content()))
-        if part.tag == "h1" or weight(line) < SENTENCE:
-            continue
-        if line in text:
-            return "\n".join(found) if line in first else ""
-        if is_ended(line) and shared(title, line) >= AKIN and not BOILERPLATE.search(line):
-            found.append(line)
-    return ""
 
 
 def _unfold(table: html.HtmlElement) -> None:

@@ -26,18 +26,20 @@ LARGE = 1 / 3  # share of a page's paragraphs that is no mere addition to it
 UNSHOWN = ("video", "audio", "figcaption", "dialog")
 WHOLE = ("html", "body", "main", "table", "tbody", "tr", "td", "th")  # never taken for a line
 LABELLED = re.compile(r"[:：|｜>▶→»›】\]–—-]\s*$")
-MARKED = re.compile(
-    r"(?<![a-z])(?:ads?|advert(?:isement)?|newsletter|author-?(?:bio|box|info)|about-?author|comments?|feedback"
-    r"|disclaimer|poll|related|recommend(?:ed|ations?)|read-?(?:next|more|also)|promo|outbrain|taboola|up-?next"
-    r"|share|sharing|social|modal|cta|donat(?:e|ion)|subscri(?:be|ption)|(?:access|registration)-?wall"
-    r"|(?:hide|no)-?print|print[-:]?hidden|d-print-none|breadcrumbs?)(?![a-z])"
+MARKED = re.compile(  # classes, in words_with-Humps; the shortest by chance in a random id
+    r"(?<![A-Za-z0-9])(?i:ads?|cta)(?![a-z0-9])|(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?i:advert(?:isement)?"
+    r"|newsletter|author-?(?:bio|box|info)|about-?author|comments?|feedback|disclaimer|poll|promo|outbrain|taboola"
+    r"|related|recommend(?:ed|ations?)|read-?(?:next|more|also)|up-?next|share|sharing|social|modal|donat(?:e|ion)"
+    r"|subscri(?:be|ption)|breadcrumbs?|(?:access|registration)-?wall|(?:hide|no)-?print|print[-:]?hidden"
+    r"|d-print-none)(?![a-z])"
 )
 
 
 def taken_out(tree: Element, url: str) -> frozenset[str]:
-    """Takes what is no part of the article out of the page at `url`; its lines, as `bare` has them."""
+    """Takes what is no part of the article out of the page at `url`, but for its heading; the lines of all
+    that, as `bare` has them."""
     found = strays(tree, url)
-    said = lines(found)
+    said = lines((*found, *islice(tree.iter("h1"), 1)))
     for one in found:
         one.drop_tree()
     return said
@@ -79,7 +81,7 @@ def _weights(tree: Element) -> dict[Element, int]:
 def _marked(tree: Element) -> Iterator[Element]:
     """What its class or id calls an addition; or a frame around the article that names what it has."""
     parts = (one for one in tree.iter() if one.tag not in (*WHOLE, "script"))
-    return (one for one in parts if MARKED.search(f"{one.get('class')} {one.get('id')}".lower()))
+    return (one for one in parts if MARKED.search(f"{one.get('class')} {one.get('id')}"))
 
 
 def _prose(part: Element) -> int:

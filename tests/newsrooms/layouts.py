@@ -228,3 +228,47 @@ def control_characters_between_the_words() -> Shape:
             ld(EN),
         ),
     )
+
+
+STANDFIRST = (
+    "After eleven months without a buyer the board gives up on Norrby, and the union hears of it by letter"
+)
+
+
+def introduced(by: str, description: str = "", above: str = "") -> Shape:
+    return Shape(
+        html(
+            EN,
+            f"{above}<article><header><div><h1>{EN.title}</h1></div>{by}</header><div class='txt'>{paragraphs(EN)}</div></article>",
+            f'{ld(EN)}<meta name="description" content="{description}">',
+        ),
+        lines=(STANDFIRST, *EN.lines),
+    )
+
+
+PAGES |= {
+    "standfirst_by_the_name_of_its_class": partial(
+        introduced, f"<h2 class='post-subtitle'>{STANDFIRST}</h2>"
+    ),
+    "standfirst_by_a_part_of_its_name": partial(
+        introduced, f"<div class='SplitHeaderDek-juoq'>{STANDFIRST}</div>"
+    ),
+    "standfirst_in_a_named_block": partial(introduced, f"<div class='c-intro'><p>{STANDFIRST}<br></p></div>"),
+    "standfirst_as_the_description_has_it": partial(
+        introduced, f"<div class='x1'>{STANDFIRST}</div>", f"{STANDFIRST}."
+    ),
+    "standfirst_but_no_slogan": partial(
+        introduced,
+        f"<p class='lead'>{STANDFIRST}</p><div class='intro'>Kurier, your window on the world since 1871, with all of its harbours</div>",
+        "Kurier, your window on the world since 1871",
+        "<div class='lead'>Kurier, your window on the world since 1871, with all of its harbours</div>",
+    ),
+}
+
+
+@shape
+def heading_in_other_words_than_in_the_json() -> Shape:
+    heading = "Almer Glass puts out the furnaces of its Norrby plant for ever next spring"
+    return Shape(
+        html(EN, f"<article><h1>{heading}</h1><div><p>{heading}</p>{paragraphs(EN)}</div></article>", ld(EN))
+    )
