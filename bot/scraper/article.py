@@ -6,7 +6,7 @@ JSON-LD articleBody -> extraction from the markup -> the feed's own content -> a
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import partial
 
 from lxml.html import HtmlElement
@@ -90,7 +90,7 @@ def _from_page(page: Page, entry: Entry, source: Source, seen: datetime) -> Arti
     main = replace(main, text=f"{standfirst(tree, title, said.description, main.text)}\n{main.text}".strip())
     wall = walls.wall(markup, main.text)
     text = _believed(wall, main.text, said.description, _of_entry(entry, title), title)
-    found = Text(text, main.dates or dates)
+    found = Text(text, main.dates or dates or main.last)
     article = _article(replace(said, title=title), found, entry, source, seen)
     return replace(article, wall=f"it is {wall}") if wall else article
 
@@ -188,7 +188,8 @@ def _published(
     """
     zone, feed = zone_of(tag), entry.published
     read = partial(read_date, language=tag, default_zone=zone)
-    told = [_by_clock(at, feed, zone) for at in map(read, written) if at]
+    of_page = list(filter(None, map(read, written)))
+    told = [_by_clock(_with_clock(at, of_page, zone), feed, zone) for at in of_page]
     shown = filter(None, (read(part, now=seen) for line in lines for part in dates_in(line)))
     # Of "published, updated" in any language and order the first; its clock rather than its day alone.
     first = min(shown, key=lambda at: (at.astimezone(zone).date(), _is_day(at, zone), at), default=None)
@@ -196,6 +197,17 @@ def _published(
     known = [*told, *((at, origin) for at, origin in hints if at)]
     past = [one for one in known if one[0] <= seen] or [one for one in known if one[0] <= seen + CLOCK_ERROR]
     return past[0] if past else (None, DateOrigin.UNKNOWN)
+
+
+def _with_clock(day: datetime, others: Sequence[datetime], zone: tzinfo) -> datetime:
+    """A day alone gives way to what else the page says of it."""
+    clocks = (at for at in others if not _is_day(at, zone) and at.astimezone(zone).date() == _date(day, zone))
+    return next(clocks, day) if _is_day(day, zone) else day
+
+
+def _date(day: datetime, zone: tzinfo) -> date:
+    """The date of a day alone, which is a midnight there or of UTC."""
+    return day.date() if day.time() == time() else day.astimezone(zone).date()
 
 
 def _by_clock(at: datetime, feed: datetime | None, zone: tzinfo) -> tuple[datetime, DateOrigin]:

@@ -16,6 +16,8 @@ from bot.scraper.scripts import bare, weight
 MAX_BYTES = 2_000_000  # of a page that are parsed
 MAX_TEXT = 100_000  # characters of an article that are kept
 MAX_DATES = 10  # lines of a page that are read as one: some take the library long
+HEADINGS = ("h2", "h3", "h4")  # that a page without an h1 has
+TITLE = 12  # letters of a title that is told from other words by them
 MAX_BYLINE = 250  # characters of a line that names people, offices and times
 MAX_PART = 120  # and of what belongs to one of its dates
 BEFORE = 30  # of it before a date that may tell its clock
@@ -65,10 +67,11 @@ def fragment(markup: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A cleaned text, and the lines with dates that stood at its head or its end."""
+    """A cleaned text, and the lines with dates that stood at its head, and at its end."""
 
     text: str
     dates: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
 
 
 def tidy(raw: str, title: str, without: Collection[str] = ()) -> Text:
@@ -89,12 +92,12 @@ def tidy(raw: str, title: str, without: Collection[str] = ()) -> Text:
             and (_is_prose(line) or not BOILERPLATE.search(line))
         ):
             kept.append(line)
-    dates = [*filter(_is_date, lines[:head])] or lines[end:]
-    return Text("\n".join(kept)[:MAX_TEXT], tuple(dates[:MAX_DATES]))
+    dates = tuple(filter(_is_date, lines[:head]))
+    return Text("\n".join(kept)[:MAX_TEXT], dates[:MAX_DATES], tuple(lines[end:][:MAX_DATES]))
 
 
 def datelines(tree: html.HtmlElement, title: str) -> tuple[str, ...]:
-    """The lines with a date that stand together soon after the heading."""
+    """The lines with a date that stand together soon after the heading, or before it."""
     found: list[str] = []
     below, above = _beside_heading(tree, bare(title))
     for line in below:
@@ -118,7 +121,7 @@ def _beside_heading(tree: html.HtmlElement, title: str) -> tuple[list[str], list
     the nearest first."""
     elements = list(itertools.chain.from_iterable(body.iter() for body in tree.iter("body")))
     headings = [at for at, one in enumerate(elements) if one.tag == "h1"][:1] or [
-        at for at, one in enumerate(elements) if one.text and bare(one.text) == title
+        at for at, one in enumerate(elements) if _bears(one, title)
     ]
     if not headings:
         return [], []
@@ -126,6 +129,15 @@ def _beside_heading(tree: html.HtmlElement, title: str) -> tuple[list[str], list
     near = elements[at : at + NEAR], elements[max(0, at - ABOVE) : at][::-1]
     below, above = ([line for one in part for line in _own_lines(one)] for part in near)
     return below, above
+
+
+def _bears(element: html.HtmlElement, title: str) -> bool:
+    """Whether it is the title, or a heading that ends with it: "Norrby: Almer Glass to close its plant"."""
+    if element.text and bare(element.text) == title:
+        return True
+    return (
+        len(title) >= TITLE and element.tag in HEADINGS and bare(str(element.text_content())).endswith(title)
+    )
 
 
 def _own_lines(element: html.HtmlElement) -> list[str]:
@@ -143,7 +155,7 @@ def _head(lines: list[str], title: str) -> int:
     for at, line in enumerate(lines[:8]):
         if _is_prose(line):
             break
-        if bare(line) == bare(title):
+        if bare(line) == bare(title) or (len(bare(title)) >= TITLE and bare(line).endswith(bare(title))):
             start = at + 1
     return next((at for at in range(start, len(lines)) if not _is_date(lines[at])), len(lines))
 

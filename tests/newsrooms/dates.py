@@ -130,6 +130,14 @@ PLACES: dict[str, dict[str, str]] = {
         "head": ld(EN).replace('ld+json"', "ld+json'").replace('="app', "='app").replace('"', "&quot;")
     },
     "a day of creation alone": {"head": ld(EN, datePublished="", dateCreated="2026-09-01T10:30:00Z")},
+    "a day, and below it its clock": {
+        "head": ld(EN, datePublished="2026-09-01")
+        + '<meta property="article:published_time" content="2026-09-01T10:30:00Z">'
+    },
+    "a day, and a clock of the next": {
+        "head": ld(EN, datePublished="2026-09-01T10:30:00Z")
+        + '<meta property="article:published_time" content="2026-09-02T09:00:00Z">'
+    },
     "a list of dates": {"head": ld(EN, datePublished=["2026-09-01T10:30:00Z"])},
     "bt:pubDate": {"head": '<meta name="bt:pubDate" content="2026-09-01T10:30:00Z">'},
     "og:regDate": {"head": '<meta property="og:regDate" content="20260901103000">'},
@@ -137,3 +145,18 @@ PLACES: dict[str, dict[str, str]] = {
 }
 for name, places in PLACES.items():
     PAGES[name] = partial(dated, **places)
+
+
+@shape
+def broadcast_before_it_was_written() -> Shape:
+    return Shape(
+        html(
+            DE,
+            f"""<div class="col"><article><h3><span>Glas aus dem Norden</span> <span>{DE.title}</span></h3>
+<div class="line"><div> Di 01.09.26 | 12:30 Uhr | Von <span>Nora Berg</span></div></div>{paragraphs(DE)}
+<p><i>Sendung: Kurier am Morgen, 31.08.2026, 06:10 Uhr</i></p></article></div>""",
+            f'<meta property="og:title" content="{DE.title}">',
+            f"{DE.title} | Kurier",
+        ),
+        story=DE,
+    )
