@@ -120,6 +120,7 @@ _PITCH = {
         r"^(?:sign up|subscribe|log ?in|sign in|register|follow us|join (?:us|our)|download (?:the|our))\b",
         r"^get (?:the|our) .{0,40}(?:newsletter|app|inbox)|^already (?:a )?(?:subscriber|member|have an?)",
         r"^support (?:our|independent) journalism|(?:to|and) (?:continue|keep) reading\b",
+        r"^to (?:view|watch|see|play) this (?:video|content|film)\b",
         r"^(?:please )?(?:enable|turn on|activate) javascript|^you need to enable javascript",
     ),
     "ja": (
@@ -147,9 +148,11 @@ _PITCH = {
 }
 
 RELATED = re.compile(rf"[\W_]*{_any(_RELATED)}[\W_]*", re.IGNORECASE)
+# Marks for a program, which should have put something in their place: $$AD$$, {{slot}}, [#image: /4].
+_MARK = r"(?:\$\$\w+\$\$|\+{3}[\w-]+|\[#\w+:[^\]]*\]|\{\{[^{}]*\}\}|\{:[^{}]*\}|\[/?\w+(?: \w+=[^\]]*)?\])"
 BOILERPLATE = re.compile(
     rf"{_any(_PITCH)}|{_any(_LEGAL)}|^(?:[\W_]*{_any(_BUTTON)}(?![^\W_]))+[\W_]*$"
-    rf"|^[\W_]*{_any(_POINTER)}\s*[\]】》]?\s*[:：|>▶→】]",
+    rf"|^(?:{_MARK}\s*)+$|^[\W_]*{_any(_POINTER)}\s*[\]】》]?\s*[:：|>▶→】]",
     re.IGNORECASE,
 )
 

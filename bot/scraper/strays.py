@@ -7,7 +7,7 @@ and hardly more: a line of its own, or a picture and a title that lead to the sa
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import islice, takewhile
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement as Element
@@ -19,6 +19,7 @@ MAX_LINKS = 5000
 MAX_CARD = 600  # weight of the most that is told of another article
 MAX_LABEL = 60  # and of what may stand before a link to it: "Read also:"
 FEW = 4  # links to one place that are looked at
+SLIP = 2  # letters behind a link that were meant to be in it
 TITLE = 16  # weight of the least text that is a title
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CLIMB = 6  # elements around a picture in which its title may stand
@@ -136,11 +137,21 @@ def _is_pointer(line: Element, away: set[Element]) -> bool:
     if any(inner.tag in BLOCKS and inner.tag != "br" for inner in line.iterdescendants()):
         return False
     label, *between = _unlinked(line, away)
-    if bare("".join(between)):
+    if len(bare("".join(between))) > SLIP:
         return False
+    is_sentence = is_ended(str(line.text_content()).rstrip("?!？！"))
     if not bare(label):
-        return not str(line.text_content()).rstrip().endswith((".", "。"))
-    return weight(label) <= MAX_LABEL and LABELLED.search(label) is not None
+        return not is_sentence
+    is_label = LABELLED.search(label) is not None or (not is_sentence and _is_apart(line, away))
+    return weight(label) <= MAX_LABEL and is_label
+
+
+def _is_apart(line: Element, away: set[Element]) -> bool:
+    """Whether what stands before a link to another page has an element of its own."""
+    before = list(takewhile(lambda child: child not in away, line))
+    return len(before) < len(line) and not bare(
+        (line.text or "") + "".join(child.tail or "" for child in before)
+    )
 
 
 def _lists(pointers: Collection[Element], weights: Mapping[Element, int]) -> Iterator[Element]:

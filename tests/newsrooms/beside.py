@@ -6,6 +6,7 @@ from tests.newsrooms.stories import DE, EN
 
 STORM = "Storm closes the harbour at Moss for a second day"
 SHARES = "Bottle makers' shares fall as brewers turn to cans"
+TOWN = "waits for a word from the ministry, says its mayor."
 MORE = "The council will meet again next Monday evening to hear what the company has to say about it."
 
 
@@ -17,7 +18,8 @@ def pointers_to_other_articles_as_lines() -> Shape:
             DE,
             f"""<main><article><h1>{DE.title}</h1><div class="txt"><p>{first}</p>
 <p>Zum Nachlesen: <a href="/archiv/vik-stellt-ein">Werk in Vik stellt fünfzig Leute ein</a></p><p>{second}</p>
-<ul><li>Hintergrund | <a href="/wissen/glas">Wie aus Scherben neues Glas wird</a></li>
+<ul><li>Hintergrund | <a href="/wissen/glas">Wie aus Scherben neues Glas wir</a>d</li>
+<li><span class="k">Reportage</span><a href="/reportage/see">Mit der Fähre nach Vik und zurück</a></li>
 <li><a href="https://magazin.example/ofen"><strong>DIE ÖFEN VON NORRBY IM BILD</strong></a></li></ul><p>{third}</p>
 {"".join(f"<p>{line}</p>" for line in rest)}</div></article></main>""",
             ld(DE),
@@ -65,10 +67,10 @@ def links_within_sentences_stay() -> Shape:
             EN,
             f"""<article><h1>{EN.title}</h1><p>{first}</p><p>{second}</p>
 <p>“We looked for a buyer for eleven months <a href="/buyers">and found none,” said Ida Holm</a>, who runs the bottle business.</p>
-<h2><a href="#vik">What becomes of the plant at Vik</a></h2><p>{fourth}</p><p>{fifth}</p></article>""",
+<h2><a href="#vik">What becomes of the plant at Vik</a></h2><p><b>{fourth[:30]}<a href="/vik">{fourth[30:-1]}</a></b>.</p><p><b>Norrby</b> <a href="/t">{TOWN}</a></p><p>{fifth}</p></article>""",
             ld(EN),
         ),
-        lines=(first, second, third, "What becomes of the plant at Vik", fourth, fifth),
+        lines=(first, second, third, "What becomes of the plant at Vik", fourth, f"Norrby {TOWN}", fifth),
     )
 
 
@@ -127,3 +129,18 @@ def list_of_others_goes_with_its_heading() -> Shape:
         ),
         lines=(*EN.lines, MORE),
     )
+
+
+@shape
+def marks_that_were_never_replaced() -> Shape:
+    first, *rest = EN.lines
+    marks = (
+        "$$ARTICLE_AD$$",
+        "+++dropcap",
+        "[#image: /photos/4711]",
+        '{: kind="small"}',
+        "{{ slot }} {{ slot }}",
+    )
+    hint = "To view this video please enable scripts, and consider another browser"
+    body = "\n".join((*marks, hint, first, "[gallery ids=1,2]", *rest, MORE))
+    return Shape(html(EN, f"<h1>{EN.title}</h1>", ld(EN, articleBody=body)), lines=(*EN.lines, MORE))
