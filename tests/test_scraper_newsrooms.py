@@ -12,7 +12,7 @@ from bot.errors import Unreadable
 from bot.model import Entry, Source, SourceKind, Tier
 from bot.scraper.article import Page, read_article
 from bot.scraper.body import parse
-from bot.scraper.payload import carried
+from bot.scraper.payload import carried, carried_dates
 from bot.scraper.strays import lines, strays
 from tests.newsrooms import beside, dates, eastern, languages, layouts, scripts, systems, walls  # noqa: F401
 from tests.newsrooms.shapes import PAGES
@@ -63,7 +63,10 @@ def test_a_script_of_one_thing_repeated_ends_soon(script: str) -> None:
 
 JSON = st.recursive(
     st.none() | st.integers() | st.sampled_from([EN.title, *EN.lines, "<p>x", ""]) | st.text(max_size=30),
-    lambda part: st.lists(part, max_size=5) | st.dictionaries(st.text(max_size=5), part, max_size=5),
+    lambda part: (
+        st.lists(part, max_size=5)
+        | st.dictionaries(st.text(max_size=5) | st.just("published"), part, max_size=5)
+    ),
     max_leaves=30,
 )
 
@@ -75,6 +78,7 @@ def test_any_json_is_text_or_none(value: object, around: str, title: str) -> Non
     tree = parse(f"<html><body><script>{script}</script></body></html>")
     for named in (title, EN.title):
         assert isinstance(carried(tree, named), str)
+        assert all(isinstance(date, str) for date in carried_dates(tree, named))
 
 
 TAG = st.sampled_from(

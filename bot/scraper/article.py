@@ -20,7 +20,7 @@ from bot.scraper.decode import decode
 from bot.scraper.extraction import extract
 from bot.scraper.language import primary, read_language
 from bot.scraper.metadata import Metadata, is_home, read_metadata, without_site
-from bot.scraper.payload import carried
+from bot.scraper.payload import carried, carried_dates
 from bot.scraper.scripts import bare, shared, weight
 from bot.scraper.search import is_hidden
 from bot.scraper.standfirst import standfirst
@@ -84,6 +84,8 @@ def _from_page(page: Page, entry: Entry, source: Source, seen: datetime) -> Arti
     tree = parse(markup)
     said = read_metadata(tree, page.url, [name for name in (source.outlet, entry.outlet) if name])
     title = _title(said.title, entry, source)
+    if not said.published:
+        said = replace(said, published=carried_dates(tree, title))
     dates = datelines(tree, title)
     without = taken_out(tree, page.url)
     main = tidy(_main(tree, said, title), title, without)

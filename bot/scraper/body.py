@@ -38,7 +38,19 @@ BLOCKS = (
     *("address", "article", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "hr", "li", "main"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"),
 )
-UNREAD = ("script", "style", "noscript", "template", "iframe", "object", "svg", "button", "form", "nav")
+UNREAD = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "iframe",
+    "object",
+    "svg",
+    "button",
+    "form",
+    "nav",
+    "figcaption",
+)
 
 
 def parse(markup: str) -> html.HtmlElement:

@@ -1,4 +1,4 @@
-"""The text of pages that a script draws: what they carry as JSON for it.
+"""The text and the dates of pages that a script draws: what they carry as JSON for it.
 
 No two sites call its parts alike. So the article is the smallest object that bears the page's title, and its
 text what stands under the key that says the most there.
@@ -24,19 +24,55 @@ MAX_TITLE = 500
 DEEPEST = 60
 LEAST = 120  # weight of a text that is one
 AKIN = 0.3  # share of the title's words in a text that is about it
+PUBLISHED = [  # what keys say of the day on which it appeared
+    re.compile(r"publi(?!sher|c$)", re.IGNORECASE),
+    re.compile(
+        r"pub_?(?:date|time|at)|issued|posted|releas|deploy|display_?date|reg_?(?:date|dt)|^date(?:_?time)?$",
+        re.IGNORECASE,
+    ),
+]
+CHANGED = re.compile(r"modif|updat|expir|re_?(?:deploy|publi)|unpubli|delet|user|by$|er$", re.IGNORECASE)
+YEAR = re.compile(r"(?<!\d)20\d\d|^1\d{9}(?:\d{3})?$")
 START = re.compile(r"(?:=|\(|,)\s*(?=[\[{])|\bJSON\.parse\(\s*(?=\")|^\s*(?=[\[{])")
 DECODER = json.JSONDecoder(strict=False)
 
 
 def carried(tree: html.HtmlElement, title: str) -> str:
     """The text that a page's scripts carry beside its title, paragraphs divided by newlines; "" for none."""
-    for script in tree.iter("script"):
+    texts = (_longest(holder) for holder in _holders(tree, title))
+    return next((text for text in texts if weight(text) >= LEAST and shared(title, text) >= AKIN), "")
+
+
+def carried_dates(tree: html.HtmlElement, title: str) -> tuple[str, ...]:
+    """When it was published, as a page's scripts have it beside its title, the most trustworthy first."""
+    for holder in _holders(tree, title):
+        dated = [(rank, str(value)) for rank, value in map(_dated, _items(holder)) if rank]
+        if dated:
+            return tuple(value for _, value in sorted(dated))
+    return ()
+
+
+def _dated(item: tuple[str, Any]) -> tuple[int, Any]:
+    """How well a key names the day of publication, best 1, and its value; 0 if not at all."""
+    key, value = item
+    if not isinstance(value, str | int) or not YEAR.search(str(value)) or CHANGED.search(key):
+        return 0, value
+    return next((rank for rank, name in enumerate(PUBLISHED, start=1) if name.search(key)), 0), value
+
+
+def _items(holder: Any) -> list[tuple[str, Any]]:
+    return list(holder.items()) if isinstance(holder, dict) else []
+
+
+def _holders(tree: html.HtmlElement, title: str) -> Iterator[Any]:
+    """The objects and lists that bear the title, script by script, the smallest of each first."""
+    named = bare(title)
+    for script in tree.iter("script") if named else ():
         text = script.text or ""
         if "ld+json" not in (script.get("type") or "") and LEAST < len(text) <= MAX_SCRIPT:
             for value in _values(text):
-                if found := _article(value, title):
-                    return found
-    return ""
+                holders = [one for one in _containers(value) if _bears(one, named)]
+                yield from islice(reversed(holders), MAX_HOLDERS)
 
 
 def _values(script: str) -> Iterator[Any]:
@@ -51,14 +87,6 @@ def _values(script: str) -> Iterator[Any]:
             yield json.loads(value, strict=False) if isinstance(value, str) else value
         except (ValueError, RecursionError):
             end = max(end, start.end())
-
-
-def _article(value: Any, title: str) -> str:
-    """The text of the smallest object with the title."""
-    named = bare(title)
-    holders = [one for one in _containers(value) if named and _bears(one, named)]
-    texts = (_longest(holder) for holder in islice(reversed(holders), MAX_HOLDERS))
-    return next((text for text in texts if weight(text) >= LEAST and shared(title, text) >= AKIN), "")
 
 
 def _containers(value: Any) -> Iterator[Any]:

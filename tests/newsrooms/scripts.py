@@ -137,3 +137,19 @@ def live_blog_whose_posts_are_in_json_alone() -> Shape:
         ),
         lines=EN.lines[::-1],
     )
+
+
+@shape
+def dates_in_a_script_alone() -> Shape:
+    article = {
+        "subject": EN.title,
+        "contents": f"<figure><img><figcaption>Norrby in 2019</figcaption></figure>{paragraphs(EN)}",
+        "createdAt": "2026-08-31T17:00:00Z",
+        "updateDate": "2026.09.02 09:00",
+        "rePublishDate": "2026.09.02 09:00",
+        "publishDate": "2026-09-01T10:30:00Z",
+        "publisher": "2020",
+    }
+    other = {"subject": "Storm on Friday", "publishDate": "2026-08-03T08:00:00Z"}
+    data = json.dumps({"page": {"list": [other, article, other]}, "publishDate": "2001-01-01"})
+    return Shape(html(EN, f"<div id='app'></div><script>window.__DATA__ = {data};</script>"))
