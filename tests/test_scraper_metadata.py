@@ -125,6 +125,12 @@ def test_a_canonical_address_counts_if_it_is_of_the_same_site_and_no_home_page(l
     assert (found.url, found.id) == (kept, urls.key(kept))
 
 
+@pytest.mark.parametrize(("link", "kept"), [(URL, URL), ("", "https://www.kurier.example/s/4711")])
+def test_a_canonical_address_outranks_another_also_where_it_is_the_pages_own(link: str, kept: str) -> None:
+    short = '<meta property="og:url" content="https://www.kurier.example/s/4711">'
+    assert read(page(head=f'<link rel="canonical" href="{link}">{short}')).url == kept
+
+
 # ---- when ------------------------------------------------------------------------------------------
 
 

@@ -225,7 +225,7 @@ def _canonical(tree: html.HtmlElement, metas: Mapping[str, str], url: str) -> st
             own = urljoin(url, str(link or "").strip())
         except ValueError:
             continue
-        if own != url and _same_site(urls.host(own), urls.host(url)) and not is_home(own):
+        if link and _same_site(urls.host(own), urls.host(url)) and not is_home(own):
             return own
     return url
 
