@@ -12,12 +12,12 @@ PAIR = re.compile(r"(?=([ァ-ヿ㐀-鿿\uf900-\ufaff가-힣]{2}))")
 
 def weight(text: str) -> int:
     """How much a text says: its characters, those of East Asia counted twice."""
-    return len(text) + len(EASTERN.findall(text))
+    return len(text) if text.isascii() else len(text) + len(EASTERN.findall(text))
 
 
 def bare(text: str) -> str:
     """Letters and digits alone, to compare titles by."""
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def terms(text: str) -> set[str]:

@@ -7,8 +7,9 @@ and hardly more: a line of its own, or a picture and a title that lead to the sa
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice, takewhile
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml.html import HtmlElement as Element
 
@@ -71,18 +72,24 @@ def lines(elements: Iterable[Element]) -> frozenset[str]:
 
 def _weights(tree: Element) -> dict[Element, int]:
     """How much the text in each element weighs."""
-    found: dict[Element, int] = {}
-    for one in reversed(list(tree.iter())):
-        found[one] = weight((one.text or "").strip()) + sum(
-            found[child] + weight((child.tail or "").strip()) for child in one
-        )
+    elements = list(tree.iter())
+    found = dict.fromkeys(elements, 0)
+    for one in reversed(elements):
+        found[one] += weight((one.text or "").strip())
+        if (outer := one.getparent()) is not None:
+            found[outer] += found[one] + weight((one.tail or "").strip())
     return found
 
 
 def _marked(tree: Element) -> Iterator[Element]:
     """What its class or id calls an addition; or a frame around the article that names what it has."""
-    parts = (one for one in tree.iter() if one.tag not in (*WHOLE, "script"))
-    return (one for one in parts if MARKED.search(f"{one.get('class')} {one.get('id')}"))
+    parts = (one for one in tree.iter() if one.attrib and one.tag not in (*WHOLE, "script"))
+    return (one for one in parts if any(map(_is_mark, (one.get("class"), one.get("id")))))
+
+
+@lru_cache(maxsize=4096)  # a page has few classes, and others of its site the same
+def _is_mark(names: str | None) -> bool:
+    return names is not None and MARKED.search(names) is not None
 
 
 def _prose(part: Element) -> int:
@@ -93,8 +100,9 @@ def _prose(part: Element) -> int:
 def _pointers(tree: Element, url: str, weights: Mapping[Element, int]) -> Iterator[Element]:
     """The links to other pages that stand for themselves: with their line, or with the card around them."""
     targets: dict[str, list[Element]] = defaultdict(list)
+    own = urlsplit(url)
     for link in islice(tree.iter("a"), MAX_LINKS):
-        if target := _target(link, url):
+        if target := _target(link, url, own):
             targets[target].append(link)
     away = {link for links in targets.values() for link in links}
     holders: dict[Element, None] = {}
@@ -121,10 +129,11 @@ def _has(part: Element, *tags: str) -> bool:
     return next(part.iter(*tags), None) is not None
 
 
-def _target(link: Element, url: str) -> str:
+def _target(link: Element, url: str, own: SplitResult) -> str:
     """Where a link leads, without its scheme; "" for a place on the same page."""
     try:
-        own, other = urlsplit(url), urlsplit(urljoin(url, (link.get("href") or "#").strip()))
+        href = (link.get("href") or "#").strip()
+        other = urlsplit(href if href.startswith("http") else urljoin(url, href))
     except ValueError:
         return ""
     if other.scheme not in ("http", "https") or (own.netloc, own.path) == (other.netloc, other.path):
