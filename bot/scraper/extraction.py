@@ -18,6 +18,8 @@ MOST = 0.7  # share of the fullest block's paragraphs below which it is doubted 
 ASIDE = ("nav", "footer", "figure", "blockquote")  # not where the story is told
 SHORT = 400  # weight below which the fast extraction is doubted
 FEW_BREAKS = 2  # direct ones from which a block is written in lines
+FRAMES = ("article", "div", "main", "section")
+AKIN = 0.3  # share of the title's words in a text that is about it
 SENTENCE = 60  # weight of the least paragraph that is one
 
 
@@ -32,11 +34,13 @@ def extract(tree: html.HtmlElement, title: str) -> str:
             raise Unreadable(f"it has too many {things} (over {limit})")
     for table in tree.iter("table"):
         _unfold(table)
-    for block in list(tree.iter("article", "div", "main", "section")):
-        _part(block)
+    for block in list(tree.iter(*FRAMES)):
+        if len(block.findall("br")) >= FEW_BREAKS:
+            _part(block)
     text = _extracted(tree, fast=True)
     if weight(text) < SHORT:
         text = max(_extracted(tree, fast=False), text, key=len)
+    text = _with_bare(tree, title, text)
     blocks, prose = _fullest(tree)
     if not blocks or _covers(text, prose) >= MOST:
         return text
@@ -44,6 +48,27 @@ def extract(tree: html.HtmlElement, title: str) -> str:
     is_whole = _covers(other, text.split("\n")) >= MOST
     is_nearer = shared(title, other) > shared(title, _without(text, title))
     return max(text, other, key=weight) if is_whole or is_nearer else text
+
+
+def _with_bare(tree: html.HtmlElement, title: str, text: str) -> str:
+    """The text of a page, also where most of it stands bare in blocks without paragraphs."""
+    said = {block: _bare_lines(block) for block in tree.iter(*FRAMES)}
+    plainly = bare(text)
+    lost = [line for lines in said.values() for line in lines if bare(line) not in plainly]
+    if sum(map(weight, lost)) <= weight(text) or shared(title, "\n".join(lost)) < AKIN:
+        return text
+    for block, lines in said.items():
+        if lines:
+            _part(block)
+    other = _extracted(tree, fast=True)
+    return other if _covers(other, text.split("\n")) >= MOST else text
+
+
+def _bare_lines(block: html.HtmlElement) -> list[str]:
+    """The prose in a block that is in no paragraph of its own."""
+    texts = [block.text, *(child.tail for child in block if child.tag in BLOCKS)]
+    lines = [line_of(text) for text in texts if text and len(text) >= SENTENCE / 2]
+    return [line for line in lines if weight(line) >= SENTENCE and is_ended(line)]
 
 
 def _without(text: str, title: str) -> str:
@@ -75,7 +100,7 @@ def _fullest(tree: html.HtmlElement) -> tuple[list[html.HtmlElement], list[str]]
 def _covers(text: str, prose: list[str]) -> float:
     """The share of these paragraphs that a text has."""
     plainly = bare(text)
-    return sum(weight(line) for line in prose if bare(line) in plainly) / sum(map(weight, prose))
+    return sum(weight(line) for line in prose if bare(line) in plainly) / (sum(map(weight, prose)) or 1)
 
 
 def _alone(blocks: list[html.HtmlElement]) -> html.HtmlElement:
@@ -109,10 +134,8 @@ def _holds_page(cell: html.HtmlElement) -> bool:
 
 
 def _part(block: html.HtmlElement) -> None:
-    """A block whose paragraphs are divided by line breaks gets them as such: of its bare text an extraction
-    would lose the beginning."""
-    if len(block.findall("br")) < FEW_BREAKS:
-        return
+    """Bare text in a block, and what line breaks divide, become paragraphs: an extraction would lose the
+    beginning."""
     part = etree.Element("p")
     part.text, block.text = block.text, None
     for child in [*block]:

@@ -272,3 +272,18 @@ def heading_in_other_words_than_in_the_json() -> Shape:
     return Shape(
         html(EN, f"<article><h1>{heading}</h1><div><p>{heading}</p>{paragraphs(EN)}</div></article>", ld(EN))
     )
+
+
+@shape
+def bare_text_in_blocks_around_a_note_in_a_paragraph() -> Shape:
+    note = "Almer Glass was founded in 1911 and makes bottles and jars in two plants. " * 6
+    blocks = "".join(f"<div class='block'>{line}</div>" for line in (*EN.lines[1:], *MORE))
+    return Shape(
+        html(
+            EN,
+            f"""<div class="area"><h1>{EN.title}</h1><div id="entry"><div class="block">{EN.lines[0]}
+<p class="about"><strong>Almer Glass</strong> {note}</p></div>{blocks}</div></div>""",
+            ld(EN),
+        ),
+        lines=(EN.lines[0], f"Almer Glass {note}".strip(), *EN.lines[1:], *MORE),
+    )
