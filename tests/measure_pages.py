@@ -103,22 +103,6 @@ def faults(found: Article | str, truth: Mapping[str, Any]) -> Iterator[str]:
         )
 
 
-def _off(found: datetime | None, true: str) -> timedelta:
-    """How far a time is from the true one."""
-    if not true:
-        return timedelta()
-    if not found:
-        return timedelta.max
-    if len(true) == len("2026-07-01"):  # a day: of whichever zone
-        off = abs(found - _time(f"{true}T12:00:00+00:00"))
-        return timedelta() if off <= timedelta(days=1) else off
-    return abs(found - _time(true))
-
-
-def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -137,6 +121,22 @@ def main() -> None:
     print("| pages | " + " | ".join(COLUMNS) + " |\n" + "|---" * (len(COLUMNS) + 1) + "|")
     means = (sum(row[name] for row in rows) / (len(rows) or 1) for name in COLUMNS)
     print(f"| {len(rows)} | " + " | ".join(f"{mean:.3f}" for mean in means) + " |")
+
+
+def _off(found: datetime | None, true: str) -> timedelta:
+    """How far a time is from the true one."""
+    if not true:
+        return timedelta()
+    if not found:
+        return timedelta.max
+    if len(true) == len("2026-07-01"):  # a day: of whichever zone
+        off = abs(found - _time(f"{true}T12:00:00+00:00"))
+        return timedelta() if off <= timedelta(days=1) else off
+    return abs(found - _time(true))
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
 
 
 if __name__ == "__main__":
