@@ -26,6 +26,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CLIMB = 6  # elements around a picture in which its title may stand
 LARGE = 1 / 3  # share of a page's paragraphs that is no mere addition to it
 UNSHOWN = ("video", "audio", "figcaption", "dialog")
+SCRIPTS = ("script", "style", "noscript", "template")
 WHOLE = ("html", "body", "main", "table", "tbody", "tr", "td", "th")  # never taken for a line
 LABELLED = re.compile(r"[:：|｜>▶→»›】\]–—-]\s*$")
 MARKED = re.compile(  # classes, in words_with-Humps; the shortest by chance in a random id
@@ -57,7 +58,8 @@ def strays(tree: Element, url: str) -> list[Element]:
 
     pointers = dict.fromkeys(filter(is_minor, _pointers(tree, url, weights)))
     lists = _lists(pointers, weights)
-    found = dict.fromkeys((*tree.iter(*UNSHOWN), *filter(is_minor, (*_marked(tree), *lists)), *pointers))
+    blocks = (*tree.iter(*UNSHOWN), *_marked(tree), *lists)
+    found = dict.fromkeys((*filter(is_minor, blocks), *pointers))
     if (heading := next(tree.iter("h1"), None)) is not None:
         for outer in (heading, *heading.iterancestors()):
             found.pop(outer, None)
@@ -75,7 +77,8 @@ def _weights(tree: Element) -> dict[Element, int]:
     elements = list(tree.iter())
     found = dict.fromkeys(elements, 0)
     for one in reversed(elements):
-        found[one] += weight((one.text or "").strip())
+        if one.tag not in SCRIPTS:
+            found[one] += weight((one.text or "").strip())
         if (outer := one.getparent()) is not None:
             found[outer] += found[one] + weight((one.tail or "").strip())
     return found

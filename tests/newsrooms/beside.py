@@ -144,3 +144,20 @@ def marks_that_were_never_replaced() -> Shape:
     hint = "To view this video please enable scripts, and consider another browser"
     body = "\n".join((*marks, hint, first, "[gallery ids=1,2]", *rest, MORE))
     return Shape(html(EN, f"<h1>{EN.title}</h1>", ld(EN, articleBody=body)), lines=(*EN.lines, MORE))
+
+
+@shape
+def frame_that_names_what_it_has_around_bare_text() -> Shape:
+    text = "".join(f"<div>{line}</div>" for line in (*EN.lines, MORE))
+    script = "<script>" + "var settings = 'of the page and all of its parts'; " * 99 + "</script>"
+    return Shape(
+        html(
+            EN, f"{script}<h1>{EN.title}</h1><div class='story comments-on'><div>{text}</div></div>", ld(EN)
+        ),
+        lines=(*EN.lines, MORE),
+    )
+
+
+@shape
+def film_that_nobody_closed() -> Shape:
+    return Shape(html(EN, f"<h1>{EN.title}</h1><video><source src='/v'><div>{paragraphs(EN)}</div>", ld(EN)))
