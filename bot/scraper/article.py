@@ -92,7 +92,7 @@ def _from_page(page: Page, entry: Entry, source: Source, seen: datetime) -> Arti
     main = replace(main, text=f"{standfirst(tree, title, said.description, main.text)}\n{main.text}".strip())
     wall = walls.wall(markup, main.text)
     text = _believed(wall, main.text, said.description, _of_entry(entry, title), title)
-    found = Text(text, main.dates or dates or main.last)
+    found = Text(text, dates or main.dates or main.last)
     article = _article(replace(said, title=title), found, entry, source, seen)
     return replace(article, wall=f"it is {wall}") if wall else article
 

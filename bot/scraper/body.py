@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 
@@ -15,6 +15,7 @@ from bot.scraper.scripts import bare, weight
 
 MAX_BYTES = 2_000_000  # of a page that are parsed
 MAX_TEXT = 100_000  # characters of an article that are kept
+MAX_HEADINGS = 50  # of a page that are looked at
 MAX_DATES = 10  # lines of a page that are read as one: some take the library long
 HEADINGS = ("h2", "h3", "h4")  # that a page without an h1 has
 TITLE = 12  # letters of a title that is told from other words by them
@@ -22,6 +23,7 @@ MAX_BYLINE = 250  # characters of a line that names people, offices and times
 MAX_PART = 120  # and of what belongs to one of its dates
 BEFORE = 30  # of it before a date that may tell its clock
 FEW_PARTS = 8  # that a date may be written in
+TOGETHER = 3  # elements after the first date in which others of the same article stand
 ABOVE = 10  # elements before the heading in which it may stand
 NEAR = 40  # elements after the heading in which its date stands
 LITTLE = 30  # weight of a line that only says how long ago it was written
@@ -38,6 +40,7 @@ BLOCKS = (
     *("address", "article", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "hr", "li", "main"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"),
 )
+RANKS = ("h1", "h2", "h3", "h4", "h5", "h6")
 UNREAD = (
     "script",
     "style",
@@ -110,14 +113,28 @@ def tidy(raw: str, title: str, without: Collection[str] = ()) -> Text:
 
 def datelines(tree: html.HtmlElement, title: str) -> tuple[str, ...]:
     """The lines with a date that stand together soon after the heading, or before it."""
+    elements = list(itertools.chain.from_iterable(body.iter() for body in tree.iter("body")))
+    for at in _headings(elements, bare(title)):
+        below = _dated(elements[at : at + NEAR])
+        if found := below or _dated(elements[max(0, at - ABOVE) : at][::-1]):
+            return tuple(found[:MAX_DATES])
+    return ()
+
+
+def _dated(elements: Sequence[html.HtmlElement]) -> list[str]:
+    """The lines with a date in the first elements that have one, up to the prose."""
     found: list[str] = []
-    below, above = _beside_heading(tree, bare(title))
-    for line in below:
-        if _is_date(line) or (CLOCKED.search(line) and not is_ended(MOMENT.sub("", line))):
-            found.append(line)
-        elif found and _is_prose(line):
+    last = len(elements)
+    for at, element in enumerate(elements):
+        for line in _own_lines(element):
+            if _is_date(line) or (CLOCKED.search(line) and not is_ended(MOMENT.sub("", line))):
+                last = last if found else at + TOGETHER
+                found.append(line)
+            elif found and _is_prose(line):
+                return found
+        if at == last:
             break
-    return tuple((found or [*filter(_is_date, above)])[:MAX_DATES])
+    return found
 
 
 def dates_in(line: str) -> list[str]:
@@ -128,19 +145,22 @@ def dates_in(line: str) -> list[str]:
     return [line[start:end][:MAX_PART] for start, end in ends]
 
 
-def _beside_heading(tree: html.HtmlElement, title: str) -> tuple[list[str], list[str]]:
-    """The lines of the elements after the first h1, or else after whatever bears the title; and before it,
-    the nearest first."""
-    elements = list(itertools.chain.from_iterable(body.iter() for body in tree.iter("body")))
-    headings = [at for at, one in enumerate(elements) if one.tag == "h1"][:1] or [
-        at for at, one in enumerate(elements) if _bears(one, title)
-    ]
-    if not headings:
-        return [], []
-    at = headings[0]
-    near = elements[at : at + NEAR], elements[max(0, at - ABOVE) : at][::-1]
-    below, above = ([line for one in part for line in _own_lines(one)] for part in near)
-    return below, above
+def _headings(elements: Sequence[html.HtmlElement], title: str) -> Iterator[int]:
+    """Where the heading may be: what bears the title, the highest rank first; the first h1; whatever is
+    the title, or ends with it."""
+    ranked = [(one.tag, at) for at, one in enumerate(elements) if one.tag in RANKS][:MAX_HEADINGS]
+    yield from (at for _, at in sorted(ranked) if _is_heading(elements[at], title))
+    yield from [at for tag, at in ranked if tag == "h1"][:1]
+    yield from [at for at, one in enumerate(elements) if _bears(one, title)][:1]
+
+
+def _is_heading(heading: html.HtmlElement, title: str) -> bool:
+    """Whether it says most of the title; it may say more only where it is the page's main heading,
+    for others head the comments on it."""
+    said = bare(str(heading.text_content()))
+    if said in title:
+        return 2 * len(said) > len(title)
+    return heading.tag == "h1" and title in said and 2 * len(title) > len(said)
 
 
 def _bears(element: html.HtmlElement, title: str) -> bool:

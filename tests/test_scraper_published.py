@@ -1,0 +1,40 @@
+"""Of the many dates that a page shows, the one that tells when its article was published."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.scraper.article import Page
+from tests.articles import PROSE, TITLE, URL, read
+
+DAY = datetime(2026, 9, 1, 12, 30, tzinfo=UTC)
+LINE = "<p>By Jane Doe</p><p>1 September 2026, 12:30</p>"
+OTHER = "<p>3 August 2026, 08:00</p>"
+TEXT = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
+
+
+def written(body: str, head: str = "", lang: str = "en") -> Page:
+    markup = f'<html lang="{lang}"><head><title>{TITLE}</title>{head}</head><body>{body}</body></html>'
+    return Page(URL, markup.encode(), "text/html", "utf-8")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h1>The Kurier</h1><ul><li>News<li>Sport</ul>{OTHER}<h2>{TITLE}</h2>{LINE}",
+        f"<h1>The Kurier</h1>{OTHER}<h1>{TITLE}</h1>{LINE}",
+        f"<h1>The Kurier</h1>{LINE}{TEXT}<h2>{TITLE}</h2><p>Share</p>",
+        f"<aside><h4>{TITLE}</h4>{OTHER}</aside><h2>{TITLE}</h2>{LINE}",
+        f"<h1>{TITLE} Seen by Jane Doe on 1 September 2026, 12:30</h1>",
+        f"<h1>The Kurier</h1>{LINE}{TEXT}<h2>One thought on {TITLE}</h2>{OTHER}",
+    ],
+)
+def test_it_stands_at_the_heading_that_bears_the_title(body: str) -> None:
+    assert read(written(f"{body}{TEXT}")).published == DAY
+
+
+def test_the_dates_of_what_else_is_listed_below_the_heading_do_not_count() -> None:
+    others = "".join(f"<li><a>Of works {day}</a> <i>{day} August 2026</i></li>" for day in range(1, 9))
+    head = f"<div><h1>{TITLE}</h1>{LINE}<p>Share</p><p>Print</p></div>"
+    page = written(f"{head}<ul>{others}</ul><main>{TEXT}</main>")
+    assert read(page).published == DAY
