@@ -181,7 +181,7 @@ def test_a_page_of_one_thing_repeated_ends_soon(unit: str) -> None:
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize("unit", [" ", "\n", ";", "-->", "*/", ", "])
+@pytest.mark.parametrize("unit", [" ", "\n", ";", "-->", "*/", ", ", '\'"headline": "\''])
 def test_json_ld_of_one_thing_repeated_hides_no_article(unit: str) -> None:
     script = f'<script type="application/ld+json">{{"a": {unit * 60_000}!}}</script>'
     start = process_time()

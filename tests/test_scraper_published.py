@@ -38,3 +38,34 @@ def test_the_dates_of_what_else_is_listed_below_the_heading_do_not_count() -> No
     head = f"<div><h1>{TITLE}</h1>{LINE}<p>Share</p><p>Print</p></div>"
     page = written(f"{head}<ul>{others}</ul><main>{TEXT}</main>")
     assert read(page).published == DAY
+
+
+NODE = f'{{"@type": "NewsArticle", "headline": "{TITLE}", "datePublished": "2026-09-01T12:30Z"}}'
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"{NODE}}}",
+        f'{{"@type": "BreadcrumbList"}},\n{NODE}',
+        NODE.replace('", "date', '",\n// "wordCount": 300\n"date'),
+        NODE.replace("}", ", \"description\": 'Of a plant'}"),
+        NODE.replace("}", ', "image": "<img src="https://kurier.example/a.jpg">"}'),
+        NODE.replace("Norrby", r"Norrb\u0079").replace("}", ', "wordCount": }'),
+    ],
+)
+def test_it_is_read_from_json_ld_that_is_broken_elsewhere(script: str) -> None:
+    head = f'<script type="application/ld+json">{script}</script>'
+    assert read(written(f"<h1>{TITLE}</h1>{OTHER}{TEXT}", head)).published == DAY
+
+
+def test_json_ld_need_not_be_called_so() -> None:
+    script = NODE.replace("{", '{"@context": "https://schema.org", ')
+    assert read(written(f"<h1>{TITLE}</h1>{OTHER}{TEXT}<script>{script}</script>")).published == DAY
+
+
+def test_the_date_of_another_article_in_broken_json_ld_is_not_its_own() -> None:
+    head = f'<script type="application/ld+json">{NODE.replace("Norrby", "Vik")} }}</script>'
+    other = '{"@type": "NewsArticle", "headline": "Glass is dear", "datePublished": "2026-08-01", "image": }'
+    head += f'<script type="application/ld+json">{other}</script>'
+    assert read(written(f"<h1>{TITLE}</h1>{TEXT}", head)).published is None

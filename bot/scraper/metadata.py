@@ -1,8 +1,7 @@
 """What a page says of itself: JSON-LD (schema.org), Open Graph, meta elements, <time>, <title>."""
 
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from itertools import islice
@@ -12,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import html
 
 from bot.scraper import urls
+from bot.scraper.jsonld import MAX_JSON, MAX_NODES, Node, nodes_of
 from bot.scraper.plain import plain
 from bot.scraper.published import written
 from bot.scraper.scripts import bare, shared, terms, weight
@@ -21,14 +21,8 @@ AKIN = 0.2  # share of a headline's words that its page has in its titles
 SHORT = 8  # letters of a name that may stand in any title
 HEADINGS = 10  # of a page of one rank that are looked at
 MAX_DATES = 20  # that are read: some take the library long
-MAX_JSON = 1_000_000  # characters of one JSON-LD script
-MAX_NODES = 2000  # of JSON-LD that are looked at
 ARTICLE = re.compile(r"(?:Article|Posting|Report)$")
 SEPARATOR = re.compile(r"\s+[-–—:：·•»]\s+|\s*[|｜_＿]\s*|(?<=[^\x00-\x7f])[-–—－](?=[^\x00-\x7f])")
-WRAPPING = " \t\r\n\f\v\xa0/*<!->;"  # of comments, and what may follow the JSON
-CDATA = "[CDATA["
-
-Node = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +40,7 @@ class Metadata:
 
 def read_metadata(tree: html.HtmlElement, url: str, outlets: Sequence[str] = ()) -> Metadata:
     """`url`: where the page was found. `outlets`: names to strip from the title's end."""
-    metas, nodes = _metas(tree), list(_nodes(tree))
+    metas, nodes = _metas(tree), list(nodes_of(tree))
     title = _text(tree.find(".//head/title"))
     og_title = metas.get("og:title", "")
     headings = _headings(tree, "h1")
@@ -78,37 +72,6 @@ def _metas(tree: html.HtmlElement) -> dict[str, str]:
         if name and content:
             found.setdefault(name.strip().lower(), content)
     return found
-
-
-def _nodes(tree: html.HtmlElement) -> Iterator[Node]:
-    """Every object in the page's JSON-LD, outer ones first."""
-    waiting: list[Any] = [
-        _load(script.text or "")
-        for script in tree.iter("script")
-        if "ld+json" in (script.get("type") or "").lower()
-    ]
-    for _ in range(MAX_NODES):
-        if not waiting:
-            return
-        node = waiting.pop(0)
-        if isinstance(node, list):
-            waiting[:0] = node[:MAX_NODES]
-        elif isinstance(node, dict):
-            yield node
-            waiting += [value for value in node.values() if isinstance(value, dict | list)]
-
-
-def _load(script: str) -> Any:
-    """The JSON of a script, also where the page wraps it in comments or leaves a comma too many."""
-    text = script[:MAX_JSON].strip(WRAPPING)
-    if text.startswith(CDATA):
-        text = text.removeprefix(CDATA).removesuffix("]]").strip(WRAPPING)
-    for each in (text, re.sub(r",\s*([}\]])", r"\1", text), unescape(text)):
-        try:
-            return json.loads(each, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
 
 
 def _article(nodes: Sequence[Node], titles: str) -> Node:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from lxml import html
 
+from bot.scraper.jsonld import Node
 from bot.scraper.plain import plain
 from bot.scraper.scripts import weight
 
@@ -22,8 +22,6 @@ SIMILAR = re.compile(
 BESIDE = ("nav", "aside", "footer", "li")
 MODIFIED = re.compile(r"modif|updat|expir", re.IGNORECASE)
 PROSE = 100  # weight of a paragraph from which the text has begun
-
-Node = Mapping[str, Any]
 
 
 def written(tree: html.HtmlElement, metas: Mapping[str, str], article: Node, webpage: Node) -> Iterator[str]:
