@@ -4,23 +4,21 @@ JSON-LD articleBody -> extraction from the markup -> the feed's own content -> a
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, tzinfo
-from functools import partial
+from datetime import datetime
 
 from lxml.html import HtmlElement
 
 from bot.errors import Unreadable
-from bot.model import Article, DateOrigin, Entry, Source, Tier
+from bot.model import Article, Entry, Source, Tier
 from bot.scraper import urls, walls
-from bot.scraper.body import MAX_BYTES, Text, datelines, dates_in, fragment, parse, tidy
-from bot.scraper.dates import read_date, zone_of
+from bot.scraper.body import MAX_BYTES, Text, datelines, fragment, parse, tidy
 from bot.scraper.decode import decode
 from bot.scraper.extraction import extract
 from bot.scraper.language import primary, read_language
 from bot.scraper.metadata import Metadata, is_home, read_metadata, without_site
 from bot.scraper.payload import carried, carried_dates
+from bot.scraper.publication import publication
 from bot.scraper.scripts import bare, shared, weight
 from bot.scraper.search import is_hidden
 from bot.scraper.standfirst import standfirst
@@ -29,8 +27,6 @@ from bot.scraper.strays import taken_out
 SUBSTANCE = 60  # weight of the least text that tells something beside its title
 WHOLE = 600  # weight of an articleBody that is surely no teaser
 AKIN = 0.3  # share of the title's words in a text that is about it
-CLOCK_ERROR = timedelta(days=1)  # how far a page's date may be ahead of us
-IN_PATH = re.compile(r"(?<!\d)(20\d\d)([/-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 NO_PAGE = re.compile(r"(?:image|audio|video|font)/|application/(?:pdf|json|zip|msword|vnd\.)", re.IGNORECASE)
 GARBAGE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 
@@ -103,7 +99,7 @@ def _article(said: Metadata, found: Text, entry: Entry, source: Source, seen: da
     language = read_language(f"{title}\n{found.text}", (said.language, source.language, entry.language))
     tags = (said.language, source.language)
     tag = next((tag for tag in tags if primary(tag) == language), language)
-    published, origin = _published(said.published, entry, found.dates, _day_in(url), tag, seen)
+    published, origin = publication(said.published, entry.published, found.dates, url, tag, seen)
     return Article(
         id=urls.key(url),
         url=url,
@@ -179,51 +175,3 @@ def _of_entry(entry: Entry, title: str) -> str:
     text = max(content, summary, key=weight)
     only_title = bare(title) in bare(text) and weight(text) < weight(title) + SUBSTANCE
     return "" if only_title else text
-
-
-def _published(
-    written: Sequence[str], entry: Entry, lines: Sequence[str], day: str, tag: str, seen: datetime
-) -> tuple[datetime | None, DateOrigin]:
-    """When it was published and how that is known; what lies in the future is passed over.
-
-    A little ahead of us is a clock that is, and counts where nothing else is known.
-    """
-    zone, feed = zone_of(tag), entry.published
-    read = partial(read_date, language=tag, default_zone=zone)
-    of_page = list(filter(None, map(read, written)))
-    told = [_by_clock(_with_clock(at, of_page, zone), feed, zone) for at in of_page]
-    shown = filter(None, (read(part, now=seen) for line in lines for part in dates_in(line)))
-    # Of "published, updated" in any language and order the first; its clock rather than its day alone.
-    first = min(shown, key=lambda at: (at.astimezone(zone).date(), _is_day(at, zone), at), default=None)
-    hints = [(feed, DateOrigin.FEED), (first, DateOrigin.TEXT), (read(day), DateOrigin.TEXT)]
-    known = [*told, *((at, origin) for at, origin in hints if at)]
-    past = [one for one in known if one[0] <= seen] or [one for one in known if one[0] <= seen + CLOCK_ERROR]
-    return past[0] if past else (None, DateOrigin.UNKNOWN)
-
-
-def _with_clock(day: datetime, others: Sequence[datetime], zone: tzinfo) -> datetime:
-    """A day alone gives way to what else the page says of it."""
-    clocks = (at for at in others if not _is_day(at, zone) and at.astimezone(zone).date() == _date(day, zone))
-    return next(clocks, day) if _is_day(day, zone) else day
-
-
-def _date(day: datetime, zone: tzinfo) -> date:
-    """The date of a day alone, which is a midnight there or of UTC."""
-    return day.date() if day.time() == time() else day.astimezone(zone).date()
-
-
-def _by_clock(at: datetime, feed: datetime | None, zone: tzinfo) -> tuple[datetime, DateOrigin]:
-    """A day of the page gives way to the feed's clock on that day."""
-    if feed and _is_day(at, zone) and abs(feed - at) < timedelta(days=1):
-        return feed, DateOrigin.FEED
-    return at, DateOrigin.PAGE
-
-
-def _is_day(at: datetime, zone: tzinfo) -> bool:
-    return time() in (at.time(), at.astimezone(zone).time())
-
-
-def _day_in(url: str) -> str:
-    """The day that an address has in its path, as ISO 8601; "" for none."""
-    found = IN_PATH.search(url)
-    return f"{found[1]}-{found[3]}-{found[4]}" if found else ""
