@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.model import DateOrigin
 from bot.scraper.article import Page
-from tests.articles import PROSE, TITLE, URL, read
+from tests.articles import PROSE, TITLE, URL, entry, read
 
 DAY = datetime(2026, 9, 1, 12, 30, tzinfo=UTC)
 LINE = "<p>By Jane Doe</p><p>1 September 2026, 12:30</p>"
@@ -38,6 +39,38 @@ def test_the_dates_of_what_else_is_listed_below_the_heading_do_not_count() -> No
     head = f"<div><h1>{TITLE}</h1>{LINE}<p>Share</p><p>Print</p></div>"
     page = written(f"{head}<ul>{others}</ul><main>{TEXT}</main>")
     assert read(page).published == DAY
+
+
+CHANGED = '<meta name="date" content="2026-09-05T10:00Z">'
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (CHANGED, f"<h1>{TITLE}</h1>{LINE}"),
+        (CHANGED.replace("date", "DC.date"), f"<h1>{TITLE}</h1>{LINE}"),
+        ("", f"<h1>{TITLE}</h1><time datetime='2026-09-05T10:00Z'>Published 1 September 2026, 12:30</time>"),
+    ],
+)
+def test_a_date_that_may_be_of_a_change_gives_way_to_an_earlier_one_that_is_shown(
+    head: str, body: str
+) -> None:
+    changed = written(f"{body}{TEXT}", head)
+    found = read(changed)
+    assert (found.published, found.published_from) == (DAY, DateOrigin.TEXT)
+    fed = read(changed, entry(published=DAY.replace(minute=42)))
+    assert (fed.published, fed.published_from) == (DAY.replace(minute=42), DateOrigin.FEED)
+
+
+def test_a_date_that_is_said_to_be_of_the_publication_gives_way_to_none() -> None:
+    head = '<meta property="article:published_time" content="2026-09-01T12:30Z">'
+    page = written(f"<h1>{TITLE}</h1><p>Of the same works: 3 August 2026</p>{TEXT}", head)
+    assert read(page).published == DAY
+
+
+def test_a_clock_may_have_its_day_in_an_attribute() -> None:
+    moment = "<abbr class='published' itemprop='datePublished' title='2026-09-01T14:30:00+02:00'>14:30</abbr>"
+    assert read(written(f"<h1>{TITLE}</h1>{moment}{OTHER}{TEXT}")).published == DAY
 
 
 NODE = f'{{"@type": "NewsArticle", "headline": "{TITLE}", "datePublished": "2026-09-01T12:30Z"}}'

@@ -99,7 +99,7 @@ def _article(said: Metadata, found: Text, entry: Entry, source: Source, seen: da
     language = read_language(f"{title}\n{found.text}", (said.language, source.language, entry.language))
     tags = (said.language, source.language)
     tag = next((tag for tag in tags if primary(tag) == language), language)
-    published, origin = publication(said.published, entry.published, found.dates, url, tag, seen)
+    published, origin = publication(said, entry.published, found.dates, url, tag, seen)
     return Article(
         id=urls.key(url),
         url=url,

@@ -13,7 +13,7 @@ from lxml import html
 from bot.scraper import urls
 from bot.scraper.jsonld import MAX_JSON, MAX_NODES, Node, nodes_of
 from bot.scraper.plain import plain
-from bot.scraper.published import written
+from bot.scraper.published import dated, written
 from bot.scraper.scripts import bare, shared, terms, weight
 
 MAX_TITLE = 300  # characters
@@ -35,6 +35,7 @@ class Metadata:
     language: str = ""  # a BCP 47 tag
     canonical: str = ""  # absolute, of the same site, no home page; else the page's own address
     published: tuple[str, ...] = ()  # as written, most trustworthy first
+    dated: tuple[str, ...] = ()  # at publication or at the last change
     body: str = ""  # articleBody, text or HTML
 
 
@@ -59,6 +60,7 @@ def read_metadata(tree: html.HtmlElement, url: str, outlets: Sequence[str] = ())
         language=_lang(tree) or _string(article.get("inLanguage")) or metas.get("og:locale", ""),
         canonical=_canonical(tree, metas, url),
         published=tuple(islice(written(tree, metas, article, _webpage(nodes, title)), MAX_DATES)),
+        dated=tuple(islice(dated(tree, metas), MAX_DATES)),
         body=_string(article.get("articleBody"), MAX_JSON) or _updates(article),
     )
 

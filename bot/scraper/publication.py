@@ -8,29 +8,34 @@ from functools import partial
 from bot.model import DateOrigin
 from bot.scraper.body import dates_in
 from bot.scraper.dates import read_date, zone_of
+from bot.scraper.metadata import Metadata
 
 CLOCK_ERROR = timedelta(days=1)  # how far a page's date may be ahead of us
 IN_PATH = re.compile(r"(?<!\d)(20\d\d)([/-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 def publication(
-    written: Sequence[str], feed: datetime | None, lines: Sequence[str], url: str, tag: str, seen: datetime
+    said: Metadata, feed: datetime | None, lines: Sequence[str], url: str, tag: str, seen: datetime
 ) -> tuple[datetime | None, DateOrigin]:
     """When it was published and how that is known; what lies in the future is passed over.
 
-    `written`: dates of the page's markup, most trustworthy first; `lines`: those with dates at its heading;
-    `tag` (BCP 47) tells its zone. A little ahead of us is a clock that is, and counts where nothing else is
-    known.
+    `lines`: those with dates at its heading; `tag` (BCP 47) tells its zone. A little ahead of us is a clock
+    that is, and counts where nothing else is known. A date of the markup that may be that of the last change
+    gives way to an earlier one that the page shows.
     """
     zone = zone_of(tag)
     read = partial(read_date, language=tag, default_zone=zone)
-    of_page = list(filter(None, map(read, written)))
-    told = [_by_clock(_with_clock(at, of_page, zone), feed, zone) for at in of_page]
     shown = filter(None, (read(part, now=seen) for line in lines for part in dates_in(line)))
     # Of "published, updated" in any language and order the first; its clock rather than its day alone.
-    first = min(shown, key=lambda at: (at.astimezone(zone).date(), _is_day(at, zone), at), default=None)
+    first = min(shown, key=lambda at: (_day(at, zone), _is_day(at, zone), at), default=None)
+    told = [at for at in map(read, said.published) if at]
+    vague = [at for at in map(read, said.dated) if at and not (first and _day(first, zone) < _day(at, zone))]
     hints = [(feed, DateOrigin.FEED), (first, DateOrigin.TEXT), (read(_day_in(url)), DateOrigin.TEXT)]
-    known = [*told, *((at, origin) for at, origin in hints if at)]
+    of_page = [*told, *vague]
+    known = [
+        *(_by_clock(_with_clock(at, of_page, zone), feed, zone) for at in of_page),
+        *((at, origin) for at, origin in hints if at),
+    ]
     past = [one for one in known if one[0] <= seen] or [one for one in known if one[0] <= seen + CLOCK_ERROR]
     return past[0] if past else (None, DateOrigin.UNKNOWN)
 
@@ -51,6 +56,10 @@ def _by_clock(at: datetime, feed: datetime | None, zone: tzinfo) -> tuple[dateti
     if feed and _is_day(at, zone) and abs(feed - at) < timedelta(days=1):
         return feed, DateOrigin.FEED
     return at, DateOrigin.PAGE
+
+
+def _day(at: datetime, zone: tzinfo) -> date:
+    return at.astimezone(zone).date()
 
 
 def _is_day(at: datetime, zone: tzinfo) -> bool:

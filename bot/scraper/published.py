@@ -12,7 +12,7 @@ from bot.scraper.scripts import weight
 PUBLISHED = (
     *("article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date"),
     *("sailthru.date", "publishdate", "publish-date", "publish_date", "pubdate", "published_time"),
-    *("publication_date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "date"),
+    *("publication_date", "dc.date.issued", "dcterms.issued", "dcterms.created"),
 )
 # What others call it: cXenseParse:recs:publishtime, bt:pubDate, article_date_original, og:regDate ...
 SIMILAR = re.compile(
@@ -32,6 +32,11 @@ def written(tree: html.HtmlElement, metas: Mapping[str, str], article: Node, web
     yield from _of_node(article, "dateCreated")
     yield from _of_node(webpage, "datePublished")
     yield from _of_microdata(tree)
+
+
+def dated(tree: html.HtmlElement, metas: Mapping[str, str]) -> Iterator[str]:
+    """The dates of which the page does not say what happened then: it may be the last change."""
+    yield from (metas[name] for name in ("dc.date", "date") if name in metas)
     yield from _times(tree)
 
 
@@ -46,7 +51,7 @@ def _of_node(node: Node, name: str) -> Iterator[str]:
 def _of_microdata(tree: html.HtmlElement) -> Iterator[str]:
     for part in tree.iterfind('.//*[@itemprop="datePublished"]'):
         if _is_own(part):
-            yield part.get("content") or part.get("datetime") or _text(part)
+            yield part.get("content") or part.get("datetime") or part.get("title") or _text(part)
 
 
 def _times(tree: html.HtmlElement) -> Iterator[str]:
