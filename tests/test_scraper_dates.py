@@ -105,6 +105,8 @@ def test_what_is_ambiguous_is_settled_by_the_language() -> None:
     assert read("Tue Sep 01 12:30:00 CST 2026", "zh") == utc("2026-09-01 04:30")
     assert read("Tue Sep 01 12:30:00 CST 2026", "en") == utc("2026-09-01 18:30")
     assert read("05/06/2026", "en") == utc("2026-05-06 00:00")
+    assert read("05/06/2026", "en_US") == utc("2026-05-06 00:00")
+    assert read("05/06/2026", "en-GB") == utc("2026-06-04 23:00")
     assert read("05/06/2026", "nl") == utc("2026-06-04 22:00")
 
 

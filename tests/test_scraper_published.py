@@ -12,6 +12,7 @@ DAY = datetime(2026, 9, 1, 12, 30, tzinfo=UTC)
 LINE = "<p>By Jane Doe</p><p>1 September 2026, 12:30</p>"
 OTHER = "<p>3 August 2026, 08:00</p>"
 TEXT = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
+FIGURES = "<p>Norrby 420, Vik 90 (+3 %), Oslo 1207, Bergen 33, Moss 61, Skien 9</p>"  # of no language
 
 
 def written(body: str, head: str = "", lang: str = "en") -> Page:
@@ -102,3 +103,32 @@ def test_the_date_of_another_article_in_broken_json_ld_is_not_its_own() -> None:
     other = '{"@type": "NewsArticle", "headline": "Glass is dear", "datePublished": "2026-08-01", "image": }'
     head += f'<script type="application/ld+json">{other}</script>'
     assert read(written(f"<h1>{TITLE}</h1>{TEXT}", head)).published is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "head", "line"),
+    [
+        ("de", '<meta name="date" content="09/01/2026 14:30:00">', "Erstellt am: 01.09.2026"),
+        ("de", '<meta name="pubdate" content="09/01/2026 14:30:00">', "01.09.2026"),
+        ("en", '<meta name="pubdate" content="01/09/2026 12:30">', "1 September 2026"),
+    ],
+)
+def test_what_is_day_and_what_month_is_settled_by_another_date(lang: str, head: str, line: str) -> None:
+    assert read(written(f"<h1>{TITLE}</h1><p>{line}</p>{FIGURES}", head, lang)).published == DAY
+
+
+def test_what_is_day_and_what_month_is_settled_by_the_feed() -> None:
+    page = written(f"<h1>{TITLE}</h1>{TEXT}", '<meta name="pubdate" content="01/09/2026 12:30">')
+    assert read(page, entry(published=DAY.replace(hour=11))).published == DAY
+
+
+def test_a_month_that_has_not_come_is_the_day() -> None:
+    page = written(f"<h1>{TITLE}</h1>{TEXT}", '<meta name="pubdate" content="12/11/2026 12:30">')
+    assert read(page).published == datetime(2026, 11, 12, 12, 30, tzinfo=UTC)
+
+
+def test_without_another_date_the_language_settles_it() -> None:
+    american = written(f"<h1>{TITLE}</h1><p>2/10/2026</p>{FIGURES}", lang="en-US")
+    assert read(american).published == datetime(2026, 2, 10, tzinfo=UTC)
+    british = written(f"<h1>{TITLE}</h1><p>2/10/2026</p>{FIGURES}", lang="en-GB")
+    assert read(british).published == datetime(2026, 10, 1, 23, tzinfo=UTC)

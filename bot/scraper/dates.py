@@ -16,11 +16,12 @@ from bot.scraper.calendars import MONTHS, western
 from bot.scraper.relative import ago, named_day
 from bot.scraper.zones import zone_named, zone_of
 
-__all__ = ["ReadDate", "read_date", "reader", "zone_of"]
+__all__ = ["ReadDate", "read_date", "reader", "readings", "zone_of"]
 
 MAX_TEXT = 120  # characters; a longer text is prose, not a date
 MAX_DATES = 1000  # different texts of one answer that are looked at
 YEARS = range(1990, 2101)
+MONTH_FIRST = re.compile(r"en(?:[-_](?:us|ca|ph)\b.*)?", re.IGNORECASE)
 CJK = ("ja", "zh", "ko")
 
 ASCTIME = re.compile(r"\b([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d)( [\w+:-]+)? (\d{4})\b")
@@ -80,22 +81,29 @@ def read_date(
 ) -> datetime | None:
     """A date as a feed or a page writes it, to aware UTC; None where it names no day of 1990 to 2100.
 
-    `language` (ISO 639-1) settles what is ambiguous: 1/9/2026, CST, the names of months. A day without a
-    clock is its midnight in `default_zone` (see `zone_of`). Words such as "2 hours ago" need `now`.
+    `language` (BCP 47) settles what is ambiguous: 1/9/2026, CST, the names of months. A day without a clock
+    is its midnight in `default_zone` (see `zone_of`). Words such as "2 hours ago" need `now`.
     Sources: RFC 5322 section 3.3, RFC 3339, ISO 8601. Never raises.
     """
+    return next(iter(readings(text, language, default_zone, now)), None)
+
+
+def readings(
+    text: str, language: str = "", default_zone: tzinfo = UTC, now: datetime | None = None
+) -> list[datetime]:
+    """What a date may mean, likeliest first: both 9 January and 1 September for 1/9/2026. See `read_date`."""
     if len(text) > MAX_TEXT or not text.strip():
-        return None
+        return []
     if EPOCH.fullmatch(text.strip()):
-        return datetime.fromtimestamp(int(text.strip()[:10]), UTC)
+        return [datetime.fromtimestamp(int(text.strip()[:10]), UTC)]
     plain = _normalise(text, language)
     try:
         found = _absolute(plain, language, default_zone)
         if not found and now:
             found = _relative(plain, language, default_zone, now)
     except (ValueError, OverflowError):
-        return None
-    return found if found and found.year in YEARS else None
+        return []
+    return [at for at in found if at.year in YEARS]
 
 
 def reader(language: str = "") -> ReadDate:
@@ -112,16 +120,16 @@ def reader(language: str = "") -> ReadDate:
     return read
 
 
-def _absolute(text: str, language: str, zone: tzinfo) -> datetime | None:
-    found = _day(text, language)
-    return _moment(found, text, language, zone) if found else _by_library(text, language, zone)
+def _absolute(text: str, language: str, zone: tzinfo) -> list[datetime]:
+    found = [_moment(day, text, language, zone) for day in _days(text, language)]
+    return found or _by_library(text, language, zone)
 
 
-def _relative(text: str, language: str, zone: tzinfo, now: datetime) -> datetime | None:
+def _relative(text: str, language: str, zone: tzinfo, now: datetime) -> list[datetime]:
     if found := ago(text, now):
-        return found
+        return [found]
     named = named_day(text, now.astimezone(zone).date())
-    return _moment(Day(*named), text, language, zone) if named else None
+    return [_moment(Day(*named), text, language, zone)] if named else []
 
 
 def _normalise(text: str, language: str) -> str:
@@ -136,13 +144,18 @@ def _spaced(compact: re.Match[str]) -> str:
     return f"{year}-{month}-{day}" + (f" {hour}:{minute}:{second or '00'}" if hour else "")
 
 
-def _day(text: str, language: str) -> Day | None:
+def _days(text: str, language: str) -> list[Day]:
+    """What the first of the text that names a day may mean, likeliest first."""
     for pattern in DAYS:
         for found in pattern.finditer(text):
-            for year, month, day in _readings(found.groupdict(), language):
-                if year in YEARS and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
-                    return Day(date(year, month, day), *found.span())
-    return None
+            days = [
+                Day(date(year, month, day), *found.span())
+                for year, month, day in _readings(found.groupdict(), language)
+                if year in YEARS and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+            ]
+            if days:
+                return days
+    return []
 
 
 def _readings(parts: dict[str, str], language: str) -> list[tuple[int, int, int]]:
@@ -161,7 +174,7 @@ def _numeric(a: str, b: str, c: str, sep: str, language: str) -> list[tuple[int,
         return [day_first]
     if not language and max(int(a), int(b)) <= 12:
         return []
-    return [month_first, day_first] if language.startswith("en") else [day_first, month_first]
+    return [month_first, day_first] if MONTH_FIRST.fullmatch(language) else [day_first, month_first]
 
 
 def _year(digits: str) -> int:
@@ -217,11 +230,9 @@ def _zone(text: str, start: int, language: str) -> tzinfo | None:
     return zone_named(found["name"], language)
 
 
-def _by_library(text: str, language: str, zone: tzinfo) -> datetime | None:
-    if not YEAR_AND_WORDS.search(text):
-        return None
-    found = _parse(text, language)
-    return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC) if found else None
+def _by_library(text: str, language: str, zone: tzinfo) -> list[datetime]:
+    found = _parse(text, language) if YEAR_AND_WORDS.search(text) else None
+    return [(found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)] if found else []
 
 
 def _parse(text: str, language: str) -> datetime | None:

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
-from functools import partial
 
 from bot.model import DateOrigin
 from bot.scraper.body import dates_in
-from bot.scraper.dates import read_date, zone_of
+from bot.scraper.dates import ReadDate, readings, zone_of
 from bot.scraper.metadata import Metadata
 
 CLOCK_ERROR = timedelta(days=1)  # how far a page's date may be ahead of us
@@ -23,14 +22,16 @@ def publication(
     that is, and counts where nothing else is known. A date of the markup that may be that of the last change
     gives way to an earlier one that the page shows.
     """
-    zone = zone_of(tag)
-    read = partial(read_date, language=tag, default_zone=zone)
-    shown = filter(None, (read(part, now=seen) for line in lines for part in dates_in(line)))
+    zone, day = zone_of(tag), _day_in(url)
+    parts = [part for line in lines for part in dates_in(line)]
+    read = _reader([*said.published, *said.dated, *parts, day], feed, tag, seen)
+    told, vague, shown = (
+        [at for at in map(read, texts) if at] for texts in (said.published, said.dated, parts)
+    )
     # Of "published, updated" in any language and order the first; its clock rather than its day alone.
     first = min(shown, key=lambda at: (_day(at, zone), _is_day(at, zone), at), default=None)
-    told = [at for at in map(read, said.published) if at]
-    vague = [at for at in map(read, said.dated) if at and not (first and _day(first, zone) < _day(at, zone))]
-    hints = [(feed, DateOrigin.FEED), (first, DateOrigin.TEXT), (read(_day_in(url)), DateOrigin.TEXT)]
+    vague = [at for at in vague if not (first and _day(first, zone) < _day(at, zone))]
+    hints = [(feed, DateOrigin.FEED), (first, DateOrigin.TEXT), (read(day), DateOrigin.TEXT)]
     of_page = [*told, *vague]
     known = [
         *(_by_clock(_with_clock(at, of_page, zone), feed, zone) for at in of_page),
@@ -38,6 +39,20 @@ def publication(
     ]
     past = [one for one in known if one[0] <= seen] or [one for one in known if one[0] <= seen + CLOCK_ERROR]
     return past[0] if past else (None, DateOrigin.UNKNOWN)
+
+
+def _reader(texts: Sequence[str], feed: datetime | None, tag: str, seen: datetime) -> ReadDate:
+    """Reads these dates; where 1/9/2026 may be two days, the one that another date names, or that is past."""
+    zone = zone_of(tag)
+    found = {text: readings(text, tag, zone, seen) for text in texts}
+    alone = (each[0] for each in found.values() if len(each) == 1)
+    sure = {_day(at, zone) for at in (*alone, feed) if at}
+
+    def read(text: str) -> datetime | None:
+        past = [at for at in found[text] if at <= seen + CLOCK_ERROR] or found[text]
+        return next((at for at in past if _day(at, zone) in sure), next(iter(past), None))
+
+    return read
 
 
 def _with_clock(day: datetime, others: Sequence[datetime], zone: tzinfo) -> datetime:
