@@ -238,6 +238,9 @@ def test_the_title_of_a_picture_is_not_that_of_the_article(space: str) -> None:
         b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>t</title>"
         b"<link rel='enclosure' type='image/png' href='https://harbour.example/2'/>"
         b"<link rel='related' href='https://harbour.example/1'/></entry></feed>",
+        b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>t</title>"
+        b"<link rel='license' href='https://harbour.example/terms'/>"
+        b"<content type='text/html' src='https://harbour.example/1'/></entry></feed>",
     ],
 )
 def test_an_entry_that_names_its_page_in_another_way_is_not_lost(body: bytes) -> None:
@@ -245,9 +248,45 @@ def test_an_entry_that_names_its_page_in_another_way_is_not_lost(body: bytes) ->
     assert entry.url == "https://harbour.example/1"
 
 
+@pytest.mark.parametrize("rel", ["license", "replies", "edit", "hub", "author"])
+def test_a_link_that_leads_elsewhere_is_not_the_page_of_an_entry(rel: str) -> None:
+    link = f"<link rel='{rel}' href='https://harbour.example/1'/>"
+    body = f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>t</title>{link}</entry></feed>"
+    assert entries_of(body.encode(), source(), URL) == []
+
+
+def test_an_extension_that_calls_its_parts_alike_hides_none_of_the_entry() -> None:
+    parts = "<x:title>Lot 7</x:title><x:description>Of 90 t</x:description><x:pubDate>1 May 2020</x:pubDate>"
+    own = "<description>It shuts</description><pubDate>Tue, 01 Sep 2026 12:30:00 GMT</pubDate>"
+    body = rss(item("Fenwick closes", more=parts + own).replace("<title>", f"{parts}<title>"))
+    (entry,) = entries_of(body.replace(b"<rss", b"<rss xmlns:x='urn:lots'"), source("en"), URL)
+    assert (entry.title, entry.summary) == ("Fenwick closes", "It shuts")
+    assert entry.published == utc("2026-09-01 12:30")
+
+
+def test_what_is_called_an_item_inside_of_one_is_none() -> None:
+    inner = "<files><item><title>Photo</title><link>https://harbour.example/2</link></item></files>"
+    entries = entries_of(rss(item("Fenwick closes", more=inner), item("Vik grows")), source(), URL)
+    assert [entry.title for entry in entries] == ["Fenwick closes", "Vik grows"]
+
+
+@pytest.mark.parametrize("empty", ["<item/>", "<item></item>"])
+def test_an_item_that_another_one_stands_in_loses_nothing(empty: str) -> None:
+    inner = item("Moss opens", "https://harbour.example/3")
+    late = item("Vik grows", "https://harbour.example/2", more=inner)
+    entries = entries_of(rss(item("Fenwick closes", more=empty), late), source(), URL)
+    assert {entry.title for entry in entries} == {"Fenwick closes", "Vik grows", "Moss opens"}
+
+
+def test_a_film_that_atom_s_content_leads_to_is_not_the_page_of_an_entry() -> None:
+    film = "<content type='video/mp4' src='https://harbour.example/1'/>"
+    body = f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>t</title>{film}</entry></feed>"
+    assert entries_of(body.encode(), source(), URL) == []
+
+
 def test_a_sound_is_not_the_page_of_an_entry() -> None:
     body = rss("<item><title>t</title><enclosure url='https://harbour.example/1' type='audio/mpeg'/></item>")
-    assert read_feed(body, source(), URL) == []
+    assert entries_of(body, source(), URL) == []
 
 
 def test_a_whole_text_may_stand_in_another_vocabulary() -> None:
@@ -272,6 +311,11 @@ def test_a_title_of_five_thousand_characters_is_cut_at_a_word() -> None:
     (entry,) = entries_of(rss(item("fenwick " * 700)), source(), URL)
     assert len(entry.title) <= MAX_TITLE
     assert entry.title.endswith("fenwick…")
+
+
+def test_a_whole_text_may_be_called_the_body() -> None:
+    (entry,) = entries_of(rss(item(more="<body><p>The whole of it</p></body>")), source(), URL)
+    assert (entry.summary, entry.content) == ("The whole of it", "<p>The whole of it</p>")
 
 
 def test_a_link_that_is_none_does_not_make_an_entry() -> None:

@@ -7,12 +7,10 @@ Sources: RSS 2.0 specification, RFC 4287, jsonfeed.org version 1.1.
 
 import heapq
 import io
-import re
 from collections.abc import Container, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -21,29 +19,21 @@ from bot.model import Entry, Source, Tier
 from bot.scraper.bodies import repaired, xml_text
 from bot.scraper.dates import read_date, reader, zone_of
 from bot.scraper.headers import http_date
-from bot.scraper.items import Item, address, of_json
+from bot.scraper.items import LANGUAGE, MAX_SUMMARY, Item, address, join, of_json, of_node
 from bot.scraper.marks import Unread, mark
 from bot.scraper.pieces import MARK, emptied
 from bot.scraper.plain import plain, storable
 from bot.scraper.search import publisher_url
-from bot.scraper.urls import is_plain, is_web
+from bot.scraper.urls import is_web
 
 NOTHING: Mapping[str, Unread] = {}
 ROOTS = ("rss", "rdf", "feed")
 ITEMS = ("{*}item", "{*}entry")
-LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 MAX_ENTRIES = 500  # the newest by date, or by position where none is given
 MAX_ITEMS = 50_000  # that are looked at for the newest
 MAX_TITLE = 300
-MAX_SUMMARY = 2000
 MAX_CONTENT = 500_000
 MAX_MARKS = 50_000  # feedparser takes quadratic time over unclosed tags: half a second at this many
-
-# Media RSS and its like: their title and text are of a picture or an episode.
-BESIDE = re.compile(r"\{[^}]*(?:mrss|itunes|podcast)[^}]*\}|(?:media|itunes|podcast):", re.IGNORECASE)
-NO_TEXT = re.compile(r"(?:image|audio|video)/", re.IGNORECASE)
-DATES = ("pubdate", "published", "issued", "date", "created", "updated", "modified")
 
 
 Marked = tuple[str, Item | None]  # None: its mark is known
@@ -97,7 +87,7 @@ def _place(url: str) -> str:
 
 
 def _entry(item: Item, mark: str, source: Source, url: str) -> Entry | None:
-    link = next(filter(is_web, (_join(url, link) for link in item.links)), "")
+    link = next(filter(is_web, (join(url, link) for link in item.links)), "")
     if not link:
         return None
     language = source.language or item.language
@@ -118,28 +108,20 @@ def _entry(item: Item, mark: str, source: Source, url: str) -> Entry | None:
     )
 
 
-def _join(base: str, link: str) -> str:
-    link = link.strip()
-    try:
-        return link if is_plain(link) else urljoin(base, link) if link else ""
-    except ValueError:
-        return ""
-
-
 def _of_xml(text: str, url: str, known: Container[str]) -> Iterator[Marked]:
     """The items with their marks; of those that are known the mark alone."""
     root = _well_formed(emptied(text, _place(url), known))
     if root is None:
         return _with_marks(_of_whole(text), url)
     language = _language(root)
-    return (_of_piece(node, language, url, known) for node in root.iter(*ITEMS))
+    return (_of_piece(node, language, url, known) for node in _items(root))
 
 
 def _of_piece(node: etree._Element, language: str, url: str, known: Container[str]) -> Marked:
     mark = node.get(MARK, "")
     if mark in known:
         return mark, None
-    item = _of_node(node, language)
+    item = of_node(node, language)
     return mark or _mark(item, url), item
 
 
@@ -153,13 +135,21 @@ def _of_whole(text: str) -> Iterator[Item]:
     if root is None:
         raise Unreadable("broken XML")
     language = _language(root)
-    return (_of_node(node, language) for node in root.iter(*ITEMS))
+    return (of_node(node, language) for node in root.iter(*ITEMS))
 
 
 def _well_formed(text: str) -> etree._Element | None:
     """The tree of a feed, if need be of its repair."""
     root = _tree(text)
     return _tree(repaired(text)) if root is None else root
+
+
+def _items(root: etree._Element) -> Iterator[etree._Element]:
+    """The items of a feed, also where one was closed too late; what a part of one calls so is none."""
+    for node in root.iter(*ITEMS):
+        holder = node.getparent()
+        if holder is None or next(holder.iterancestors(*ITEMS), None) is None:
+            yield node
 
 
 def _language(root: etree._Element) -> str:
@@ -172,48 +162,6 @@ def _tree(text: str, recover: bool = False) -> etree._Element | None:
         return etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError:
         return None
-
-
-def _of_node(node: etree._Element, language: str) -> Item:
-    fields: dict[str, etree._Element] = {}
-    links: list[str] = []
-    others: list[str] = [node.get(f"{RDF}about", "")]
-    for child in node.iterchildren("*"):
-        name = child.tag.rpartition("}")[2].rpartition(":")[2].lower()
-        if name == "link" and child.get("rel", "alternate") == "alternate":
-            links.append(child.get("href") or child.text or "")
-        elif name in ("link", "enclosure") and not NO_TEXT.match(child.get("type", "")):
-            others.append(child.get("href") or child.get("url") or "")
-        elif not BESIDE.match(child.tag):
-            fields.setdefault(name, child)
-    texts = {name: _markup(field) for name, field in fields.items()}
-    guid = texts.get("guid") or texts.get("id") or ""
-    description = texts.get("description") or texts.get("summary") or ""
-    known = [*(_join(node.base or "", link) for link in links), *address(guid)]
-    return Item(
-        links=known if any(known) else [link for link in others if is_web(link)],
-        title=texts.get("title", ""),
-        summary=description,
-        content=texts.get("encoded")
-        or texts.get("full-text")
-        or texts.get("content")
-        or (description if len(description) > MAX_SUMMARY else ""),
-        dates=[texts[name] for name in DATES if name in texts],
-        guid=guid,
-        outlet=_outlet(fields.get("source")),
-        language=texts.get("language") or node.get(LANGUAGE) or language,
-    )
-
-
-def _markup(field: etree._Element) -> str:
-    """What is inside an element: its text, or its markup where it holds elements."""
-    inner = (etree.tostring(child, encoding="unicode") for child in field)
-    return ((field.text or "") + "".join(inner)).strip()
-
-
-def _outlet(source: etree._Element | None) -> str:
-    """The publisher in RSS's <source url="...">name</source> or in Atom's <source><title>."""
-    return "" if source is None else source.findtext("{*}title") or source.text or ""
 
 
 def _feedparser_items(text: str) -> Iterator[Item]:

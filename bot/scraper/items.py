@@ -1,11 +1,26 @@
-"""Items of feeds, whatever they are written in, and those of JSON Feed (jsonfeed.org version 1.1)."""
+"""Items of feeds: of an element of RSS or Atom, of an object of JSON Feed (jsonfeed.org version 1.1)."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
+from urllib.parse import urljoin
+
+from lxml import etree
 
 from bot.errors import Unreadable
-from bot.scraper.urls import is_web
+from bot.scraper.urls import is_plain, is_web
+
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+MAX_SUMMARY = 2000  # characters; a description that is longer is the article
+# Media RSS and its like: their title and text are of a picture or an episode.
+BESIDE = re.compile(r"\{[^}]*(?:mrss|itunes|podcast)[^}]*\}|(?:media|itunes|podcast):", re.IGNORECASE)
+NO_TEXT = re.compile(r"(?:image|audio|video)/", re.IGNORECASE)
+SECOND = ("related", "via", "self", "enclosure")  # links that lead to the article where no other does
+LEADS = {"link": "href", "enclosure": "url", "content": "src"}
+DATES = ("pubdate", "published", "issued", "date", "created", "updated", "modified")
+CONTENTS = ("encoded", "full-text", "content", "body")
 
 
 class Item(NamedTuple):
@@ -24,6 +39,67 @@ class Item(NamedTuple):
 def address(guid: str) -> list[str]:
     """A guid where it is a whole address; joined to another, any number would be one."""
     return [guid] if is_web(guid) else []
+
+
+def join(base: str, link: str) -> str:
+    link = link.strip()
+    try:
+        return link if is_plain(link) else urljoin(base, link) if link else ""
+    except ValueError:
+        return ""
+
+
+def of_node(node: etree._Element, language: str) -> Item:
+    """That of an <item> or <entry>. An extension's title or text counts where it has none of its own."""
+    fields: dict[str, etree._Element] = {}
+    links: list[str] = []
+    others: list[str] = [node.get(f"{RDF}about", "")]
+    own = _vocabulary(node)
+    for child in sorted(node.iterchildren("*"), key=lambda child: _vocabulary(child) != own):
+        name = _name(child).lower()
+        rel = child.get("rel", "alternate")
+        if name == "link" and rel == "alternate":
+            links.append(child.get("href") or child.text or "")
+            continue
+        if name in LEADS and rel in (*SECOND, "alternate") and not NO_TEXT.match(child.get("type", "")):
+            others.append(child.get(LEADS[name], ""))
+        if name not in ("link", "enclosure") and not BESIDE.match(child.tag):
+            fields.setdefault(name, child)
+    texts = {name: _markup(field) for name, field in fields.items()}
+    guid = texts.get("guid") or texts.get("id") or ""
+    description = texts.get("description") or texts.get("summary") or ""
+    known = [*(join(node.base or "", link) for link in links), *address(guid)]
+    content = next(filter(None, map(texts.get, CONTENTS)), "")
+    return Item(
+        links=known if any(known) else [link for link in others if is_web(link)],
+        title=texts.get("title", ""),
+        summary=description,
+        content=content or (description if len(description) > MAX_SUMMARY else ""),
+        dates=[texts[name] for name in DATES if name in texts],
+        guid=guid,
+        outlet=_outlet(fields.get("source")),
+        language=texts.get("language") or node.get(LANGUAGE) or language,
+    )
+
+
+def _name(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
+
+
+def _vocabulary(element: etree._Element) -> str:
+    """The namespace of an element, or its prefix where that was never declared."""
+    return str(element.tag).removesuffix(_name(element))
+
+
+def _markup(field: etree._Element) -> str:
+    """What is inside an element: its text, or its markup where it holds elements."""
+    inner = (etree.tostring(child, encoding="unicode") for child in field)
+    return ((field.text or "") + "".join(inner)).strip()
+
+
+def _outlet(source: etree._Element | None) -> str:
+    """The publisher in RSS's <source url="...">name</source> or in Atom's <source><title>."""
+    return "" if source is None else source.findtext("{*}title") or source.text or ""
 
 
 def of_json(body: bytes) -> Iterator[Item]:
