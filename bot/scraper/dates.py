@@ -25,7 +25,8 @@ MONTH_FIRST = re.compile(r"en(?:[-_](?:us|ca|ph)\b.*)?", re.IGNORECASE)
 CJK = ("ja", "zh", "ko")
 
 ASCTIME = re.compile(r"\b([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d)( [\w+:-]+)? (\d{4})\b")
-COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(?!\d)")
+COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(-?)(\d\d)\2(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(?!\d)")
+ZONED_DAY = re.compile(r"(?<=\d-\d\d)(?=\+\d\d:\d\d$)")  # as XML Schema has it
 
 DAYS = [
     re.compile(pattern, re.IGNORECASE)
@@ -134,13 +135,13 @@ def _relative(text: str, language: str, zone: tzinfo, now: datetime) -> list[dat
 
 def _normalise(text: str, language: str) -> str:
     """Half-width digits, Western years, Arabic numerals; dates without separators get them."""
-    plain = western(" ".join(unicodedata.normalize("NFKC", text).split()), language)
-    plain = ASCTIME.sub(r"\2 \1 \5 \3\4", plain)
+    plain = western(" ".join(unicodedata.normalize("NFKC", text).replace("−", "-").split()), language)
+    plain = ZONED_DAY.sub(" 00:00", ASCTIME.sub(r"\2 \1 \5 \3\4", plain))
     return COMPACT.sub(_spaced, plain)
 
 
 def _spaced(compact: re.Match[str]) -> str:
-    year, month, day, hour, minute, second = compact.groups()
+    year, _, month, day, hour, minute, second = compact.groups()
     return f"{year}-{month}-{day}" + (f" {hour}:{minute}:{second or '00'}" if hour else "")
 
 
