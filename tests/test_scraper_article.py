@@ -66,6 +66,15 @@ def test_the_article_among_related_ones_is_that_of_the_title() -> None:
     assert "Rain" not in read(page(head=others)).text
 
 
+def test_a_box_that_says_more_of_the_title_s_words_is_not_the_article() -> None:
+    post = "The port of Norrby, where the Almer Glass plant ships from and shops shutter, takes {} ships."
+    box = "".join(f"<div><p>{post.format(n)}</p></div>" for n in range(12))
+    title, text = TITLE.replace("close", "shutter"), [*PROSE, *(f"{line[:-1]}, as before." for line in PROSE)]
+    beside = f"</article><div class='sidebar'>{box}</div>".encode()
+    body = page(*text, title=title).body.replace(b"</article>", beside)
+    assert read(Page(URL, body, "text/html", ""), entry(title=title)).text == "\n".join(text)
+
+
 @pytest.mark.parametrize(
     "script",
     [

@@ -14,6 +14,7 @@ from bot.scraper.scripts import bare, shared, weight
 
 MAX_LINKS = 5000
 MAX_ELEMENTS = 30_000  # extraction takes a tenth of a millisecond for each
+NEARLY = 2 / 3  # of the words of a title in a text that is surely about it
 MOST = 0.7  # share of the fullest block's paragraphs below which it is doubted too
 ASIDE = ("nav", "footer", "figure", "blockquote")  # not where the story is told
 SHORT = 400  # weight below which the fast extraction is doubted
@@ -46,7 +47,8 @@ def extract(tree: html.HtmlElement, title: str) -> str:
         return text
     other = _extracted(_alone(blocks), fast=True)
     is_whole = _covers(other, text.split("\n")) >= MOST
-    is_nearer = shared(title, other) > shared(title, _without(text, title))
+    akin = shared(title, _without(text, title))
+    is_nearer = akin < NEARLY and shared(title, other) > akin
     return max(text, other, key=weight) if is_whole or is_nearer else text
 
 
