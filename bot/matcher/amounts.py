@@ -31,6 +31,7 @@ class Amount(NamedTuple):
     worded: bool = False  # ten, 三
     plain: bool = False  # digits alone, that may be anything
     core: int = 0  # end of the number, before its unit
+    assumed: bool = False  # no word says the unit: 120억
 
     @property
     def value(self) -> float:
@@ -74,7 +75,8 @@ def _measured(
         return None
     for factor in factors:
         scale *= grammar.factors[factor]
-    if not unit and end == match.end() and number * scale >= _SUM:
+    assumed = not unit and end == match.end() and number * scale >= _SUM
+    if assumed:
         unit = grammar.money
     return Amount(
         match.start(),
@@ -86,6 +88,7 @@ def _measured(
         worded=worded,
         plain=not (unit or factors) and written.isdigit(),
         core=match.end("number"),
+        assumed=assumed,
     )
 
 

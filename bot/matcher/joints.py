@@ -95,7 +95,8 @@ def _is_change(low: Amount, high: Amount, plain: str, grammar: Grammar) -> bool:
 
 
 def _sized(low: Amount, high: Amount) -> Amount:
-    """The first of two with what it leaves to the second: 30 of "30 to 40 billion yen"."""
+    """The first of two with what it leaves to the second: 30 of "30 to 40 billion yen", 300억~400억 엔."""
+    low = _lent(low, high)
     scale = high.scale if low.scale == 1.0 != high.scale and low.number < high.number else low.scale
     return low._replace(unit=low.unit or high.unit, scale=scale)
 
@@ -112,11 +113,17 @@ def _sharing(left: Amount, right: Amount, plain: str, grammar: Grammar) -> Range
     changes = _ARROW.fullmatch(between) or _joint("change", grammar).fullmatch(between)
     if not changes or (left.unit == "percent" and not right.unit and not right.plain):
         return left, right
+    left = _lent(left, right)
     unit = left.unit or right.unit or noun_before(plain, left.start, grammar)
     bare = left.plain or (left.scale == 1.0 and not left.unit and left.number < _ALIKE * right.number)
     if bare and right.scale > 1.0:
         left = left._replace(scale=right.scale, plain=False)
     return left._replace(unit=left.unit or unit), right._replace(unit=right.unit or unit)
+
+
+def _lent(left: Amount, right: Amount) -> Amount:
+    """The first without a currency that is only assumed, where the second has one."""
+    return left._replace(unit="") if left.assumed and right.unit else left
 
 
 def _joint(name: str, grammar: Grammar) -> re.Pattern[str]:

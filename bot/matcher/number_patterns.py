@@ -31,6 +31,7 @@ _COMMA = (
 _DIGITS = {".": _POINT, ",": _COMMA, "": _COMMA}
 HAN = "[〇零一二三四五六七八九十百千两兩]"
 _RUN = f"(?:{HAN}(?![瓦米克卡]))++"  # 千瓦 is a unit
+_SEVERAL = "(?<![員台件社店回棟株口者品])[数數]"  # 数百, and not 従業員数182
 _DOT = r"(?<=Mrd|Mio|Tsd|mln|mld|bln|mrd|mio|mil|tys|tis|тыс|млн|[δΔ]ισ|[χΧ]ιλ)\.|(?<=[εΕ]κατ)\.|(?<= εκ)\."
 _REST = "(?<=割)[1-9一二三四五六七八九]分|(?<=成)[1-9一二三四五六七八九](?![0-9十百千万])|(?<=年)半"
 _LARGE = "(?:[十百千십백천]?[万萬億亿兆만억조]|[十百千십백천](?![瓦米克卡]))"
@@ -86,7 +87,7 @@ def unspaced(shared: Table, own: Table, counted: Iterable[str]) -> str:
     several = own.get("multipliers", {})  # one after the other: หมื่นล้าน
     factors = rf"(?P<factors>(?>(?: ?(?:{alternation(several)})){{0,3}}))" if several else ""
     return (
-        rf"(?<![A-Za-z0-9])(?<![A-Za-z]-)(?<![0-9][.,:/])(?<!{HAN})(?<![数數几幾何])"
+        rf"(?<![A-Za-z0-9])(?<![A-Za-z]-)(?<![0-9][.,:/])(?<!{HAN})(?<![几幾何])(?<!{_SEVERAL})"
         rf"(?:(?P<skip>{_SKIP})|(?P<fraction>{fraction})|(?:(?P<sign>{_before(shared, own)}) ?)?"
         rf"(?:(?P<bottom>{_MIXED})(?:分の|分之|분의) ?)?(?P<number>{number})(?P<odd>[多余餘強弱超여])?"
         rf"{factors}(?: ?(?:(?P<unit>{units})(?P<rest>{_REST})?"

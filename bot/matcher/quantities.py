@@ -26,6 +26,7 @@ _MIDDLE_DOT = re.compile(  # the decimal point of Japanese papers: 43・4%; "4�
     "(?<=[0-9])・(?=[0-9]{1,3}(?:%|[十百千]?[万億兆]|倍|割|ポイント|円|ドル|ユーロ|ポンド|キロ|メートル|トン|平方))"
 )
 _AGE = 25  # years that no term runs: what ends "after 111 years"
+_CALENDAR = 1000  # and from here on it is a year that no calendar in use here dates: 1635年
 _ELAPSED = 24  # characters before so many years in which "after" is looked for
 _CELLS, _LEAST = 8, 1e-6  # cells of a decade; what is smaller shares one
 
@@ -128,8 +129,9 @@ def _quantity(found: Range, text: str, plain: str, rules: Grammar) -> Quantity:
 def _counts(found: Range, plain: str, rules: Grammar) -> bool:
     """Whether it is worth a quantity: bare small numbers, "one plant", "after 111 years" are not."""
     low, high = found
-    if high.unit == "years" and low.value >= _AGE and _elapsed(low, plain, rules):
-        return False
+    if high.unit == "years" and low.value >= _AGE:
+        if low.value >= _CALENDAR or _elapsed(low, plain, rules):
+            return False
     if low is not high:
         return True
     if low.worded:

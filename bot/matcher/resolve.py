@@ -74,6 +74,8 @@ def _dated(told: Fields, frame: Frame) -> Span | None:
     if "monthword" in told:
         return _days(told, anchor.year, anchor.month + told.number("monthword"))
     near = [_days(told, anchor.year, anchor.month + shift) for shift in (0, -1, 1)]
+    if "which" in told:
+        return _picked(filter(None, near), told, frame)
     return near[0] if near[0] and _same_page(near[0], frame) else frame.nearest(*near)
 
 
@@ -129,7 +131,10 @@ def _month(told: Fields, frame: Frame) -> Span | None:
 
 
 def _picked(spans: Iterable[Span], told: Fields, frame: Frame) -> Span | None:
-    """The nearest; but last July is over, next June has not begun, and this April is of this year."""
+    """The nearest; but last July is over, next June has not begun, and this April is of this year.
+
+    So is the last 8th, and the next has not come.
+    """
     if "which" not in told or "unit" in told:
         return frame.nearest(*spans)
     which, anchor = told.number("which"), frame.anchor

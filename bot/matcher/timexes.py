@@ -92,6 +92,7 @@ class DateGrammar:
     prepositions: re.Pattern[str]
     tense: re.Pattern[str]
     verb_last: bool
+    apart: re.Pattern[str]
 
 
 @lru_cache(maxsize=256)
@@ -110,7 +111,11 @@ def _found(plain: str, grammar: DateGrammar) -> Iterator[Found]:
         if cues is None:
             cues = [(cue.start(), cue.lastgroup or "") for cue in grammar.tense.finditer(plain)]
         relation = _relation(match, plain, grammar)
-        lean = _lean(_tense(cues, match.start(), match.end(), grammar.verb_last), relation)
+        if cues and grammar.apart.match(plain, match.end()):
+            tense = cues[-1][1]
+        else:
+            tense = _tense(cues, match.start(), match.end(), grammar.verb_last)
+        lean = _lean(tense, relation)
         told = "" if relation == _TO else relation
         yield Found(match.start(), match.end(), _fields(match, grammar), told, lean)
 
@@ -182,6 +187,7 @@ def _grammar(language: str) -> DateGrammar:
         prepositions=re.compile(rf"(?<!\w)(?:{alternation(words.get('prepositions', ()))}) $"),
         tense=re.compile(_named({name: tense.get(name, ()) for name in _TENSES}, apart)),
         verb_last=bool(tense.get("last")),
+        apart=re.compile(tense.get("apart", NEVER)),
     )
 
 

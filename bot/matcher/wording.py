@@ -40,7 +40,7 @@ _FOLD = _Fold(
     {
         **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
         **dict.fromkeys(map(ord, "\u3000\u00a0\u202f\u2009\u2007\u2003\u2002\t"), " "),
-        **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-"),
+        **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2015\u2212"), "-"),
         **dict.fromkeys(map(ord, "〜～∼"), "~"),
         ord("٫"): ".",
         ord("٬"): ",",
