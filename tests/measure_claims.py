@@ -152,7 +152,8 @@ def read(language: str, case: Mapping[str, Any], companies: Sequence[str]) -> tu
 
 
 def _whole(name: str) -> str:
-    return rf"\b{name}\b" if name.isascii() else name
+    """A Latin name that is no part of a word, whatever particle of another script stands behind it: KCC는."""
+    return rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])" if name.isascii() else name
 
 
 def as_read(claim: Claim) -> Said:

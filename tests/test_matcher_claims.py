@@ -446,6 +446,26 @@ def test_kinds(language: str, kind: str, text: str) -> None:
     assert kind in {claim.kind.value for claim in read(text, language=language)}
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "kinds"),
+    [
+        ("ja", "火災で従業員3人が軽いけがをした。", {"accident"}),
+        ("ko", "폭발로 근로자 3명이 화상을 입었다.", {"accident"}),
+        ("zh", "事故造成3名员工受伤。", {"accident"}),
+        ("en", "The blast at the mill killed three workers.", {"accident"}),
+        ("ja", "火災で工場を失い、従業員3人を解雇した。", {"accident", "jobs"}),
+        ("ja", "火事によるけが人はいないという。", {"accident"}),
+        ("ja", "工場への配置転換を進める。", {"jobs"}),
+        ("zh", "峻岭矿业与海川投资有限公司签署了备忘录。", {"mou"}),
+        ("zh", "这家工厂停工停产。", {"production_stop"}),
+        ("ko", "공장은 설비를 베트남으로 옮긴다.", {"new_model"}),
+        ("ko", "한일 합작법인인 동해필름이 문을 닫았다.", {"closure"}),
+    ],
+)
+def test_a_sentence_claims_no_other_kinds(language, text, kinds):
+    assert {claim.kind.value for claim in read(text, language=language)} == kinds
+
+
 class TestSpeakers:
     @pytest.mark.parametrize(
         ("language", "text", "standing", "name"),

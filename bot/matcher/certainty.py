@@ -102,7 +102,8 @@ def _words(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Hit, ...
 
     A verb in the present tense, "closes", tells a plan; not where a kind is told when it is so: "strikes".
     Talks that have ended are no sign that their end is only considered: to a final kind the words of its
-    object, talks or a proposal, do not count, nor those of other clauses; nor, as the object of a collapse,
+    object, talks, a proposal or what stands between its ends, "統合に向けた検討を終了", do not count, nor
+    those of other clauses; nor, as the object of a collapse,
     the word for a plan: "gives up plans". To no kind do the words of what has ended.
     """
     words = reading.groups["certainty"]
@@ -117,7 +118,8 @@ def _words(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Hit, ...
         words = tuple(
             word
             for word in words
-            if word.name != Certainty.CONSIDERED or not any(map(word.overlaps, objects))
+            if word.name != Certainty.CONSIDERED
+            or not (hit.start <= word.start < hit.end or any(map(word.overlaps, objects)))
             if word.name != Certainty.PLANNED or kind is not ClaimKind.COLLAPSE or not word.overlaps(hit)
         )
     return words

@@ -28,6 +28,7 @@ _OF = 20  # characters of what somebody heads or is of, between him and the colo
 _SHORT = 6  # characters of what is named between quotation marks, and not said
 _COLON = re.compile(r"[:：](?![0-9/])")
 _WITH = ("과 ", "와 ", "과의 ", "와의 ", "との", "から")  # behind one who is dealt with: 노조와 교섭
+_SUBJECT = re.compile("が|[이가] ")  # what marks who does it, and not what is spoken of
 _PARTS = re.compile(BETWEEN_HAN)  # of a headline
 _COMMA = re.compile(r"[,、，]")
 _LEAN = {Standing.SOURCE: 30, Standing.OUTLET: 12}  # their words hardly ever mean anything else
@@ -156,4 +157,7 @@ def _last_verb(cues: Sequence[Cue], reading: Reading) -> Cue | None:
     words = (*reading.groups["speakers"], *reading.groups["certainty"])
     saying = [hit.end for hit in words if hit.name in _SAYING]
     ahead = [cue for cue in cues if saying and cue.start < max(saying)]
+    topics = [cue for cue in ahead if not _SUBJECT.match(reading.text, cue.end)]
+    if len(ahead) > 1 and not topics:  # 甲が示した案に乙が反発した: the first is within
+        return max(ahead, key=lambda cue: cue.start)
     return min(ahead, key=lambda cue: cue.start, default=None)

@@ -20,11 +20,13 @@ from bot.model import Article, NameHit, NameKind, Sentence, Speaker, Standing, T
 _QUOTED = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"")
 _OPENS_QUOTE = re.compile(r"^\s*[「『“«„\"]")
 _HEADLINE = re.compile(r" ?[「『“\"]|[,、:：]")  # what stands behind a speaker who has no particle
-_ASIDE = re.compile(r"^[（(][^）)]*[）)]")
+_ASIDE = re.compile(r"^[」』”’'\"]?(?:[（(][^）)]*[）)])?")  # between a name and its particle
 _PARTICLE = re.compile(r"[은는이가]\s|\W*[はがを、，]")
 _FIRST_WORDS = re.compile(r"\W*([A-ZÀ-Þ][^\W\d_]+)((?: [A-ZÀ-Þ][^\W\d_]+)?)")
 _APPOSED = re.compile(r" [^,.;:]{1,30}, ")  # between a title and a name in apposition, which a comma ends
 _WITHIN_ANOTHER = re.compile(r" [^\W\d_A-ZÀ-Þ][\w-]*, ")  # "the Teesside cracker, a spokesman said"
+_PLACES = ("省", "市", "县", "区", "州")  # what names of places whose office it is end in
+_PLACE = (3, 4)  # their length in characters
 _METONYM = 6  # characters between a capital and its verb: "Berlin has approved"
 _BESIDE = 30  # characters between a title and the name it belongs to
 _OFFICES = ("government", "regulator", "union", "board")  # who speaks by acting too
@@ -153,7 +155,8 @@ class Speakers:
         if before.endswith(("(", "（", "【")):  # the place of a report: （台北7日電）
             return True
         if self.lexicon.uncased:
-            return before.endswith(self.lexicon.locatives)
+            ends = [0, *(_PLACE if before.endswith(_PLACES) else ())]  # 向武汉市劳动局
+            return any(before[: len(before) - end].endswith(self.lexicon.locatives) for end in ends)
         return before.rpartition(" ")[2] in self.lexicon.locatives
 
     def _is_where(self, reading: Reading, name: Name) -> bool:

@@ -36,6 +36,7 @@ def triggers(reading: Reading, names: Sequence[NameHit], speaker: Speaker) -> Ma
     if silent:
         found.pop(ClaimKind.RUMOUR, None)
     _drop_beside(found, ClaimKind.AGREEMENT, (ClaimKind.MOU,), reading)
+    _drop_beside(found, ClaimKind.JOBS, (ClaimKind.ACCIDENT,), reading)
     _drop_beside(found, ACQUISITION, (ClaimKind.LEGAL, ClaimKind.OPPOSITION), reading)
     if LEADERSHIP in found:
         found.pop(ClaimKind.STATEMENT, None)
