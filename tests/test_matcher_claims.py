@@ -459,11 +459,17 @@ def test_kinds(language: str, kind: str, text: str) -> None:
         ("zh", "峻岭矿业与海川投资有限公司签署了备忘录。", {"mou"}),
         ("zh", "这家工厂停工停产。", {"production_stop"}),
         ("ko", "공장은 설비를 베트남으로 옮긴다.", {"new_model"}),
+        ("zh", "油价反弹，公司判断前景有限。", set()),
+        ("zh", "他投资了标准合约和融资融券。", {"investment"}),
+        ("ja", "新型コロナで予定を見直す。", {"review"}),
+        ("ko", "김철수 원장이 기자회견을 열었다.", set()),
+        ("ko", "회사는 온라인 매장의 영업을 중단했다.", set()),
+        ("ko", "법원은 종신형을 선고했다.", {"legal"}),
         ("ko", "한일 합작법인인 동해필름이 문을 닫았다.", {"closure"}),
     ],
 )
 def test_a_sentence_claims_no_other_kinds(language, text, kinds):
-    assert {claim.kind.value for claim in read(text, language=language)} == kinds
+    assert {claim.kind.value for claim in read(text, language=language)} - {"statement"} == kinds
 
 
 class TestSpeakers:

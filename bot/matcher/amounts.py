@@ -18,6 +18,8 @@ _HAN_DIGITS = frozenset(HAN)
 _EITHER = re.compile("[一二三四五六七八九两兩]{2}")  # 两三: two or three
 _ODD = re.compile("[多余餘여]")  # 30多万, 3000여: and some more
 _SUM = 1e8  # what is counted without a word for it is money from here on
+_TENTHS = {"成", "割"}  # of which there are never ten: 亏65亿 成巨亏
+_TEN = 10
 _BEFORE = 24  # characters before an amount in which a name or hedge is looked for
 
 
@@ -96,6 +98,8 @@ def _end(match: re.Match[str], groups: dict[str, str], number: float, plain: str
     """Where the amount ends: before what cannot be its unit, as in "two truck dealers" and 九州工場."""
     if groups.get("unit", "").lower() in grammar.singular and number != 1 and "head" not in groups:
         return match.end("factors") if plain[match.start("unit") - 1] == " " else match.end()
+    if groups.get("unit") in _TENTHS and number >= _TEN:
+        return match.end("number")
     if "far" in groups and "counter" not in groups and groups["number"][-1] in _HAN_DIGITS:
         return match.end() if match.start("far") == match.end("number") else match.end("number")
     return match.end()

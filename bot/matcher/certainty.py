@@ -119,10 +119,17 @@ def _words(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Hit, ...
             word
             for word in words
             if word.name != Certainty.CONSIDERED
-            or not (hit.start <= word.start < hit.end or any(map(word.overlaps, objects)))
-            if word.name != Certainty.PLANNED or kind is not ClaimKind.COLLAPSE or not word.overlaps(hit)
+            or not (_inside(word, hit) or any(map(word.overlaps, objects)))
+            if word.name != Certainty.PLANNED
+            or kind is not ClaimKind.COLLAPSE
+            or not (word.overlaps(hit) if reading.predicate_last else _inside(word, hit))
         )
     return words
+
+
+def _inside(word: Hit, hit: Hit) -> bool:
+    """Whether a word begins in a hit or between its pieces."""
+    return hit.start <= word.start < hit.end or word.overlaps(hit)
 
 
 def _outwards(reading: Reading, hit: Hit, neighbours: int) -> Iterator[int]:

@@ -191,13 +191,19 @@ class _Facts(NamedTuple):
         if named is ClaimKind.CLOSURE and self._closes_deal(hit, subject):
             named = ClaimKind.COMPLETION
         certainty, affirmed = certainty_of(self.reading, named, hit)
-        kind = named or _STAGES.get(certainty if affirmed else Certainty.CONSIDERED)
+        bare = Certainty.PLANNED if self._is_bare_title() else certainty
+        staged = certainty if certainty is not Certainty.STATED else bare
+        kind = named or _STAGES.get(staged if affirmed else Certainty.CONSIDERED)
         if name == LEADERSHIP:
             kind = ClaimKind.STATEMENT
         if kind is ClaimKind.CLOSURE and affirmed and certainty is Certainty.CONSIDERED:
             kind = ClaimKind.REVIEW
         if kind:
             yield _Found(kind, certainty, affirmed, hit)
+
+    def _is_bare_title(self) -> bool:
+        """Whether its verbs have no tense, and are news as they stand: 甲收购乙."""
+        return not self.sentence.index and self.lexicon.uncased and not self.reading.predicate_last
 
     def _closes_deal(self, hit: Hit, subject: Subject) -> bool:
         """Of a deal, what closes is the deal, where nothing is said of a plant."""

@@ -30,6 +30,7 @@ _COLON = re.compile(r"[:：](?![0-9/])")
 _WITH = ("과 ", "와 ", "과의 ", "와의 ", "との", "から")  # behind one who is dealt with: 노조와 교섭
 _SUBJECT = re.compile("が|[이가] ")  # what marks who does it, and not what is spoken of
 _PARTS = re.compile(BETWEEN_HAN)  # of a headline
+_CLAUSES = re.compile(f"{_PARTS.pattern}|[、，](?![并並且也还還又再])")  # 到企业，预计
 _COMMA = re.compile(r"[,、，]")
 _LEAN = {Standing.SOURCE: 30, Standing.OUTLET: 12}  # their words hardly ever mean anything else
 _SAYING = ("verbs", "says", "introducers", "no_comment")
@@ -140,7 +141,7 @@ def _distance(cue: Cue, verb: Hit, text: str, dates: Sequence[Span], inverted: i
     if part == "introducers":
         return cue.start - end - lean - 10 if cue.start >= end else _FAR + 1
     if cue.end <= start:
-        parted = _PARTS.search(text, cue.end)
+        parted = (_PARTS if cue.speaker.name or cue.outright else _CLAUSES).search(text, cue.end)
         return _FAR + 1 if parted and parted.start() < start else start - cue.end - lean
     behind = cue.start - end
     timed = behind - sum(last - first + _ON for first, last in dates if end <= first and last <= cue.start)

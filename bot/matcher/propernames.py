@@ -28,6 +28,7 @@ _DOTTED = re.compile(
 )
 _BRACKETED = re.compile(r"(?<=《)[^《》]{2,20}(?=》)")
 _KATAKANA = re.compile(r"[\u30a1-\u30f4ー]{3,}(?:[&＆][\u30a1-\u30f4ー]+)?")
+_ACRONYM = re.compile(r"[A-Z0-9&]{2,6}")
 _SPECIAL = re.compile(r"[A-Z].*[A-Z]|\d|&")
 # Scripts without capitals: Arabic, Devanagari, Thai, kana, Han, hangul.
 _UNCAPITALISED = re.compile(r"[\u0621-\u064a\u0900-\u097f\u0e01-\u0eff\u3001-\ud7a3]")
@@ -144,7 +145,9 @@ def _capitalised(text: str, lexicon: Lexicon) -> Iterable[Name]:
             start, words = _strip(part, at, lexicon)
             if words and _is_name(words, start, text, lexicon):
                 name = _ENDING.sub("", words)
-                yield Name(name, start, start + len(name), person=not _is_place(name, lexicon))
+                body = lexicon.uncased and _ACRONYM.fullmatch(name)  # APEC, amid Han or hangul
+                person = not body and not _is_place(name, lexicon)
+                yield Name(name, start, start + len(name), person)
 
 
 def _between_titles(words: str, start: int, lexicon: Lexicon) -> Iterable[tuple[str, int]]:

@@ -129,9 +129,10 @@ def _quantity(found: Range, text: str, plain: str, rules: Grammar) -> Quantity:
 def _counts(found: Range, plain: str, rules: Grammar) -> bool:
     """Whether it is worth a quantity: bare small numbers, "one plant", "after 111 years" are not."""
     low, high = found
-    if high.unit == "years" and low.value >= _AGE:
-        if low.value >= _CALENDAR or _elapsed(low, plain, rules):
-            return False
+    if high.unit == "years" and (
+        low.value >= _CALENDAR or (low.value >= _AGE and _elapsed(low, plain, rules))
+    ):
+        return False
     if low is not high:
         return True
     if low.worded:

@@ -70,7 +70,8 @@ def _day(told: Fields, frame: Frame) -> Span | None:
 def _dated(told: Fields, frame: Frame) -> Span | None:
     anchor = frame.anchor
     if "month" in told:
-        return frame.nearest(*(_days(told, year, told.number("month")) for year in _candidates(told, frame)))
+        spans = (_days(told, year, told.number("month")) for year in _candidates(told, frame))
+        return _picked(filter(None, spans), told, frame)
     if "monthword" in told:
         return _days(told, anchor.year, anchor.month + told.number("monthword"))
     near = [_days(told, anchor.year, anchor.month + shift) for shift in (0, -1, 1)]

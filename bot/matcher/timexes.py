@@ -26,6 +26,7 @@ from functools import lru_cache
 from itertools import count, filterfalse
 from typing import Any, NamedTuple
 
+from bot.matcher.lexicon.shapes import BETWEEN_HAN
 from bot.matcher.numerals import han_value
 from bot.matcher.wording import (
     NEVER,
@@ -52,6 +53,7 @@ _NUMBERS = {
     "dd": r"(?<![0-9])(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])",
 }
 _ALIASES = {"mm": "month", "dd": "day"}
+_PARTS = re.compile(BETWEEN_HAN)  # of a headline
 _INTEGER = re.compile(r"-?[0-9]+")
 _DIGITS = "[0-9]{1,4}(?![0-9]|,[0-9])"  # a date begins with so many: 3,900 is none
 _WINDOW = 24  # characters beside a date in which a preposition or particle is looked for
@@ -114,7 +116,7 @@ def _found(plain: str, grammar: DateGrammar) -> Iterator[Found]:
         if cues and grammar.apart.match(plain, match.end()):
             tense = cues[-1][1]
         else:
-            tense = _tense(cues, match.start(), match.end(), grammar.verb_last)
+            tense = _tense(cues, match, plain, grammar.verb_last)
         lean = _lean(tense, relation)
         told = "" if relation == _TO else relation
         yield Found(match.start(), match.end(), _fields(match, grammar), told, lean)
@@ -150,11 +152,19 @@ def _ends(pattern: re.Pattern[str], plain: str, end: int) -> re.Match[str] | Non
     return pattern.search(plain, max(0, end - _WINDOW), end)
 
 
-def _tense(cues: list[tuple[int, str]], start: int, end: int, verb_last: bool) -> str:
-    """Of the verb that governs: the nearest on the verb's side, or else on the other."""
-    before, after = bisect_left(cues, (start, "")) - 1, bisect_left(cues, (end, ""))
+def _tense(cues: list[tuple[int, str]], date: re.Match[str], plain: str, verb_last: bool) -> str:
+    """Of the verb that governs: the nearest on the verb's side, or else on the other, in its part of a
+    headline.
+    """
+    before, after = bisect_left(cues, (date.start(), "")) - 1, bisect_left(cues, (date.end(), ""))
     sides = (after, before) if verb_last else (before, after)
-    return next((cues[side][1] for side in sides if 0 <= side < len(cues)), "")
+    near = (cues[side] for side in sides if 0 <= side < len(cues))
+    return next((tense for at, tense in near if not _parted(plain, date, at)), "")
+
+
+def _parted(plain: str, date: re.Match[str], at: int) -> bool:
+    first, last = (date.end(), at) if date.end() <= at else (at, date.start())
+    return not plain.isascii() and _PARTS.search(plain, first, last) is not None
 
 
 def _lean(tense: str, relation: str) -> int:
