@@ -462,6 +462,8 @@ def test_kinds(language: str, kind: str, text: str) -> None:
         ("zh", "油价反弹，公司判断前景有限。", set()),
         ("zh", "他投资了标准合约和融资融券。", {"investment"}),
         ("ja", "新型コロナで予定を見直す。", {"review"}),
+        ("zh", "他突然被告知将被裁员。", {"jobs"}),
+        ("zh", "南非矿业的代表对报道发表声明。", set()),
         ("ko", "김철수 원장이 기자회견을 열었다.", set()),
         ("ko", "회사는 온라인 매장의 영업을 중단했다.", set()),
         ("ko", "법원은 종신형을 선고했다.", {"legal"}),
@@ -470,6 +472,11 @@ def test_kinds(language: str, kind: str, text: str) -> None:
 )
 def test_a_sentence_claims_no_other_kinds(language, text, kinds):
     assert {claim.kind.value for claim in read(text, language=language)} - {"statement"} == kinds
+
+
+def test_what_is_reported_is_no_paper():
+    (claim,) = read("オリオンが菓子工場閉鎖と報じられる。", language="ja")
+    assert (claim.speaker.standing, claim.speaker.name) == (Standing.OUTLET, "")
 
 
 class TestSpeakers:
