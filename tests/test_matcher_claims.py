@@ -470,11 +470,11 @@ def test_kinds(language: str, kind: str, text: str) -> None:
         ("ko", "한일 합작법인인 동해필름이 문을 닫았다.", {"closure"}),
     ],
 )
-def test_a_sentence_claims_no_other_kinds(language, text, kinds):
+def test_a_sentence_claims_no_other_kinds(language: str, text: str, kinds: set[str]) -> None:
     assert {claim.kind.value for claim in read(text, language=language)} - {"statement"} == kinds
 
 
-def test_what_is_reported_is_no_paper():
+def test_what_is_reported_is_no_paper() -> None:
     (claim,) = read("オリオンが菓子工場閉鎖と報じられる。", language="ja")
     assert (claim.speaker.standing, claim.speaker.name) == (Standing.OUTLET, "")
 
