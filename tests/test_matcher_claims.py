@@ -719,6 +719,27 @@ class TestNames:
     def test_a_place_line_names_nobody(self) -> None:
         assert "OSLO" not in read("OSLO, July 15 (Herald) - The mill will close.")[0].names
 
+    @pytest.mark.parametrize("opening", ["OSLO (Herald) - ", "AP - ", "Reuters - ", "OSLO (Dow Jones)--"])
+    def test_behind_a_place_line_the_first_word_opens_a_sentence(self, opening):
+        assert only(read(f"{opening}Slower growth cost the mill 900 jobs.")).names == ()
+
+    @pytest.mark.parametrize(
+        "title", ["Calder Warns of New Layoffs", "SAWMILLS FEAR WINTER", "Drugmaker Halts Vaccine Trial ..."]
+    )
+    def test_a_short_headline_in_capitals_names_nobody(self, title):
+        assert {name for claim in read(title=title) for name in claim.names} == set()
+
+    @pytest.mark.parametrize(
+        "ticker", ["(NYSE: NKF)", "(NKF.L)", "(5411.TW)", "(NKF.N: Quote, News)", "(nasdaq: NKF - news)"]
+    )
+    def test_what_a_share_is_traded_as_is_no_name(self, ticker):
+        claim = only(read(f"The mill will be sold to Nordkraft {ticker} for $3 million."))
+        assert claim.names == ("Nordkraft",)
+
+    def test_where_a_company_is_from_is_no_part_of_its_name(self):
+        assert read("Half of it goes to Sweden's Nordkraft Foods.")[0].names == ("Nordkraft Foods",)
+        assert read("Half of it goes to UK Power.")[0].names == ("UK Power",)
+
 
 class TestReading:
     def test_an_acquisition_is_as_far_as_it_is_certain(self) -> None:

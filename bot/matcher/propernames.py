@@ -35,13 +35,20 @@ _UNCAPITALISED = re.compile(r"[\u0621-\u064a\u0900-\u097f\u0e01-\u0eff\u3001-\ud
 _DIVIDES = re.compile(r"[\s・·•‧=＝]+")
 _HAN = re.compile(r"[\u3400-\u9fff々]{3,5}")
 _MAX = 60
-_PLACE_LINE = re.compile(r"[^\w]{0,3}[A-ZÀ-Þ ./-]{3,40}(?:[,，(（][^)）—–-]{0,40}[)）]?)?\s?[—–-]\s")
+_PLACE_LINE = re.compile(
+    r"[^\w]{0,3}(?:[A-ZÀ-Þ ./-]{2,40}(?:[,，(（][^)）—–-]{0,40}[)）]?)?|Reuters)\s?(?:[—–-]\s|--\s?)"
+)
+# What a share is traded as: (NYSE: ORN), (ORN.L), (ORN.N: Quote, Profile).
+_TICKER = re.compile(
+    r"[(（][^()（）]*?(?:\b[A-Z0-9]{1,6}\.[A-Z]{1,2}\b|\b[A-Za-z]{2,10}\s?:\s?[A-Z0-9.]{1,8}\b)[^()（）]*[)）]"
+)
 _SPACED = re.compile(r"[^ \u00a0]+")
 _ENDING = re.compile(r"['’]s?$|[.,]$")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _SIGN = re.compile(r"\w")
 _start = attrgetter("start")
 _TITLE_CASE = 0.6  # above this share of capitalised words a headline's capitals say nothing
+_FEW, _SEVERAL = 3, 5  # such words of a headline: of fewer than several all must be capitalised
 
 
 class Name(NamedTuple):
@@ -91,7 +98,14 @@ def _written(text: str, language: str) -> tuple[Name, ...]:
     found = [*_capitalised(text, lexicon)]
     if _UNCAPITALISED.search(text):
         found = [*_titled(text, lexicon), *_dotted(text), *_katakana(text, lexicon), *found]
-    return tuple(name for name in found if len(name.text) <= _MAX)
+    quoted = [match.span() for match in _TICKER.finditer(text)] if found else []
+    return tuple(name for name in found if len(name.text) <= _MAX and _free(name, quoted))
+
+
+def text_begins(text: str) -> int:
+    """Where a text begins, behind the place and the agency that a report opens with."""
+    opening = _PLACE_LINE.match(text)
+    return opening.end() if opening else 0
 
 
 @lru_cache(maxsize=4096)  # the same few names come in every article of a story
@@ -137,13 +151,13 @@ def _capitalised(text: str, lexicon: Lexicon) -> Iterable[Name]:
     capitals = lexicon.nouns == "capital"
     if not capitals and _is_title_case(text):
         return
-    opening = _PLACE_LINE.match(text)
-    for match in (_ADJACENT if capitals else _CAPITALISED).finditer(text, opening.end() if opening else 0):
+    begin = text_begins(text)
+    for match in (_ADJACENT if capitals else _CAPITALISED).finditer(text, begin):
         if " " not in match[0] and _common(match[0], lexicon):
             continue  # most words with a capital open a sentence
         for part, at in _between_titles(match[0], match.start(), lexicon):
             start, words = _strip(part, at, lexicon)
-            if words and _is_name(words, start, text, lexicon):
+            if words and _is_name(words, text[begin:start], lexicon):
                 name = _ENDING.sub("", words)
                 body = lexicon.uncased and _ACRONYM.fullmatch(name)  # APEC, amid Han or hangul
                 person = not body and not _is_place(name, lexicon)
@@ -184,7 +198,7 @@ def _is_place(name: str, lexicon: Lexicon) -> bool:
 
 def _strip(words: str, start: int, lexicon: Lexicon) -> tuple[int, str]:
     """Without the common words at either end."""
-    while head := _head(words, lexicon):
+    while (head := _head(words, lexicon)) and not _is_firm(head, words[len(head) + 1 :], lexicon):
         start, words = start + len(head) + 1, words[len(head) + 1 :]
     while words and _common(words.rpartition(" ")[2], lexicon):
         words = words.rpartition(" ")[0]
@@ -195,7 +209,20 @@ def _head(words: str, lexicon: Lexicon) -> str:
     """The common word that a name begins with, or two that are common together: "Le Groupe"."""
     first, _, rest = words.partition(" ")
     pair = f"{first} {rest.partition(' ')[0]}"
-    return pair if rest and _common(pair, lexicon) else first if _common(first, lexicon) else ""
+    if rest and _common(pair, lexicon):
+        return pair
+    return first if _common(first, lexicon) or _is_owner(first, lexicon) else ""
+
+
+def _is_owner(word: str, lexicon: Lexicon) -> bool:
+    """Whether it is the place that something is of: "Britain's Corvane"."""
+    place, ending = _bare(word, lexicon)[:-2], word[-2:]
+    return ending in ("'s", "’s") and (place in lexicon.places or place in lexicon.common)
+
+
+def _is_firm(head: str, rest: str, lexicon: Lexicon) -> bool:
+    """Whether a country in capitals is part of a company's name: "US Chemicals"."""
+    return head.isupper() and _bare(rest, lexicon) in lexicon.organisations
 
 
 def _common(word: str, lexicon: Lexicon) -> bool:
@@ -214,13 +241,13 @@ def _bare(words: str, lexicon: Lexicon) -> str:
     return lexicon.fold(words).strip(".,'")
 
 
-def _is_name(words: str, start: int, text: str, lexicon: Lexicon) -> bool:
+def _is_name(words: str, before: str, lexicon: Lexicon) -> bool:
     if _SPECIAL.search(words):
         return not words.isdigit()
     several = " " in words
     if lexicon.nouns == "capital":
         return several
-    return several or (len(words) > 1 and not _opens(text[:start]))
+    return several or (len(words) > 1 and not _opens(before))
 
 
 def _opens(before: str) -> bool:
@@ -229,7 +256,9 @@ def _opens(before: str) -> bool:
 
 
 def _is_title_case(text: str) -> bool:
-    if text.rstrip().endswith((".", "!", "”", '"')):
+    if text.rstrip().endswith((".", "!", "”", '"')) and not text.rstrip().endswith("..."):
         return False
     words = [word for word in _LONG_WORD.findall(text) if word[0].isascii() or word.isupper()]
-    return len(words) >= 5 and sum(word[0].isupper() for word in words) / len(words) >= _TITLE_CASE
+    capitals = sum(word[0].isupper() for word in words)
+    share = _TITLE_CASE if len(words) >= _SEVERAL else 1.0
+    return len(words) >= _FEW and capitals >= share * len(words)

@@ -12,7 +12,7 @@ from bot.matcher import dates, outlets
 from bot.matcher.cues import Cue, foremost
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.scanner import Hit
-from bot.matcher.propernames import Name
+from bot.matcher.propernames import Name, text_begins
 from bot.matcher.reading import Reading
 from bot.matcher.spellings import is_latin
 from bot.model import Article, NameHit, NameKind, Sentence, Speaker, Standing, Tier
@@ -27,6 +27,7 @@ _APPOSED = re.compile(r" [^,.;:]{1,30}, ")  # between a title and a name in appo
 _WITHIN_ANOTHER = re.compile(r" [^\W\d_A-ZÀ-Þ][\w-]*, ")  # "the Teesside cracker, a spokesman said"
 _PLACES = ("省", "市", "县", "区", "州")  # what names of places whose office it is end in
 _PLACE = (3, 4)  # their length in characters
+_NEXT_WORD = re.compile(r" ([A-Z][^\W\d_]+)")
 _METONYM = 6  # characters between a capital and its verb: "Berlin has approved"
 _BESIDE = 30  # characters between a title and the name it belongs to
 _OFFICES = ("government", "regulator", "union", "board")  # who speaks by acting too
@@ -89,6 +90,8 @@ class Speakers:
         for name in (*names, *self._opening_place(reading.text)) if verbs else names:
             if self._stands_for_government(reading, name, verbs):
                 yield Cue(Speaker(Standing.GOVERNMENT, name.text), name.start, name.end, office=True)
+            elif office := self._office(name, titles, reading):
+                yield office
             elif name.person and not _is_body(name, titles) and self._may_speak(reading, name):
                 yield Cue(self._person(name, titles, reading.text, verbs), name.start, name.end)
         for full, speaker in self._known.items():
@@ -99,8 +102,11 @@ class Speakers:
 
     def _spoken_of(self, reading: Reading, own: Sequence[tuple[int, int]]) -> Iterator[Cue]:
         """The words of a sentence for those who speak; a company of the watchlist is no paper: 누리통신은."""
+        begin = text_begins(reading.text)
         for hit in reading.groups["speakers"]:
             span = hit.start, hit.end
+            if hit.end <= begin:
+                continue  # the agency whose report it is
             if hit.name in ("press", "outlet") and any(a < hit.end and hit.start < b for a, b in own):
                 continue
             if hit.name == "press":
@@ -118,6 +124,23 @@ class Speakers:
                 if bare or self._ends_as_topic(reading, hit) or self._may_speak(reading, hit):
                     office = hit.name in _OFFICES and self._acts_alone(reading, hit)
                     yield Cue(Speaker(_standing(hit)), *span, office=office, bare=bare)
+
+    def _office(self, name: Name, titles: Sequence[Hit], reading: Reading) -> Cue | None:
+        """The office whose name this is or is a part of, "Ohio Labor Department", "Department of Labor"; or
+        who holds it, "Ohio Attorney General Ann Holm".
+        """
+        for hit in titles if " " in name.text else ():
+            if hit.end <= name.start or name.end <= hit.start or not self._may_speak(reading, name):
+                continue
+            start = hit.start if reading.text[hit.start].isupper() else name.start
+            start, end = min(start, name.start), max(hit.end, name.end)
+            rest = reading.text[hit.end : end].lstrip()
+            held = rest[:1].isupper() and " " in reading.folded[hit.start : hit.end]
+            if held or not rest or reading.folded.startswith((" of ", " for "), hit.end):
+                written = rest if held else reading.text[start:end]
+                acts = hit.name in _OFFICES and self._acts_alone(reading, hit)
+                return Cue(Speaker(_standing(hit), written), start, end, office=acts)
+        return None
 
     def _bare(self, reading: Reading, each: Hit | NameHit) -> bool:
         """Whether it stands without its particle before what is said or done, as in headlines."""
@@ -173,7 +196,7 @@ class Speakers:
             return after or self._touch(text, hit.end, name.start) or bool(apposed and not said)
 
         title = next(filter(beside, titles), None)
-        standing = _standing(title) if title else self._bearer(name.text)
+        standing = _standing(title) if title else self._bearer(name, text)
         return self._recall(name.text) or Speaker(standing, name.text)
 
     def _touch(self, text: str, title: int, name: int) -> bool:
@@ -188,10 +211,13 @@ class Speakers:
             word.istitle() or self.lexicon.fold(word) in titles for word in between
         )
 
-    def _bearer(self, name: str) -> Standing:
-        last = name.rpartition(" ")[2].lower().rstrip(".")
-        company = "&" in name or (" " in name and last in self.lexicon.organisations)
-        return Standing.COMPANY if company else Standing.PERSON
+    def _bearer(self, name: Name, text: str) -> Standing:
+        """A company where its last word or the next says so: "Corvane Chemicals", "Corvane Inc."."""
+        _, several, last = name.text.rpartition(" ")
+        behind = _NEXT_WORD.match(text, name.end)
+        words = last if several else "", behind[1] if behind else ""
+        firm = any(self.lexicon.fold(word).rstrip(".") in self.lexicon.organisations for word in words)
+        return Standing.COMPANY if firm or "&" in name.text else Standing.PERSON
 
     def _speaks(self, folded: str, end: int) -> bool:
         """Where particles mark the topic, the one who speaks has one."""
@@ -213,6 +239,8 @@ class Speakers:
         standing = cue.speaker.standing
         if cue.speaker.name or standing is Standing.SOURCE:
             return cue.speaker
+        if text[cue.start].isupper() and any(cue.start <= n.start and n.end <= cue.end for n in names):
+            return replace(cue.speaker, name=text[cue.start : cue.end])  # "Trade and Industry Commission"
         free = (name for name in names if _may_be_one(name) and not self._is_where(reading, name))
         person = _beside(cue, ((name.text, name.start, name.end) for name in free), text)
         if person and (known := self._recall(person)):
