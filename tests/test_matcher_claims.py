@@ -720,23 +720,23 @@ class TestNames:
         assert "OSLO" not in read("OSLO, July 15 (Herald) - The mill will close.")[0].names
 
     @pytest.mark.parametrize("opening", ["OSLO (Herald) - ", "AP - ", "Reuters - ", "OSLO (Dow Jones)--"])
-    def test_behind_a_place_line_the_first_word_opens_a_sentence(self, opening):
+    def test_behind_a_place_line_the_first_word_opens_a_sentence(self, opening: str) -> None:
         assert only(read(f"{opening}Slower growth cost the mill 900 jobs.")).names == ()
 
     @pytest.mark.parametrize(
         "title", ["Calder Warns of New Layoffs", "SAWMILLS FEAR WINTER", "Drugmaker Halts Vaccine Trial ..."]
     )
-    def test_a_short_headline_in_capitals_names_nobody(self, title):
+    def test_a_short_headline_in_capitals_names_nobody(self, title: str) -> None:
         assert {name for claim in read(title=title) for name in claim.names} == set()
 
     @pytest.mark.parametrize(
         "ticker", ["(NYSE: NKF)", "(NKF.L)", "(5411.TW)", "(NKF.N: Quote, News)", "(nasdaq: NKF - news)"]
     )
-    def test_what_a_share_is_traded_as_is_no_name(self, ticker):
+    def test_what_a_share_is_traded_as_is_no_name(self, ticker: str) -> None:
         claim = only(read(f"The mill will be sold to Nordkraft {ticker} for $3 million."))
         assert claim.names == ("Nordkraft",)
 
-    def test_where_a_company_is_from_is_no_part_of_its_name(self):
+    def test_where_a_company_is_from_is_no_part_of_its_name(self) -> None:
         assert read("Half of it goes to Sweden's Nordkraft Foods.")[0].names == ("Nordkraft Foods",)
         assert read("Half of it goes to UK Power.")[0].names == ("UK Power",)
 
@@ -848,6 +848,29 @@ class TestTraps:
 
     def kinds(self, text: str, **options: Any) -> set[str]:
         return {claim.kind.value for claim in read(text, **options)}
+
+    @pytest.mark.parametrize(
+        ("kind", "text"),
+        [
+            ("denial", "The dispute over the toll went to an arbitrator."),
+            ("denial", "It had filed false invoices."),
+            ("labour", "The European Union will look into the merger."),
+            ("labour", "A drone strike on the refinery caused no damage."),
+            ("agreement", "It saved the line through a combination of cheaper coal and longer shifts."),
+            ("agreement", "The brewer plans to buy 40 trucks."),
+            ("agreement", "It sold its half stake in a glass joint venture."),
+            ("agreement", "Members turned down the final contract offer."),
+            ("terms", "It earned 31 cents a share in the quarter."),
+            ("terms", "Earnings are seen at $1.20 to $1.30 per share."),
+            ("closure", "Closing arguments in the trial are due on Monday."),
+            ("closure", "Corvane closes $3 bln Halden deal"),
+            ("jobs", "People who go there say it is quiet."),
+            ("production_stop", "Talks on aid for shipyards grounded"),
+            ("approach", "Baker retools ovens in bid to catch rivals"),
+        ],
+    )
+    def test_what_only_sounds_like_it(self, kind: str, text: str) -> None:
+        assert kind not in self.kinds(text)
 
     def test_the_number_of_a_plant_denies_nothing(self) -> None:
         assert all(claim.affirmed for claim in read("Orion will close plant No. 14 in March."))
