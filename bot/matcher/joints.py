@@ -14,6 +14,7 @@ _ARROW = re.compile(r" ?(?:->|→|⇒) ?")
 _BEFORE = 24
 _SIZES = (1e9, 1e6, 1e3, 100.0)
 _ALIKE = 100  # times: two numbers of one change are of one size, so that they share it
+_APART = 20  # times: no range is so wide, "gained $1.32 to $44.45" tells by how much and to what
 _NONE = re.compile(NEVER)
 
 
@@ -78,6 +79,8 @@ def _is_range(low: Amount, high: Amount, plain: str, grammar: Grammar) -> bool:
     sized = _sized(low, high)
     if {sized.unit, high.unit} - {""} != {sized.unit or high.unit} - {""} or sized.value >= high.value:
         return False
+    if low.unit == "percent" and not (high.unit or high.plain):
+        return False
     between = plain[low.end : high.start]
     if _DASH.fullmatch(between):
         return bool(high.unit or low.unit) or min(low.value, high.value) >= 10
@@ -85,7 +88,10 @@ def _is_range(low: Amount, high: Amount, plain: str, grammar: Grammar) -> bool:
         return low.plain and high.number == low.number + 1
     if _joint("and", grammar).fullmatch(between):
         return _ends(_joint("between", grammar), plain, low.start)
-    return bool(_joint("range", grammar).fullmatch(between)) and not _is_change(low, high, plain, grammar)
+    if not _joint("range", grammar).fullmatch(between) or _is_change(low, high, plain, grammar):
+        return False
+    few = (low.plain or low.worded) and low.value < _ALIKE
+    return few or high.value < _APART * sized.value
 
 
 def _is_change(low: Amount, high: Amount, plain: str, grammar: Grammar) -> bool:
@@ -115,7 +121,7 @@ def _sharing(left: Amount, right: Amount, plain: str, grammar: Grammar) -> Range
         return left, right
     left = _lent(left, right)
     unit = left.unit or right.unit or noun_before(plain, left.start, grammar)
-    bare = left.plain or (left.scale == 1.0 and not left.unit and left.number < _ALIKE * right.number)
+    bare = left.scale == 1.0 and not left.unit and left.number < _ALIKE * right.number
     if bare and right.scale > 1.0:
         left = left._replace(scale=right.scale, plain=False)
     return left._replace(unit=left.unit or unit), right._replace(unit=right.unit or unit)
