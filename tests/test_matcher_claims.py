@@ -736,6 +736,10 @@ class TestNames:
         claim = only(read(f"The mill will be sold to Nordkraft {ticker} for $3 million."))
         assert claim.names == ("Nordkraft",)
 
+    def test_a_first_word_is_a_name_where_it_is_a_companys(self) -> None:
+        assert read("Nordkraft Inc. will sell the mill.")[0].names == ("Nordkraft",)
+        assert read("Slower sales cost the mill 900 jobs.")[0].names == ()
+
     def test_where_a_company_is_from_is_no_part_of_its_name(self) -> None:
         assert read("Half of it goes to Sweden's Nordkraft Foods.")[0].names == ("Nordkraft Foods",)
         assert read("Half of it goes to UK Power.")[0].names == ("UK Power",)

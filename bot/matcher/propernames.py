@@ -98,7 +98,7 @@ def _written(text: str, language: str) -> tuple[Name, ...]:
     found = [*_capitalised(text, lexicon)]
     if _UNCAPITALISED.search(text):
         found = [*_titled(text, lexicon), *_dotted(text), *_katakana(text, lexicon), *found]
-    quoted = [match.span() for match in _TICKER.finditer(text)] if found else []
+    quoted = [match.span() for match in _TICKER.finditer(text)] if found and "(" in text else []
     return tuple(name for name in found if len(name.text) <= _MAX and _free(name, quoted))
 
 
@@ -157,7 +157,9 @@ def _capitalised(text: str, lexicon: Lexicon) -> Iterable[Name]:
             continue  # most words with a capital open a sentence
         for part, at in _between_titles(match[0], match.start(), lexicon):
             start, words = _strip(part, at, lexicon)
-            if words and _is_name(words, text[begin:start], lexicon):
+            if words and (
+                _is_name(words, text[begin:start], lexicon) or _is_firm_named(words, part, lexicon)
+            ):
                 name = _ENDING.sub("", words)
                 body = lexicon.uncased and _ACRONYM.fullmatch(name)  # APEC, amid Han or hangul
                 person = not body and not _is_place(name, lexicon)
@@ -239,6 +241,12 @@ def _is_sum(bare: str, lexicon: Lexicon) -> bool:
 def _bare(words: str, lexicon: Lexicon) -> str:
     """As words are listed: folded, without marks at either end."""
     return lexicon.fold(words).strip(".,'")
+
+
+def _is_firm_named(words: str, part: str, lexicon: Lexicon) -> bool:
+    """Whether what was left out behind it tells that it is a company's name: "Corvane Inc."."""
+    behind = part.partition(words)[2].split()
+    return bool(behind) and _bare(behind[0], lexicon) in lexicon.organisations
 
 
 def _is_name(words: str, before: str, lexicon: Lexicon) -> bool:

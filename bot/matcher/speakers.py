@@ -102,10 +102,9 @@ class Speakers:
 
     def _spoken_of(self, reading: Reading, own: Sequence[tuple[int, int]]) -> Iterator[Cue]:
         """The words of a sentence for those who speak; a company of the watchlist is no paper: 누리통신은."""
-        begin = text_begins(reading.text)
         for hit in reading.groups["speakers"]:
             span = hit.start, hit.end
-            if hit.end <= begin:
+            if hit.name == "press" and hit.end <= text_begins(reading.text):
                 continue  # the agency whose report it is
             if hit.name in ("press", "outlet") and any(a < hit.end and hit.start < b for a, b in own):
                 continue
