@@ -110,7 +110,8 @@ class Speakers:
                 continue
             if hit.name == "press":
                 credited = outlets.credited(reading.text, hit)
-                if credited or self._speaks(reading.folded, hit.end):
+                heard = self._located(reading, hit) and not _introduced(reading, hit)  # "told Reuters"
+                if credited or (self._speaks(reading.folded, hit.end) and not heard):
                     name = reading.text[hit.start : hit.end]
                     yield Cue(Speaker(Standing.OUTLET, name), *span, outright=credited)
             elif hit.name == "outlet":
@@ -267,6 +268,12 @@ class Speakers:
     def _recall(self, name: str) -> Speaker | None:
         """The speaker of this name or surname."""
         return next((s for full, s in self._known.items() if _same_person(full, name)), None)
+
+
+def _introduced(reading: Reading, word: Hit) -> bool:
+    """Whether "according to" or the like stands right before it."""
+    said = (hit.end for hit in reading.groups["speakers"] if hit.name in ("introducers", "outlet"))
+    return any(0 <= word.start - end <= 1 for end in said)
 
 
 def _may_be_one(name: Name) -> bool:
