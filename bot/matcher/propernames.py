@@ -40,7 +40,8 @@ _PLACE_LINE = re.compile(
 )
 # What a share is traded as: (NYSE: ORN), (ORN.L), (ORN.N: Quote, Profile).
 _TICKER = re.compile(
-    r"[(（][^()（）]*?(?:\b[A-Z0-9]{1,6}\.[A-Z]{1,2}\b|\b[A-Za-z]{2,10}\s?:\s?[A-Z0-9.]{1,8}\b)[^()（）]*[)）]"
+    r"[(（][^()（）]{0,40}?(?:\b[A-Z0-9]{1,6}\.[A-Z]{1,2}\b|\b[A-Za-z]{2,10}\s?:\s?[A-Z0-9.]{1,8}\b)"
+    r"[^()（）]{0,60}[)）]"
 )
 _SPACED = re.compile(r"[^ \u00a0]+")
 _ENDING = re.compile(r"['’]s?$|[.,]$")
