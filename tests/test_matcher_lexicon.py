@@ -37,6 +37,8 @@ class TestShape:
                 "people",
                 "not_last",
                 "titles",
+                "bodies",
+                "saying",
                 "locatives",
                 "indefinite",
                 "capitals",

@@ -23,6 +23,7 @@ _ON = 4  # characters of "on" before a day, and the space after it
 _MARK = 2  # characters of a quotation mark, with the space that French puts beside it
 _FAR = 80  # characters beyond which speaker and verb have nothing to do with each other
 _OPENING = 16  # characters that may stand before the subject of a sentence: when, where
+_TITLE = 40  # characters of a paper's name between quotation marks
 _HEAD = 40  # characters that may stand before the colon of a headline
 _OF = 20  # characters of what somebody heads or is of, between him and the colon
 _SHORT = 6  # characters of what is named between quotation marks, and not said
@@ -68,8 +69,15 @@ def foremost(
 
 
 def _marked(cue: Cue, quotes: Sequence[Span]) -> bool:
-    """Whether it stands alone between quotation marks, as names of papers do: das „Handelsblatt“."""
-    return any(0 < cue.start - start <= _MARK and 0 < end - cue.end <= _MARK for start, end in quotes)
+    """Whether it stands alone between quotation marks, as names of papers do: das „Handelsblatt“; or of
+    what they call themselves there: Das „Auto Magazin“ berichtet.
+    """
+    paper = cue.speaker.standing is Standing.OUTLET
+    return any(
+        (0 < cue.start - start <= _MARK and 0 < end - cue.end <= _MARK)
+        or (paper and start < cue.start < end <= start + _TITLE)
+        for start, end in quotes
+    )
 
 
 def inside(at: int, spans: Iterable[Span]) -> bool:
@@ -117,7 +125,7 @@ def _nearest(
     scored = []
     for hit in (*reading.groups["speakers"], *reading.groups["certainty"]):
         if hit.name in _SAYING and not inside(hit.start, quotes):
-            inverted = _INVERTED * (not _after_speech(reading.text, hit.start))
+            inverted = _INVERTED * (not after_speech(reading.text, hit.start))
             scored += [(_distance(cue, hit, reading.text, dates, inverted), cue.start, cue) for cue in cues]
     scored += [(_FAR - 1 - _lean(cue), cue.start, cue) for cue in cues if cue.outright]
     best = min(scored, key=lambda item: item[:2], default=None)
@@ -128,7 +136,7 @@ def _lean(cue: Cue) -> int:
     return _LEAN.get(cue.speaker.standing, 0)
 
 
-def _after_speech(text: str, verb: int) -> bool:
+def after_speech(text: str, verb: int) -> bool:
     """Whether what is said ends right before the verb, so that who says it follows: "..., dijo Ana Gil"."""
     return text[:verb].rstrip().endswith(_ENDS_SPEECH)
 
@@ -137,7 +145,8 @@ def _distance(cue: Cue, verb: Hit, text: str, dates: Sequence[Span], inverted: i
     """In characters, of which those that say when count for nothing: "a déclaré mardi Lena Forsberg"."""
     lean, start, end, part = _lean(cue), verb.start, verb.end, verb.name
     if cue.start < end and start < cue.end:
-        return -lean - 1
+        ahead = verb.pieces[0][1]
+        return (cue.start - ahead if verb.bridges(cue.start) else -1) - lean
     if part == "introducers":
         return cue.start - end - lean - 10 if cue.start >= end else _FAR + 1
     if cue.end <= start:
@@ -145,7 +154,8 @@ def _distance(cue: Cue, verb: Hit, text: str, dates: Sequence[Span], inverted: i
         return _FAR + 1 if parted and parted.start() < start else start - cue.end - lean
     behind = cue.start - end
     timed = behind - sum(last - first + _ON for first, last in dates if end <= first and last <= cue.start)
-    near = behind <= (_RIGHT_BEHIND if cue.speaker.standing is Standing.PERSON else _BEHIND)
+    person = cue.speaker.standing is Standing.PERSON and cue.speaker.name
+    near = behind <= (_RIGHT_BEHIND if person else _BEHIND)
     return timed + inverted - lean if near or timed <= _RIGHT_BEHIND or lean else _FAR + 1
 
 

@@ -158,12 +158,15 @@ def _capitalised(text: str, lexicon: Lexicon) -> Iterable[Name]:
             continue  # most words with a capital open a sentence
         for part, at in _between_titles(match[0], match.start(), lexicon):
             start, words = _strip(part, at, lexicon)
+            titled = capitals and at > match.start()
             if words and (
-                _is_name(words, text[begin:start], lexicon) or _is_firm_named(words, part, lexicon)
+                _is_name(words, text[begin:start], lexicon)
+                or _is_firm_named(words, part, lexicon)
+                or (titled and _is_surname(words, lexicon))
             ):
                 name = _ENDING.sub("", words)
                 body = lexicon.uncased and _ACRONYM.fullmatch(name)  # APEC, amid Han or hangul
-                person = not body and not _is_place(name, lexicon)
+                person = not body and _may_be_person(name, titled, lexicon)
                 yield Name(name, start, start + len(name), person)
 
 
@@ -193,6 +196,26 @@ def _run(run: list[re.Match[str]], words: str, start: int) -> Iterable[tuple[str
 def _titles(word: str, lexicon: Lexicon) -> bool:
     bare = _bare(word, lexicon)
     return bare in lexicon.titles or bool(lexicon.title_endings and bare.endswith(lexicon.title_endings))
+
+
+def _is_surname(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word behind a title is a name, where all nouns have a capital: "Minister Harms"; a country
+    may stand there too: "Präsident Frankreichs".
+    """
+    return " " not in word and _bare(word, lexicon).removesuffix("s") not in lexicon.places
+
+
+def _may_be_person(name: str, titled: bool, lexicon: Lexicon) -> bool:
+    """Whether a name may be a person's: no place's, and where all nouns have a capital neither that of a
+    body, "Universität Kiel", nor, without a title, a noun made of two: "LTE-Patent".
+    """
+    if _is_place(name, lexicon):
+        return False
+    if lexicon.nouns != "capital":
+        return True
+    compound = "-" in name and " " not in name and not titled
+    words = (_bare(word, lexicon) for word in name.split())
+    return not compound and not any(word.endswith(lexicon.body_endings) for word in words)
 
 
 def _is_place(name: str, lexicon: Lexicon) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.matcher import dates, outlets
-from bot.matcher.cues import Cue, foremost
+from bot.matcher.cues import Cue, after_speech, foremost
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.scanner import Hit
 from bot.matcher.propernames import Name, text_begins
@@ -19,8 +19,10 @@ from bot.model import Article, NameHit, NameKind, Sentence, Speaker, Standing, T
 
 _QUOTED = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"")
 _OPENS_QUOTE = re.compile(r"^\s*[「『“«„\"]")
+_OPENING, _CLOSING = tuple('„“«‹"'), tuple('“”»›"')
 _HEADLINE = re.compile(r" ?[「『“\"]|[,、:：]")  # what stands behind a speaker who has no particle
 _ASIDE = re.compile(r"^[」』”’'\"]?(?:[（(][^）)]*[）)])?")  # between a name and its particle
+_SURNAME = re.compile(r" ([A-ZÄÖÜ][a-zäöüß]+)(?=[.,;:]|$| [a-zäöü(])")  # behind a verb of saying
 _PARTICLE = re.compile(r"[은는이가]\s|\W*[はがを、，]")
 _FIRST_WORDS = re.compile(r"\W*([A-ZÀ-Þ][^\W\d_]+)((?: [A-ZÀ-Þ][^\W\d_]+)?)")
 _APPOSED = re.compile(r" [^,.;:]{1,30}, ")  # between a title and a name in apposition, which a comma ends
@@ -32,6 +34,7 @@ _METONYM = 6  # characters between a capital and its verb: "Berlin has approved"
 _BESIDE = 30  # characters between a title and the name it belongs to
 _OFFICES = ("government", "regulator", "union", "board")  # who speaks by acting too
 _TITLED = ("company", *_OFFICES)
+_BODIES = ("regulator", "union")
 _NOBODY = Speaker(Standing.NONE)
 _PARTS = ("verbs", "says", "introducers", "same", "press")
 
@@ -93,12 +96,31 @@ class Speakers:
             elif office := self._office(name, titles, reading):
                 yield office
             elif name.person and not _is_body(name, titles) and self._may_speak(reading, name):
-                yield Cue(self._person(name, titles, reading.text, verbs), name.start, name.end)
+                yield Cue(self._bears(name, titles, reading.text, verbs), name.start, name.end)
+        yield from self._surnames(reading)
         for full, speaker in self._known.items():
             written = full if full in reading.text else full.rpartition(" ")[2]
             at = reading.text.find(written)
             if at >= 0 and self._speaks(reading.folded, at + len(written)):
                 yield Cue(speaker, at, at + len(written))
+
+    def _surnames(self, reading: Reading) -> Iterator[Cue]:
+        """Whoever stands without an article right behind the verb that follows what is said, where all nouns
+        have a capital: "..., sagte Harms weiter".
+        """
+        for hit in reading.groups["speakers"]:
+            said = reading.folded[hit.start : hit.end] in self.lexicon.saying
+            name = _SURNAME.match(reading.text, hit.end) if said else None
+            if name and after_speech(reading.text, hit.start) and self._is_surname(name[1]):
+                yield Cue(self._recall(name[1]) or Speaker(Standing.PERSON, name[1]), *name.span(1))
+
+    def _is_surname(self, word: str) -> bool:
+        folded = self.lexicon.fold(word)
+        return not (
+            folded in self.lexicon.common
+            or folded in self.lexicon.titles
+            or folded.endswith((*self.lexicon.title_endings, *self.lexicon.body_endings))
+        )
 
     def _spoken_of(self, reading: Reading, own: Sequence[tuple[int, int]]) -> Iterator[Cue]:
         """The words of a sentence for those who speak; a company of the watchlist is no paper: 누리통신은."""
@@ -177,14 +199,18 @@ class Speakers:
         before = reading.folded[: each.start].rstrip(" ")
         if before.endswith(("(", "（", "【")):  # the place of a report: （台北7日電）
             return True
-        if self.lexicon.uncased:
-            ends = [0, *(_PLACE if before.endswith(_PLACES) else ())]  # 向武汉市劳动局
-            return any(before[: len(before) - end].endswith(self.lexicon.locatives) for end in ends)
-        return before.rpartition(" ")[2] in self.lexicon.locatives
+        ends = [0, *(_PLACE if self.lexicon.uncased and before.endswith(_PLACES) else ())]  # 向武汉市劳动局
+        return any(f" {before[: len(before) - end]}".endswith(self.lexicon.locatives) for end in ends)
 
     def _is_where(self, reading: Reading, name: Name) -> bool:
         """Whether a name is of a known place, behind a preposition."""
         return self.lexicon.fold(name.text) in self.lexicon.places and self._located(reading, name)
+
+    def _bears(self, name: Name, titles: Sequence[Hit], text: str, verbs: Sequence[int]) -> Speaker:
+        """Whose name it is: a paper's where it stands alone between quotation marks."""
+        if _is_quoted(name, text):
+            return Speaker(Standing.OUTLET, name.text)
+        return self._person(name, titles, text, verbs)
 
     def _person(self, name: Name, titles: Sequence[Hit], text: str, verbs: Sequence[int]) -> Speaker:
         """Whom a name belongs to: as told before, or by the title beside it: "works minister, Ana Gil"."""
@@ -241,7 +267,11 @@ class Speakers:
             return cue.speaker
         if text[cue.start].isupper() and any(cue.start <= n.start and n.end <= cue.end for n in names):
             return replace(cue.speaker, name=text[cue.start : cue.end])  # "Trade and Industry Commission"
-        free = (name for name in names if _may_be_one(name) and not self._is_where(reading, name))
+        free = (
+            name
+            for name in names
+            if _may_be_one(name) and not self._is_where(reading, name) and not _spoke(name, cue, reading)
+        )
         person = _beside(cue, ((name.text, name.start, name.end) for name in free), text)
         if person and (known := self._recall(person)):
             return known
@@ -281,9 +311,25 @@ def _may_be_one(name: Name) -> bool:
     return name.person and not any(map(str.isdigit, name.text))
 
 
+def _spoke(name: Name, cue: Cue, reading: Reading) -> bool:
+    """Whether a verb parts a name from the company behind it: "after Obama's veto sued the firm"."""
+    if cue.speaker.standing is not Standing.COMPANY:
+        return False
+    verbs = (hit.start for hit in reading.groups["speakers"] if hit.name in ("verbs", "says"))
+    return any(name.end <= verb < cue.start for verb in verbs)
+
+
+def _is_quoted(name: Name, text: str) -> bool:
+    """Whether it stands alone between quotation marks, as names of papers do."""
+    return text[name.start - 1 : name.start] in _OPENING and text[name.end : name.end + 1] in _CLOSING
+
+
 def _is_body(name: Name, titles: Sequence[Hit]) -> bool:
-    """Whether a name is a word for a body, with its ending or not: "в Минпромторге"."""
-    return " " not in name.text and any(hit.start == name.start for hit in titles)
+    """Whether a name is a word for a body, with its ending or not, "в Минпромторге", or begins with one:
+    "IG Metall Bremen".
+    """
+    begins = (hit.name in _BODIES for hit in titles if hit.start == name.start)
+    return any(body or " " not in name.text for body in begins)
 
 
 def _again(reading: Reading) -> bool:

@@ -12,6 +12,8 @@
     organisations: [...] # last words of companies' names: Corp, Steel (und.yaml, for all)
     capitals: [...]      # places that stand for their governments; towns: other places (und.yaml: of all)
     titles: [...]        # words that stand beside a person's name and are no part of it: chief, "*minister"
+    bodies: [...]        # words that are part of no person's name: "*ministerium" (nouns: capital)
+    saying: [...]        # verbs behind which a capital alone tells a name: "sagte Harms" (nouns: capital)
     indefinite: [...]    # articles: "a court has stopped it" is the paper's word, "the court" the court's own
     locatives: [...]     # prepositions, of place or of the one told: what follows one does not speak
     sets: {name: [a, b]} # alternatives that patterns call as {name}
@@ -93,7 +95,9 @@ class Lexicon:
     places: frozenset[str]
     titles: frozenset[str]
     title_endings: tuple[str, ...]
-    locatives: tuple[str, ...]
+    body_endings: tuple[str, ...]
+    saying: frozenset[str]
+    locatives: tuple[str, ...]  # where words stand apart with a space before
     indefinite: frozenset[str]  # of languages in which an office that acts speaks
     people: tuple[re.Pattern[str], ...]
     not_last: tuple[str, ...]
@@ -176,6 +180,7 @@ def _load(language: str) -> Lexicon:
         return [word.translate(folding) for data in (own, shared) for word in data.get(key, ())]
 
     titles = listed("titles")
+    apart = "" if own.get("nouns") == "none" else " "
     patterns: dict[str, list[str]] = {}
     for data in (own, shared):
         for label, pattern in flatten(data):
@@ -191,7 +196,9 @@ def _load(language: str) -> Lexicon:
         places=frozenset(listed("capitals") + listed("towns")),
         titles=frozenset(word for word in titles if not word.startswith("*")),
         title_endings=tuple(word[1:] for word in titles if word.startswith("*")),
-        locatives=tuple(listed("locatives")),
+        body_endings=tuple(word.removeprefix("*") for word in listed("bodies")),
+        saying=frozenset(listed("saying")),
+        locatives=tuple(f"{apart}{word}" for word in listed("locatives")),
         indefinite=frozenset(listed("indefinite")),
         people=tuple(re.compile(pattern) for pattern in own.get("people", ())),
         not_last=tuple(own.get("not_last", ())),
