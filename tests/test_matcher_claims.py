@@ -477,6 +477,17 @@ def test_a_sentence_claims_no_other_kinds(language: str, text: str, kinds: set[s
 def test_what_is_reported_is_no_paper() -> None:
     (claim,) = read("オリオンが菓子工場閉鎖と報じられる。", language="ja")
     assert (claim.speaker.standing, claim.speaker.name) == (Standing.OUTLET, "")
+@pytest.mark.parametrize(("language", "kind", "text"), table("lookalikes.yaml"))
+def test_what_only_looks_like_a_kind(language, kind, text):
+    assert kind not in {claim.kind.value for claim in read(text, language=language)}
+
+
+@pytest.mark.parametrize(("language", "wanted", "text"), table("speakers-named.yaml"))
+def test_whose_word_it_is_by_name(language, wanted, text):
+    standing, _, name = wanted.partition(" ")
+    speakers = {claim.speaker for claim in read(text, language=language)}
+    assert {speaker.standing.value for speaker in speakers} == {standing}
+    assert not name or {speaker.name for speaker in speakers} == {name}
 
 
 class TestSpeakers:
