@@ -92,8 +92,11 @@ def _is_company(cue: Cue) -> bool:
 def _headed(cues: Sequence[Cue], reading: Reading) -> Cue | None:
     """Whoever stands before the colon of a headline that says nothing else there: "Minister: no sale"."""
     colon = _COLON.search(reading.text, 0, _HEAD)
-    claimed = [hit.start for hit in reading.groups["kinds"] if hit.name != "neutral"]
-    if not colon or any(start < colon.start() for start in claimed):
+    if not colon:
+        return None
+    kinds = [hit for hit in reading.groups["kinds"] if hit.name != "neutral" and hit.start < colon.start()]
+    unions = [cue for cue in cues if cue.speaker.standing is Standing.UNION]  # words of labour themselves
+    if any(not any(cue.start <= hit.start < cue.end for cue in unions) for hit in kinds):
         return None
     ahead = [cue for cue in cues if 0 <= colon.start() - cue.end <= _OF]
     return max(ahead, key=lambda cue: cue.end, default=None)
