@@ -157,7 +157,7 @@ def _distance(cue: Cue, verb: Hit, text: str, dates: Sequence[Span], inverted: i
         return _FAR + 1 if parted and parted.start() < start else start - cue.end - lean
     behind = cue.start - end
     timed = behind - sum(last - first + _ON for first, last in dates if end <= first and last <= cue.start)
-    person = cue.speaker.standing is Standing.PERSON and cue.speaker.name
+    person = cue.speaker.standing is Standing.PERSON and (cue.speaker.name or inverted)
     near = behind <= (_RIGHT_BEHIND if person else _BEHIND)
     return timed + inverted - lean if near or timed <= _RIGHT_BEHIND or lean else _FAR + 1
 

@@ -108,7 +108,7 @@ class Speakers:
         """Whoever stands without an article right behind the verb that follows what is said, where all nouns
         have a capital: "..., sagte Harms weiter".
         """
-        for hit in reading.groups["speakers"]:
+        for hit in reading.groups["speakers"] if self.lexicon.saying else ():
             said = reading.folded[hit.start : hit.end] in self.lexicon.saying
             name = _SURNAME.match(reading.text, hit.end) if said else None
             if name and after_speech(reading.text, hit.start) and self._is_surname(name[1]):
@@ -207,8 +207,10 @@ class Speakers:
         return self.lexicon.fold(name.text) in self.lexicon.places and self._located(reading, name)
 
     def _bears(self, name: Name, titles: Sequence[Hit], text: str, verbs: Sequence[int]) -> Speaker:
-        """Whose name it is: a paper's where it stands alone between quotation marks."""
-        if _is_quoted(name, text):
+        """Whose name it is: a paper's where it stands alone between quotation marks; Cyrillic and Arabic
+        papers put companies there too: «Норвик».
+        """
+        if is_latin(name.text) and _is_quoted(name, text):
             return Speaker(Standing.OUTLET, name.text)
         return self._person(name, titles, text, verbs)
 
