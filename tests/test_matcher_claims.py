@@ -478,12 +478,12 @@ def test_what_is_reported_is_no_paper() -> None:
     (claim,) = read("オリオンが菓子工場閉鎖と報じられる。", language="ja")
     assert (claim.speaker.standing, claim.speaker.name) == (Standing.OUTLET, "")
 @pytest.mark.parametrize(("language", "kind", "text"), table("lookalikes.yaml"))
-def test_what_only_looks_like_a_kind(language, kind, text):
+def test_what_only_looks_like_a_kind(language: str, kind: str, text: str) -> None:
     assert kind not in {claim.kind.value for claim in read(text, language=language)}
 
 
 @pytest.mark.parametrize(("language", "wanted", "text"), table("speakers-named.yaml"))
-def test_whose_word_it_is_by_name(language, wanted, text):
+def test_whose_word_it_is_by_name(language: str, wanted: str, text: str) -> None:
     standing, _, name = wanted.partition(" ")
     speakers = {claim.speaker for claim in read(text, language=language)}
     assert {speaker.standing.value for speaker in speakers} == {standing}
