@@ -477,6 +477,8 @@ def test_a_sentence_claims_no_other_kinds(language: str, text: str, kinds: set[s
 def test_what_is_reported_is_no_paper() -> None:
     (claim,) = read("オリオンが菓子工場閉鎖と報じられる。", language="ja")
     assert (claim.speaker.standing, claim.speaker.name) == (Standing.OUTLET, "")
+
+
 @pytest.mark.parametrize(("language", "kind", "text"), table("lookalikes.yaml"))
 def test_what_only_looks_like_a_kind(language: str, kind: str, text: str) -> None:
     assert kind not in {claim.kind.value for claim in read(text, language=language)}

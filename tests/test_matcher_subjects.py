@@ -325,8 +325,8 @@ def test_a_match_always_has_sentences_of_the_article_and_hits_in_them(
 
 
 def test_who_is_named_beside_it_is_told_by_sentence_in_english() -> None:
-    found = match("台積電熊本廠、供貨索尼", "台積電說年底量產。本田也將採用。", "zh")["kumamoto"]
-    assert found.beside == {0: ("Sony",), 2: ("Honda",)}
+    found = match("台積電熊本廠、供貨索尼", "台積電說年底量產，客戶有索尼與特斯拉。", "zh")["kumamoto"]
+    assert found.beside == {0: ("Sony",), 1: ("Sony", "Tesla")}
 
 
 def test_the_cost_does_not_grow_with_the_subjects() -> None:

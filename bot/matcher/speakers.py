@@ -157,7 +157,8 @@ class Speakers:
             start = hit.start if reading.text[hit.start].isupper() else name.start
             start, end = min(start, name.start), max(hit.end, name.end)
             rest = reading.text[hit.end : end].lstrip()
-            held = rest[:1].isupper() and " " in reading.folded[hit.start : hit.end]
+            several = " " in reading.folded[hit.start : hit.end]
+            held = several and rest[:1].isupper() and hit.name not in _BODIES
             if held or not rest or reading.folded.startswith((" of ", " for "), hit.end):
                 written = rest if held else reading.text[start:end]
                 acts = hit.name in _OFFICES and self._acts_alone(reading, hit)
