@@ -23,6 +23,7 @@ FEW = 4  # links to one place that are looked at
 SLIP = 2  # letters behind a link that were meant to be in it
 TITLE = 16  # weight of the least text that is a title
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+HEADLINE = 5  # words of an id that is made of one
 CLIMB = 6  # elements around a picture in which its title may stand
 LARGE = 1 / 3  # share of a page's paragraphs that is no mere addition to it
 UNSHOWN = ("video", "audio", "figcaption", "dialog")
@@ -85,9 +86,14 @@ def _weights(tree: Element) -> dict[Element, int]:
 
 
 def _marked(tree: Element) -> Iterator[Element]:
-    """What its class or id calls an addition; or a frame around the article that names what it has."""
+    """What its class or id calls an addition; or a frame around the article that names what it has. An id of
+    many words is a heading's, which links lead to: "feedback-from-both-of-the-works".
+    """
     parts = (one for one in tree.iter() if one.attrib and one.tag not in (*WHOLE, "script"))
-    return (one for one in parts if any(map(_is_mark, (one.get("class"), one.get("id")))))
+    for one in parts:
+        id = one.get("id", "")
+        if _is_mark(one.get("class")) or (len(re.split(r"[-_]", id)) < HEADLINE and _is_mark(id)):
+            yield one
 
 
 @lru_cache(maxsize=4096)  # a page has few classes, and others of its site the same

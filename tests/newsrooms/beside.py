@@ -161,3 +161,19 @@ def frame_that_names_what_it_has_around_bare_text() -> Shape:
 @shape
 def film_that_nobody_closed() -> Shape:
     return Shape(html(EN, f"<h1>{EN.title}</h1><video><source src='/v'><div>{paragraphs(EN)}</div>", ld(EN)))
+
+
+@shape
+def a_part_whose_id_is_its_heading() -> Shape:
+    """Links within the page lead to it. What it has in common with the boxes of a page is a word."""
+    heading = "Feedback from the two halls"
+    return Shape(
+        html(
+            EN,
+            f"""<article><h1>{EN.title}</h1>{paragraphs(EN)}
+<div class="section" id="feedback-from-the-two-halls"><h2>{heading}</h2><p>{MORE}</p></div>
+<div id="newsletter-sign-up"><p>What moves the north, every morning at seven in your mailbox.</p></div></article>""",
+            ld(EN),
+        ),
+        lines=(*EN.lines, heading, MORE),
+    )
