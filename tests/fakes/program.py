@@ -6,6 +6,7 @@ with program.runs() as process:
     assert process.stops() == 0
 """
 
+import itertools
 import json
 import os
 import signal
@@ -102,6 +103,7 @@ class Program:
         self.environment = {**bare(os.environ), "PYTHONPATH": str(ROOT), **environment}
         self.settings: dict[str, Any] = {"network": {"per_host": "0s", "allow": ["127.0.0.0/8"]}}
         self.sources, self.watchlist = dict(sources), WATCHLIST
+        self._runs = itertools.count()
 
     @property
     def database_url(self) -> str:
@@ -125,7 +127,8 @@ class Program:
         """`dealwire run`, or what is asked for; nothing of it is left afterwards."""
         self.writes_config()
         command = [sys.executable, "-c", code, *(arguments or ("run",))]
-        process = Process(command, self.home, self.environment)
+        # a log of its own: a worker just born to one that was killed may speak after it
+        process = Process(command, self.home, self.environment, f"log-{next(self._runs)}.jsonl")
         try:
             yield process
         finally:
