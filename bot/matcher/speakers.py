@@ -12,6 +12,7 @@ from bot.matcher import dates, outlets
 from bot.matcher.cues import Cue, after_speech, foremost
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.scanner import Hit
+from bot.matcher.position import Position
 from bot.matcher.propernames import Name, text_begins
 from bot.matcher.reading import Reading
 from bot.matcher.spellings import is_latin
@@ -20,17 +21,11 @@ from bot.model import Article, NameHit, NameKind, Sentence, Speaker, Standing, T
 _QUOTED = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"")
 _OPENS_QUOTE = re.compile(r"^\s*[「『“«„\"]")
 _OPENING, _CLOSING = tuple('„“«‹"'), tuple('“”»›"')
-_HEADLINE = re.compile(r" ?[「『“\"]|[,、:：]")  # what stands behind a speaker who has no particle
-_ASIDE = re.compile(r"^[」』”’'\"]?(?:[（(][^）)]*[）)])?")  # between a name and its particle
 _SURNAME = re.compile(r" ([A-ZÄÖÜ][a-zäöüß]+)(?=[.,;:]|$| [a-zäöü(])")  # behind a verb of saying
 _PARTICLE = re.compile(r"[은는이가]\s|\W*[はがを、，]")
-_FIRST_WORDS = re.compile(r"\W*([A-ZÀ-Þ][^\W\d_]+)((?: [A-ZÀ-Þ][^\W\d_]+)?)")
 _APPOSED = re.compile(r" [^,.;:]{1,30}, ")  # between a title and a name in apposition, which a comma ends
 _WITHIN_ANOTHER = re.compile(r" [^\W\d_A-ZÀ-Þ][\w-]*, ")  # "the Teesside cracker, a spokesman said"
-_PLACES = ("省", "市", "县", "区", "州")  # what names of places whose office it is end in
-_PLACE = (3, 4)  # their length in characters
 _NEXT_WORD = re.compile(r" ([A-Z][^\W\d_]+)")
-_METONYM = 6  # characters between a capital and its verb: "Berlin has approved"
 _BESIDE = 30  # characters between a title and the name it belongs to
 _OFFICES = ("government", "regulator", "union", "board")  # who speaks by acting too
 _TITLED = ("company", *_OFFICES)
@@ -46,9 +41,13 @@ class Speakers:
     article: Article
     lexicon: Lexicon
     spelt: Mapping[str, str]  # by Company.id: how a reader of English knows it
+    _at: Position = field(init=False)
     _known: dict[str, Speaker] = field(default_factory=dict)
     _last: Speaker | None = None
     _paragraph: int = -1
+
+    def __post_init__(self) -> None:
+        self._at = Position(self.lexicon)
 
     def read(
         self, sentence: Sentence, reading: Reading, hits: Sequence[NameHit], names: Sequence[Name]
@@ -85,23 +84,23 @@ class Speakers:
         own = [(hit.start, hit.end) for hit in hits if hit.kind is NameKind.COMPANY]
         yield from self._spoken_of(reading, own)
         for name_hit in hits:
-            bare = self._bare(reading, name_hit)
-            if name_hit.kind is NameKind.COMPANY and (bare or self._may_speak(reading, name_hit)):
+            bare = self._at.is_bare(reading, name_hit)
+            if name_hit.kind is NameKind.COMPANY and (bare or self._at.may_speak(reading, name_hit)):
                 yield Cue(self._company(name_hit), name_hit.start, name_hit.end, bare=bare)
         verbs = [hit.start for hit in words if hit.name in ("verbs", "says")]
         titles = [hit for hit in words if hit.name in _TITLED] if names else []
-        for name in (*names, *self._opening_place(reading.text)) if verbs else names:
-            if self._stands_for_government(reading, name, verbs):
+        for name in (*names, *self._at.opening(reading.text)) if verbs else names:
+            if self._at.stands_for_government(reading, name, verbs):
                 yield Cue(Speaker(Standing.GOVERNMENT, name.text), name.start, name.end, office=True)
             elif office := self._office(name, titles, reading):
                 yield office
-            elif name.person and not _is_body(name, titles) and self._may_speak(reading, name):
+            elif name.person and not _is_body(name, titles) and self._at.may_speak(reading, name):
                 yield Cue(self._bears(name, titles, reading.text, verbs), name.start, name.end)
         yield from self._surnames(reading)
         for full, speaker in self._known.items():
             written = full if full in reading.text else full.rpartition(" ")[2]
             at = reading.text.find(written)
-            if at >= 0 and self._speaks(reading.folded, at + len(written)):
+            if at >= 0 and self._at.speaks(reading.folded, at + len(written)):
                 yield Cue(speaker, at, at + len(written))
 
     def _surnames(self, reading: Reading) -> Iterator[Cue]:
@@ -132,8 +131,8 @@ class Speakers:
                 continue
             if hit.name == "press":
                 credited = outlets.credited(reading.text, hit)
-                heard = self._located(reading, hit) and not _introduced(reading, hit)  # "told Reuters"
-                if credited or (self._speaks(reading.folded, hit.end) and not heard):
+                heard = self._at.is_led(reading, hit) and not _introduced(reading, hit)  # "told Reuters"
+                if credited or (self._at.speaks(reading.folded, hit.end) and not heard):
                     name = reading.text[hit.start : hit.end]
                     yield Cue(Speaker(Standing.OUTLET, name), *span, outright=credited)
             elif hit.name == "outlet":
@@ -142,9 +141,9 @@ class Speakers:
             elif hit.name == "source":
                 yield Cue(Speaker(Standing.SOURCE), *span, outright=True)
             elif hit.name not in _PARTS:
-                bare = self._bare(reading, hit)
-                if bare or self._ends_as_topic(reading, hit) or self._may_speak(reading, hit):
-                    office = hit.name in _OFFICES and self._acts_alone(reading, hit)
+                bare = self._at.is_bare(reading, hit)
+                if bare or self._at.ends_as_topic(reading, hit) or self._at.may_speak(reading, hit):
+                    office = hit.name in _OFFICES and self._at.acts_alone(reading, hit)
                     yield Cue(Speaker(_standing(hit)), *span, office=office, bare=bare)
 
     def _office(self, name: Name, titles: Sequence[Hit], reading: Reading) -> Cue | None:
@@ -152,7 +151,7 @@ class Speakers:
         who holds it, "Ohio Attorney General Ann Holm".
         """
         for hit in titles if " " in name.text else ():
-            if hit.end <= name.start or name.end <= hit.start or not self._may_speak(reading, name):
+            if hit.end <= name.start or name.end <= hit.start or not self._at.may_speak(reading, name):
                 continue
             start = hit.start if reading.text[hit.start].isupper() else name.start
             start, end = min(start, name.start), max(hit.end, name.end)
@@ -161,51 +160,9 @@ class Speakers:
             held = several and rest[:1].isupper() and hit.name not in _BODIES
             if held or not rest or reading.folded.startswith((" of ", " for "), hit.end):
                 written = rest if held else reading.text[start:end]
-                acts = hit.name in _OFFICES and self._acts_alone(reading, hit)
+                acts = hit.name in _OFFICES and self._at.acts_alone(reading, hit)
                 return Cue(Speaker(_standing(hit), written), start, end, office=acts)
         return None
-
-    def _bare(self, reading: Reading, each: Hit | NameHit) -> bool:
-        """Whether it stands without its particle before what is said or done, as in headlines."""
-        return bool(self.lexicon.particles) and _HEADLINE.match(reading.text, each.end) is not None
-
-    def _acts_alone(self, reading: Reading, hit: Hit) -> bool:
-        """Whether what it does is its own word: not of "a court", nor of a union, whose acts papers tell."""
-        articles = self.lexicon.indefinite
-        before = reading.folded[: hit.start].rstrip(" ").rpartition(" ")[2]
-        alone = bool(articles) and hit.name != Standing.UNION and before not in articles
-        return self.lexicon.uncased or alone
-
-    def _may_speak(self, reading: Reading, each: Hit | NameHit | Name) -> bool:
-        """Whether what stands beside a word or a name lets it be the one who speaks."""
-        return self._speaks(reading.folded, each.end) and not self._located(reading, each)
-
-    def _opening_place(self, text: str) -> Iterator[Name]:
-        """A place that opens a sentence: a capital letter alone makes no name of it there."""
-        words = _FIRST_WORDS.match(text)
-        for end in (words.end(2), words.end(1)) if words else ():
-            if words and self.lexicon.fold(text[words.start(1) : end]) in self.lexicon.capitals:
-                yield Name(text[words.start(1) : end], words.start(1), end)
-                return
-
-    def _stands_for_government(self, reading: Reading, name: Name, verbs: Sequence[int]) -> bool:
-        """A capital or a country with a verb of saying right behind it: "Berlin said"."""
-        if not any(0 <= verb - name.end <= _METONYM for verb in verbs):
-            return False
-        place = name.text.translate(self.lexicon.folding)
-        return place in self.lexicon.capitals and not self._located(reading, name)
-
-    def _located(self, reading: Reading, each: Hit | NameHit | Name) -> bool:
-        """Whether a preposition stands before a name, of place or of whom it was said to: "in Seoul"."""
-        before = reading.folded[: each.start].rstrip(" ")
-        if before.endswith(("(", "（", "【")):  # the place of a report: （台北7日電）
-            return True
-        ends = [0, *(_PLACE if self.lexicon.uncased and before.endswith(_PLACES) else ())]  # 向武汉市劳动局
-        return any(f" {before[: len(before) - end]}".endswith(self.lexicon.locatives) for end in ends)
-
-    def _is_where(self, reading: Reading, name: Name) -> bool:
-        """Whether a name is of a known place, behind a preposition."""
-        return self.lexicon.fold(name.text) in self.lexicon.places and self._located(reading, name)
 
     def _bears(self, name: Name, titles: Sequence[Hit], text: str, verbs: Sequence[int]) -> Speaker:
         """Whose name it is: a paper's where it stands alone between quotation marks; Cyrillic and Arabic
@@ -248,16 +205,6 @@ class Speakers:
         firm = any(self.lexicon.fold(word).rstrip(".") in self.lexicon.organisations for word in words)
         return Standing.COMPANY if firm or "&" in name.text else Standing.PERSON
 
-    def _speaks(self, folded: str, end: int) -> bool:
-        """Where particles mark the topic, the one who speaks has one."""
-        if not self.lexicon.particles:
-            return not folded.startswith(("'s ", "' "), end)
-        return _ASIDE.sub("", folded[end : end + 20]).startswith(self.lexicon.particles)
-
-    def _ends_as_topic(self, reading: Reading, hit: Hit) -> bool:
-        """Whether the word list has it with its particle: 国は."""
-        return reading.folded[: hit.end].endswith(self.lexicon.particles)
-
     def _with_name(
         self, cue: Cue, hits: Sequence[NameHit], names: Sequence[Name], reading: Reading
     ) -> Speaker:
@@ -273,7 +220,7 @@ class Speakers:
         free = (
             name
             for name in names
-            if _may_be_one(name) and not self._is_where(reading, name) and not _spoke(name, cue, reading)
+            if _may_be_one(name) and not self._at.is_where(reading, name) and not _spoke(name, cue, reading)
         )
         person = _beside(cue, ((name.text, name.start, name.end) for name in free), text)
         if person and (known := self._recall(person)):
