@@ -36,7 +36,7 @@ _DIVIDES = re.compile(r"[\s・·•‧=＝]+")
 _HAN = re.compile(r"[\u3400-\u9fff々]{3,5}")
 _MAX = 60
 _PLACE_LINE = re.compile(
-    r"[^\w]{0,3}(?:[A-ZÀ-Þ ./-]{2,40}(?:[,，(（][^)）—–-]{0,40}[)）]?)?|Reuters)\s?(?:[—–-]\s|--\s?)"
+    r"[^\w]{0,3}[A-ZÀ-Þ ./-]{2,40}(?:[,，(（][^)）—–-]{0,40}[)）]?)?\s?(?:[—–-]\s|--\s?)"
 )
 # What a share is traded as: (NYSE: ORN), (ORN.L), (ORN.N: Quote, Profile).
 _TICKER = re.compile(

@@ -87,10 +87,7 @@ def captions_in_the_json_too() -> Shape:
     caption = "The furnaces of Norrby are put out for repairs in the summer of 2019"
     inner = f"<p>{first}</p><figure><img src='/a.jpg'><figcaption>{caption}</figcaption></figure>"
     inner += "".join(f"<p>{line}</p>" for line in rest)
-    more = (
-        "<p>The council will meet again next Monday evening to hear what the company has to say about it.</p>"
-    )
-    body = "\n".join((first, caption, *rest, more[3:-4]))
+    body = "\n".join((first, caption, *rest, MORE))
     return Shape(
         html(EN, f"<article><h1>{EN.title}</h1>{inner}<p>{MORE}</p></article>", ld(EN, articleBody=body)),
         lines=(*EN.lines, MORE),
