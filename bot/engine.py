@@ -81,15 +81,15 @@ class Engine:
         """Call a module-level function in a worker process; its own exceptions travel.
 
         Waits until the worker is free. Raises CutShort when the task had to be killed or took its process
-        down, Unreadable when it ran out of memory, and CancelledError when the engine or the worker was told
-        to stop.
+        down, Unreadable when it ran out of memory, CancelledError when the engine or the worker was told to
+        stop, and BrokenProcessPool when no worker answers, nor one of a new pool.
         """
         name = getattr(function, "__name__", "task").replace("_", " ")
         task = bytes(ForkingPickler.dumps((function, args)))
         with self._worker:
             try:
                 answer = self._ask(name, task)
-            except BrokenProcessPool:  # something else killed the worker while it was idle
+            except BrokenProcessPool:  # something else killed the worker, before this task was its own
                 answer = self._ask(name, task)
         done, value = ForkingPickler.loads(answer)
         if done:
@@ -115,9 +115,10 @@ class Engine:
             try:
                 with self._scheduled(pool, name, task) as future:
                     return future.result(START + self.timeout)
-            except TimeoutError:
-                if not future.done():
-                    self._release(pool)  # not the task but the pool hangs
+            except TimeoutError as late:
+                if not future.done():  # the pool hangs, as by a worker killed with its lock held
+                    self._release(pool)
+                    raise BrokenProcessPool("the worker process does not answer") from late
                 raise CutShort(f"{name} took longer than {self.timeout:g} s; skipped") from None
             except ProcessExpired as died:
                 if died.exitcode == signal.SIGTERM:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pebble import ProcessPool
@@ -134,10 +135,28 @@ def test_tasks_from_many_threads_share_the_workers(engine: Engine) -> None:
 def test_a_pool_that_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     with Engine(threads=1, timeout=20) as engine:
         monkeypatch.setattr(module, "START", -19.99)  # no worker starts that fast
-        with pytest.raises(Unreadable, match="own pid took longer"):
+        with pytest.raises(BrokenProcessPool, match="does not answer"):
             engine.isolated(own_pid)
         monkeypatch.undo()
         assert engine.isolated(double, 7) == 14
+
+
+def test_a_worker_killed_while_it_holds_the_lock_costs_no_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that takes its place would wait a minute for what nobody gives back."""
+    release = Engine._release
+
+    def then_patient(engine: Engine, pool: ProcessPool | None = None) -> None:
+        monkeypatch.undo()
+        release(engine, pool)
+
+    with Engine(threads=1, timeout=20) as engine:
+        engine.isolated(own_pid)
+        assert engine._pool is not None
+        channel: Any = engine._pool._pool_manager.worker_manager.workers_channel
+        channel.mutex.writer_mutex.acquire()
+        monkeypatch.setattr(module, "START", -19.5)
+        monkeypatch.setattr(Engine, "_release", then_patient)
+        assert engine.isolated(double, 8) == 16
 
 
 def test_workers_are_let_go_when_idle(monkeypatch: pytest.MonkeyPatch) -> None:
