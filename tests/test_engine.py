@@ -254,7 +254,7 @@ def test_sigterm_in_the_middle_ends_the_bot_and_its_workers(tmp_path: Path) -> N
     out, _ = bot.communicate(timeout=10)
     assert out.split() == ["CancelledError", "CancelledError"]
     assert bot.returncode == 0
-    until(lambda: not alive(worker), wait=1)
+    until(lambda: not alive(worker), wait=10)
 
 
 def test_a_worker_does_not_outlive_a_killed_bot(tmp_path: Path) -> None:

@@ -45,6 +45,15 @@ IMPATIENT = (
     f"import bot.process.signals; bot.process.signals.GRACE = {GRACE}; from bot.cli import main; main()"
 )
 
+PATIENT = """
+from datetime import timedelta
+from bot import scheduler
+interval = scheduler.Interval
+scheduler.Interval = lambda every: interval(timedelta(hours=1))
+from bot.cli import main
+main()
+"""
+
 STORY = """\
 Arden reviews its Harborside plant, people familiar with the matter said. Nothing is decided.
 Arden and Volta are in talks on a battery joint venture, two people close to them said.
@@ -93,13 +102,14 @@ def faults_of(process: Process) -> list[object]:
     return [line for line in process.log() if "text" in line or line["level"] == "error"]
 
 
-def test_it_polls_at_once_and_stops_when_told(program: Program, web: Web) -> None:
+def test_it_polls_at_once_whatever_the_interval(program: Program, web: Web) -> None:
+    with program.runs(code=PATIENT):
+        until(lambda: web.asked("coast.example", "/feed.xml") and web.asked("wire.example", "/feed.xml"))
+
+
+def test_it_stops_when_told(program: Program, web: Web) -> None:
     publish(web, 2)
     with program.runs() as process:
-        process.says("watching")
-        begun = time.monotonic()
-        until(lambda: web.asked("coast.example", "/feed.xml") and web.asked("wire.example", "/feed.xml"))
-        assert time.monotonic() - begun < 4  # the interval is five seconds
         process.says("attach")
         assert process.stops() == 0
         assert faults_of(process) == []
