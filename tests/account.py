@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from tests import learn
-from tests.accounting import tables
+from tests.accounting import digests, tables
 from tests.accounting.audit import Audit, audit
 from tests.accounting.judged import FOLDS, Bench, Kept, Streams, alerts, tell
 from tests.accounting.tables import HEADS, figures, means, table
@@ -58,6 +58,7 @@ class Account:
             whole.add(audit(self._streams[name], said))
         yield METHOD
         yield f"## Every stream\n\n{self._every_stream()}"
+        yield f"## What a digest adds\n\n{self._digests()}"
         yield f"## In bursts and outside\n\n{tables.shares(whole, 'while', _hot, _hot)}"
         yield f"## By language\n\n{tables.shares(whole, 'language', _language, _language)}"
         yield f"## By kind of development\n\n{tables.kinds(whole)}"
@@ -75,6 +76,11 @@ class Account:
         ]
         heads = ["stream", "articles", *HEADS, "every match", "once a week"]
         return f"The last two columns are F1 of methods that read nothing.\n\n{table(heads, rows)}"
+
+    def _digests(self) -> str:
+        found = {name: digests.sums(self._streams[name], said) for name, said in self._said.items()}
+        groups = ((name.removeprefix("mean of "), of) for name, of in self._groups())
+        return digests.digests(digests.row(name, [found[one] for one in of]) for name, of in groups)
 
     def _row(self, name: str, result: Mapping[str, Any]) -> list[object]:
         stream = self._streams[name]

@@ -8,7 +8,7 @@ import pytest
 
 from bot.matcher.weights import as_data, of_data, read_weights
 from tests import account
-from tests.accounting import tables
+from tests.accounting import digests, tables
 from tests.accounting.audit import Audit, audit
 from tests.accounting.judged import Decided, Kept, Streams, decisions, unlisted
 from tests.learn import Corpus, load
@@ -51,6 +51,19 @@ STREAM = Corpus(
     ],
     [],
 )
+
+
+def nearly(id: str) -> Decided:
+    return silent(id)._replace(near=True)
+
+
+def test_a_digest_adds_what_it_names_and_nobody_was_told_of() -> None:
+    said = [nearly("a1"), told("a2", "Works: closure"), nearly("a3"), nearly("a4"), silent("a5")]
+    assert digests.row("all", [digests.sums(STREAM, said)]) == [
+        "all", 5, "0.60", "0.67", 3, "0.67", "1.00",
+    ]  # fmt: skip
+    nothing = digests.row("all", [digests.sums(STREAM, [silent("a1")])])
+    assert nothing[2:] == ["0.00", "0.00", 3, "0.00", "0.00"]
 
 
 def test_each_development_and_each_alert_is_accounted_for() -> None:

@@ -116,7 +116,7 @@ class TestUsage:
             ("frobnicate", "No such command"),
             ("once --now yesterday", "write 2025-07-15T06:15:00Z"),
             ("replay nowhere.jsonl --watchlist w.yaml", "does not exist"),
-            ("why", "Missing argument"),
+            ("why --since yesterday", "write 2025-07-15T06:15:00Z"),
             (
                 "sources import pyproject.toml --tier natonal",
                 "'natonal' is not one of 'company', 'filing', 'wire'",
@@ -453,6 +453,31 @@ class TestQuestions:
         [row] = dealwire("why", "https://wire.example/2", "--json").rows
         assert (row["action"], row["subject"]) == ("attach", "harborside")
         assert "drop (no tracked deal or plant)" in dealwire("why", "https://wire.example/3").out
+
+    def test_why_without_an_address_names_what_was_nearly_told(
+        self, dealwire: Dealwire, stream: tuple[Path, Path]
+    ) -> None:
+        articles, watchlist = stream
+        text = (
+            "The mayor said that nobody had told him of Arden's decision to close Harborside. He wants help."
+        )
+        mayor = article(4, title="Mayor not warned of the end of Harborside", text=text)
+        with articles.open("a", encoding="utf-8") as more:
+            more.write(json.dumps(mayor) + "\n")
+        dealwire("replay", articles, "--watchlist", watchlist, "--database", "replay.db")
+        asked = ("why", "--database", "replay.db", "--since")
+        title, origin, url = dealwire(*asked, "2026-07-01").out.splitlines()
+        assert title.endswith("  harborside: Mayor not warned of the end of Harborside")
+        assert origin.strip() == "Wire (wire, en), 2026-07-04 09:00 UTC; what it adds is too slight to tell"
+        assert url.strip() == "https://wire.example/4"
+        [row] = dealwire(*asked, "2026-07-01", "--json").rows
+        assert (row["subject"], row["url"]) == ("harborside", url.strip())
+        assert f"{row['chance']:.2f}" == title.split()[0]
+        assert (
+            dealwire(*asked, "2026-07-05").out
+            == "nothing came near to being told since 2026-07-05 00:00 UTC\n"
+        )
+        assert dealwire(*asked, "2026-07-05", "--json").out == ""
 
     def test_why_of_an_address_that_was_never_met(self, dealwire: Dealwire) -> None:
         said = dealwire("why", "https://wire.example/99")

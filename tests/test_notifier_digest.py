@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.notifier.digest import ROWS, TROUBLES, DigestFacts, digest
+from bot.model import Reason
+from bot.notifier.digest import NEAR, ROWS, TROUBLES, DigestFacts, NearMiss, digest
 from tests.fakes import slack_blocks
 from tests.fakes.stories import DECISION, PLANT, RUMOUR
 
@@ -63,6 +64,27 @@ def test_stories_that_find_no_room_are_named() -> None:
     lines = seen(replace(QUIET, told=told))
     assert lines[-2].startswith(f"Plant {ROWS - 1} | ")
     assert lines[-1] == f"and {ROWS + 4} more; also on Plant {ROWS}, Plant {ROWS + 1}"
+
+
+NEAR_MISS = NearMiss(PLANT.title, "Mayor <was> not warned", "https://wire.example/m", "Wire", Reason.SLIGHT)
+
+
+def test_what_came_near_is_there_to_be_looked_at() -> None:
+    lines = seen(replace(QUIET, near=(NEAR_MISS, replace(NEAR_MISS, outlet="", reason=Reason.MENTION))))
+    assert lines[2:] == [
+        "Came nearest to being told",
+        "• Arden Harborside plant: Mayor <was> not warned — Wire; what it adds is too slight to tell",
+        "• Arden Harborside plant: Mayor <was> not warned — source; the subject is only mentioned",
+    ]
+
+
+@pytest.mark.parametrize(("address", "shown"), [(20, NEAR), (1_000, 3), (5_000, 0)])
+def test_what_came_near_leaves_room_for_the_rest(address: int, shown: int) -> None:
+    near = (replace(NEAR_MISS, url=f"https://wire.example/{'x' * address}"),) * (NEAR + 1)
+    lines = seen(replace(QUIET, near=near, told={PLANT.title: (DECISION,)}, failing=("wire",)))
+    assert sum("Mayor" in line for line in lines) == shown
+    assert ("Came nearest to being told" in lines) == bool(shown)
+    assert lines[-1] == "• wire"
 
 
 def test_trouble_and_silence_are_named() -> None:

@@ -26,7 +26,7 @@ from bot.model import (
     Story,
 )
 from bot.notifier import limits, render
-from bot.notifier.digest import DigestFacts, digest
+from bot.notifier.digest import DigestFacts, NearMiss, digest
 from bot.notifier.slack import Slack
 from bot.notifier.together import together
 from tests.fakes import slack_blocks
@@ -102,6 +102,16 @@ FACTS = DigestFacts(
     sources=41,
     articles=318,
     told={PLANT.title: (DECISION, MOVED)},
+    near=(
+        NearMiss(
+            "Arden and Volta, battery venture",
+            "Harbour council looks at Volta's plans",
+            "https://coast.example/council",
+            "Coast Post",
+            Reason.SLIGHT,
+        ),
+        NearMiss(PLANT.title, "港畔の街、先行き見えず", "https://minato.example/7", "港日報", Reason.MENTION),
+    ),
     silent={"all it says is known": 37, "copy of a known report": 12},
     failing=("harbor-wire blocks us, since 2025-07-15 07:10 (answered 403)",),
     parked=("#old-deals: is_archived",),
@@ -399,9 +409,9 @@ def all_messages(story: Story) -> Iterator[Message]:
     yield from together(
         [render.reply(each, subject, "#deals", False) for each in story.developments], "#deals"
     )
-    yield digest(
-        replace(FACTS, told={subject.title: story.developments}, failing=(newest.headline,)), "#deals"
-    )
+    near = NearMiss(subject.title, newest.title, newest.url, newest.outlet, newest.reason)
+    told = {subject.title: story.developments}
+    yield digest(replace(FACTS, told=told, near=(near,) * 3, failing=(newest.headline,)), "#deals")
 
 
 @settings(max_examples=40, deadline=None)

@@ -10,7 +10,18 @@ from bot.notifier.plan import Digest, Every, Habit, Route
 from bot.notifier.routing import Weight
 from bot.work.digests import Digests
 from tests.fakes.bot import START, Bot
-from tests.fakes.reports import CLOSURE, CLOSURE_COPY, DAY, DELAY, HOUR, REVIEW, SALE_TALK, VENTURE, at
+from tests.fakes.reports import (
+    CLOSURE,
+    CLOSURE_COPY,
+    DAY,
+    DELAY,
+    HOUR,
+    MAYOR,
+    REVIEW,
+    SALE_TALK,
+    VENTURE,
+    at,
+)
 from tests.fakes.slack import FakeSlack
 
 WIRE = "wire.example"
@@ -94,6 +105,24 @@ def test_what_is_judged_while_a_digest_is_made_is_in_the_next(any_bot: Bot, slac
     first, second = slack.shows("#readers")
     assert "Arden Harborside plant" not in first.text
     assert "Arden Harborside plant" in second.text
+
+
+def test_a_digest_shows_what_was_nearly_told_to_those_who_follow_it(any_bot: Bot, slack: FakeSlack) -> None:
+    closures = Route(("#closures",), subjects=frozenset({"harborside"}))
+    ventures = Route(("#ventures",), subjects=frozenset({"arden-volta"}))
+    names = ("#closures", "#ventures")
+    morning = dict.fromkeys(names, Habit(Digest(at=time(8))))
+    ready(any_bot, slack, *names, routes=(closures, ventures), channels=morning, digest=time(8))
+    for news in (REVIEW, CLOSURE, MAYOR):
+        any_bot.hears(news)
+    line = f"Came nearest to being told\n• Arden Harborside plant: {MAYOR.title} — {WIRE}; "
+
+    def morning_after() -> list[bool]:
+        any_bot.polls(DAY)
+        return [line in slack.shows(channel)[-1].text for channel in (*names, "#deals-ops")]
+
+    assert morning_after() == [True, False, True]
+    assert morning_after() == [False, False, False]
 
 
 def test_a_weekly_digest_tells_the_week(bot: Bot, slack: FakeSlack) -> None:

@@ -13,7 +13,7 @@ from bot.people import Ask, Label
 from bot.talk.socket import Socket
 from tests.fakes.bot import Bot
 from tests.fakes.program import Program, until
-from tests.fakes.reports import CLOSURE, DAY, REVIEW, SALE_DENIED, at, report
+from tests.fakes.reports import CLOSURE, DAY, MAYOR, REVIEW, SALE_DENIED, at, report
 from tests.fakes.slack import FakeSlack, Shown
 from tests.fakes.slack_talk import MEMBER, People
 from tests.fakes.web import Web
@@ -152,6 +152,16 @@ def test_a_link_is_explained(talk: Bot, people: People) -> None:
     assert "never met" in answered(people)
 
 
+def test_what_was_nearly_told_is_named(talk: Bot, people: People) -> None:
+    talk.hears(CLOSURE)
+    talk.hears(MAYOR)
+    people.types("/dealwire why")
+    assert MAYOR.title in answered(people)
+    talk.polls(2 * DAY)
+    people.types("/dealwire why")
+    assert "nothing came near to being told" in answered(people)
+
+
 def test_what_is_followed_and_known_is_listed(talk: Bot, people: People) -> None:
     people.types("/dealwire list")
     listed = answered(people)
@@ -170,7 +180,6 @@ def test_what_is_followed_and_known_is_listed(talk: Bot, people: People) -> None
         ("/dealwire dance", "dance: no such thing"),
         ("/dealwire mute arden", "no one story is meant by that"),
         ("/dealwire ledger", "Which story?"),
-        ("/dealwire why", "put the article's address there"),
         ("/dealwire unmute harborside", "is not mute"),
     ],
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """The commands that ask: of the configuration, of a stored stream, of what is known."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ from bot.commands.options import (
     DATABASE,
     FILE,
     JSON,
+    IsoTime,
     Question,
     address,
     asked,
@@ -18,6 +20,8 @@ from bot.commands.options import (
     report,
     show,
 )
+
+DAY = timedelta(days=1)
 
 
 @click.command(short_help="Say what is wrong with files, database, Slack and sources, and how to mend it.")
@@ -112,21 +116,34 @@ def ledger(
         show(views.ledger(titles, store, subject, as_json, every=every))
 
 
-@click.command(short_help="What was decided on an article, and why.")
-@click.argument("url")
+@click.command(short_help="What was decided on an article, and why; or what was nearly told.")
+@click.argument("url", required=False)
+@click.option(
+    "--since",
+    type=IsoTime(),
+    help="Without a URL: of what was judged since (ISO 8601, UTC); else a day.",
+)
 @DATABASE
 @JSON
-def why(url: str, database: str | None, as_json: bool) -> None:
+def why(url: str | None, since: datetime | None, database: str | None, as_json: bool) -> None:
     """What was decided on the article at URL, and why: told, attached or dropped, with the evidence.
 
+    Without a URL, where to look if the silence seems too long: the articles that were not told and came
+    nearest to it, the likeliest first, one for each deal or plant, none that later news of it overtook.
+
     \b
-    Example:
+    Examples:
       dealwire why https://www.example.com/2025/07/nissan-oppama
+      dealwire why --since 2025-07-14 --json | jq .url
     """
     from bot import explain
 
     with asked(database) as store:
-        show(explain.why(store, url, as_json))
+        if url:
+            show(explain.why(store, url, as_json))
+        else:
+            now = datetime.now(UTC)
+            show(explain.nearly_told(store, since or now - DAY, now, as_json))
 
 
 @click.group(cls=Question, invoke_without_command=True, short_help="How each source fares.")

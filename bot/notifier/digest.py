@@ -1,4 +1,4 @@
-"""The daily digest: what was checked, what was told, what stayed silent and why, what is wrong.
+"""The daily digest: what was checked, what was told, what nearly was, what was not and why, what is wrong.
 
 It goes out when there is nothing to tell too: silence must not look like health.
 """
@@ -6,18 +6,32 @@ It goes out when there is nothing to tell too: silence must not look like health
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import accumulate
 
-from bot.model import Development, Message, MessageKind
+from bot.model import Development, Message, MessageKind, Reason
 from bot.notifier import blocks
 from bot.notifier.blocks import Element
 from bot.notifier.delta import one_line
-from bot.notifier.limits import cut, fit, fullest
+from bot.notifier.limits import cut, fit, fullest, size
 from bot.notifier.render import key
 from bot.words import clean, count
 
 ROWS = 18  # of the table
 REST = 1_000  # code points of the stories that stand alone
 TROUBLES = 6  # of a kind
+NEAR = 5  # articles that were nearly told
+NEAR_TEXT, NEAR_ROOM = 160, 4_000  # code points: of a title, of all as JSON
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """An article that came near to being told, and why it was not."""
+
+    subject: str  # its title
+    title: str  # the article's, as written
+    url: str
+    outlet: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +43,7 @@ class DigestFacts:
     articles: int
     followed: int = 0  # sources in all
     told: Mapping[str, Sequence[Development]] = field(default_factory=dict)  # by the subject's title
+    near: Sequence[NearMiss] = ()  # the likeliest first
     silent: Mapping[str, int] = field(default_factory=dict)  # why nothing was told -> how many articles
     failing: Sequence[str] = ()  # sources
     parked: Sequence[str] = ()  # channels
@@ -52,6 +67,7 @@ def digest(facts: DigestFacts, channel: str) -> Message:
         *troubles("Parked channels", facts.parked),
         *troubles("Messages that may not have arrived", facts.unknown),
     ]
+    near = _near(facts.near)
     wrong = [blocks.rich_text(trouble)] if trouble else []
     silent = " · ".join(f"{clean(why)}: {count}" for why, count in facts.silent.items())
     small = [blocks.context([f"Not told: {silent}"])] if silent else []
@@ -63,7 +79,7 @@ def digest(facts: DigestFacts, channel: str) -> Message:
             channel=channel,
             story="",
             text=said,
-            blocks=tuple(fullest((*head, *table, *wrong, *small) for table in _tables(facts.told))),
+            blocks=tuple(fullest((*head, *table, *near, *wrong, *small) for table in _tables(facts.told))),
             links=tuple(told.url for news in facts.told.values() for told in news),
         )
     )
@@ -95,6 +111,21 @@ def _table(
     rest = ", ".join(clean(title) for title in told if title not in named)
     said = f"and {more} more{f'; also on {rest}' if rest else ''}"
     return [shown, blocks.context([cut(said, REST)])] if more else [shown]
+
+
+def _near(near: Sequence[NearMiss]) -> Sequence[Element]:
+    """A bullet each, as long as there is room."""
+    bullets = [_near_miss(each) for each in near[:NEAR]]
+    taken = accumulate(size([bullet]) for bullet in bullets)
+    shown = [bullet for bullet, so_far in zip(bullets, taken, strict=True) if so_far <= NEAR_ROOM]
+    head = blocks.line(blocks.words("Came nearest to being told", bold=True))
+    return [blocks.rich_text([head, blocks.bullets(shown)])] if shown else []
+
+
+def _near_miss(near: NearMiss) -> Element:
+    story, title, outlet = (cut(clean(text), NEAR_TEXT) for text in (near.subject, near.title, near.outlet))
+    rest = f" — {outlet or 'source'}; {near.reason.value}"
+    return blocks.line(blocks.words(f"{story}: "), blocks.link(near.url, title), blocks.words(rest))
 
 
 def troubles(title: str, lines: Sequence[str]) -> Sequence[Element | None]:

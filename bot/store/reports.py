@@ -1,12 +1,12 @@
 """What the store can say: why, and how many."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Executable, Row, Select, and_, func, or_, select
 
-from bot.model import Action, OutboxState, Reason
+from bot.model import Action, Decision, OutboxState, Reason
 from bot.store.database import Database
 from bot.store.records import Counts, Decided, EntryState, Explanation, Vitals
 from bot.store.tables import articles, decisions, developments, entries, facts, outbox, sources, subjects
@@ -77,6 +77,21 @@ class Reports(Database):
             lag=max((now - fared.first).total_seconds(), 0.0) if fared.first else 0.0,
             heartbeat=datetime.fromisoformat(beat) if beat else None,
         )  # fmt: skip
+
+    def decided(self, since: datetime, until: datetime) -> Iterator[Decision]:
+        """The decisions on tracked subjects made after `since` and no later than `until`, in that order; of
+        an article that was judged again, the last."""
+        return self._decisions(decisions.c.at > since, decisions.c.at <= until)
+
+    def decided_between(self, before: int, last: int) -> Iterator[Decision]:
+        """Those numbered after `before` and no later than `last`: judging may take minutes, and all that it
+        decides is of the moment when it began."""
+        return self._decisions(decisions.c.id > before, decisions.c.id <= last)
+
+    def _decisions(self, *within: ColumnElement[bool]) -> Iterator[Decision]:
+        query = select(decisions.c.decision).where(*within, decisions.c.newest, decisions.c.subject != "")
+        with self._read() as connection:
+            yield from connection.scalars(query.order_by(decisions.c.id))
 
     def last_decision(self) -> int:
         """The number of the latest decision; 0 before the first."""

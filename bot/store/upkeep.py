@@ -23,7 +23,7 @@ from bot.store.tables import (
 
 # Names of facts that more than one module knows.
 HEARTBEAT = "heartbeat"  # when the bot last said that it lives
-DIGEST = "digest:"  # before a channel: until when its digest told, and the number of the last development
+DIGEST = "digest:"  # before a channel: until when its digest told, and the last development and decision
 
 UNFINISHED = (EntryState.NEW, EntryState.READING, EntryState.WAITING)
 

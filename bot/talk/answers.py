@@ -19,7 +19,7 @@ LONGEST = 2_900  # code points of one text
 HELP = (
     ("list", "what is followed, and where it stands"),
     ("ledger STORY", "what is known of it, with who says so"),
-    ("why LINK", "what was decided on an article, and why"),
+    ("why LINK", "what was decided on an article, and why; without a link, what was nearly told in a day"),
     ("follow STORY, unfollow STORY", "its changes by direct message, or no more"),
     ("mute STORY, unmute STORY", "seven days without a call from it, or no more"),
     ("add deal, add plant", "follow another one"),

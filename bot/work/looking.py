@@ -30,7 +30,7 @@ class Looks:
         if request.ask is Ask.LEDGER:
             return self._ledger(request, now)
         if request.ask is Ask.WHY:
-            return self._why(request.words)
+            return self._why(request.words, now)
         return answers.help(request.words)
 
     def stories(self, user: str, now: datetime) -> list[StoryState]:
@@ -65,9 +65,9 @@ class Looks:
             return answers.plain(unknown(request.subject))
         return answers.known(story, self.store.ledger(request.subject).entries)
 
-    def _why(self, link: str) -> Message:
+    def _why(self, link: str, now: datetime) -> Message:
         if not link:
-            return answers.plain("/dealwire why LINK: put the article's address there.")
+            return answers.told(explain.nearly_told(self.store, now - DAY, now, False))
         try:
             return answers.told(explain.why(self.store, link, False))
         except DealwireError as error:

@@ -4,18 +4,22 @@ import hashlib
 import json
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
 from bot.config import read_watchlist
 from bot.matcher.claims import read_claims
-from bot.matcher.developments import judge
+from bot.matcher.developments import Verdict, judge
+from bot.matcher.nearest import nearest
 from bot.matcher.subjects import SubjectMatcher
 from bot.matcher.weights import Weights, as_data, of_data
-from bot.model import Ledger
+from bot.model import Article, Decision, Ledger
+from bot.notifier.digest import NEAR
 from bot.replay import read_articles
 from tests import learn
 from tests.accounting.ablation import GROUPS
@@ -27,13 +31,15 @@ CODE = ("bot/matcher/**/*", "bot/words.py", "tests/learn.py", "tests/regression.
 
 
 class Decided(NamedTuple):
-    """What was done with an article on a subject, and what was told of it: "" where nothing was."""
+    """What was done with an article on a subject, and what was told of it: "" where nothing was. `near`: the
+    digest of its day would show it among what was nearly told."""
 
     article: str
     subject: str
     reason: str
     headline: str = ""
     text: str = ""
+    near: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,14 +162,25 @@ class Bench:
 
 def decisions(corpus: Corpus, weights: Weights) -> Iterator[Decided]:
     """Every article on every subject it matches, in order."""
+    verdicts = list(_verdicts(corpus, weights))
+    days: dict[date, list[Decision]] = defaultdict(list)
+    for article, verdict in verdicts:
+        days[article.at.date()].append(verdict.decision)
+    near = {(each.article, each.subject) for made in days.values() for each in nearest(made, NEAR)}
+    for article, verdict in verdicts:
+        key = article.id, verdict.decision.subject
+        told = verdict.development
+        shown = (told.headline, told.text) if told else ("", "")
+        yield Decided(*key, verdict.decision.reason.value, *shown, key in near)
+
+
+def _verdicts(corpus: Corpus, weights: Weights) -> Iterator[tuple[Article, Verdict]]:
     ledgers: dict[str, Ledger] = {}
     for article, match, claims in learn.compared(corpus, weights.focus):
         id = match.subject.id
         verdict = judge(article, match, claims, ledgers.get(id, Ledger(id)), weights)
         ledgers[id] = verdict.ledger
-        told = verdict.development
-        shown = (told.headline, told.text) if told else ("", "")
-        yield Decided(article.id, id, verdict.decision.reason.value, *shown)
+        yield article, verdict
 
 
 def unlisted(folder: Path) -> Corpus | None:

@@ -62,6 +62,11 @@ CLOSURE_JA = report(
     "アーデン自動車は15日、オハイオ州ポートエルムのハーバーサイド工場での車両生産を2028年3月に終了することを決めたと発表した。",
     "閉鎖により3900人の雇用が失われる。同社は6億4000万ドルの費用を計上する。",
 )  # fmt: skip
+MAYOR = report(  # not told, but nearly
+    14 * DAY + 10 * HOUR, "/mayor.html", "Port Elm mayor says he was not warned of the end of Harborside",
+    "The mayor of Port Elm said on Wednesday that nobody had told him of Arden's decision to end production at Harborside.",
+    "He will ask the state for help.",
+)  # fmt: skip
 DELAY = report(
     40 * DAY, "/delay.html", "Arden moves end of Harborside production to September 2029",
     "Arden Motors will keep building vehicles at its Harborside plant until September 2029, eighteen months longer than planned, the company said on Sunday.",
