@@ -17,7 +17,7 @@ DRIVERS = {  # the only modules that touch these libraries
     "urllib3": ("scraper/",),
     "sqlalchemy": ("store/",),
     "alembic": ("store/",),
-    "slack_sdk": ("notifier/slack", "notifier/webhook.py", "talk/socket.py", "talk/voice.py"),
+    "slack_sdk": ("notifier/slack", "talk/socket.py"),
     "apscheduler": ("scheduler.py",),
     "pebble": ("engine.py",),
     "procrastinate": ("process/workers.py",),

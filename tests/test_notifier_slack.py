@@ -24,6 +24,7 @@ from bot.notifier.posted import Posted
 from bot.notifier.slack import Slack
 from bot.notifier.slack_errors import CODES, refused
 from bot.notifier.webhook import Webhook
+from bot.talk.voice import Voice
 from tests.fakes import slack_workspace
 from tests.fakes.slack import FakeSlack
 from tests.fakes.stories import DECISION, NOON, PLANT, RUMOUR, STORY
@@ -472,6 +473,7 @@ def test_a_webhook_posts_and_knows_no_more(slack: FakeSlack) -> None:
         ("429", RateLimited),
         ("500_after_accept", OutcomeUnknown),
         ("drop_after_accept", OutcomeUnknown),
+        ("cut_after_accept", OutcomeUnknown),
         ("is_archived", ChannelUnusable),
         ("not_in_channel", ChannelUnusable),
         ("no_service", NotAuthorised),
@@ -484,6 +486,13 @@ def test_what_a_webhook_answers_is_one_error_of_ours(
     slack.fails("webhook", fault)
     with pytest.raises(error):
         Webhook(slack.webhook_url).post(PARENT)
+
+
+@pytest.mark.parametrize("fault", ["429", "500", "drop", "cut"])
+def test_what_keeps_an_answer_from_one_person_is_an_error_of_ours(slack: FakeSlack, fault: str) -> None:
+    slack.fails("7", fault)
+    with pytest.raises(DeliveryError):
+        Voice(slack.token, slack.url).whisper(f"{slack.url}respond/7", PARENT)
 
 
 # ---- secrets --------------------------------------------------------------------------------------

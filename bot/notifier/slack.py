@@ -1,4 +1,4 @@
-"""Slack over its Web API; `slack_*` beside it and `webhook` are the only modules that know slack_sdk.
+"""Slack over its Web API; `slack_*` beside it and `talk.socket` alone know slack_sdk.
 
 The SDK's own retries are off: after a connection that breaks it sends a post again, and Slack shows
 it twice. Every outcome is either certain (`NotSent` and below) or `OutcomeUnknown`: `slack_errors`.

@@ -1,4 +1,7 @@
-"""One call of Slack's Web API: its answer, or one error of ours. Nothing is tried again here."""
+"""One call of Slack's Web API, or one message to a webhook of it: its answer, or one error of ours.
+
+Nothing is tried again here.
+"""
 
 import http.client
 import logging
@@ -9,8 +12,10 @@ from urllib.parse import urlsplit
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
+from slack_sdk.webhook import WebhookClient
 
 from bot.errors import NotAuthorised, OutcomeUnknown
+from bot.model import Message
 from bot.notifier.slack_errors import refused, unanswered
 
 PAGE = 200
@@ -39,6 +44,23 @@ def call(method: Method, **arguments: object) -> SlackResponse:
     if not isinstance(answer.data, dict):
         raise OutcomeUnknown(f"{name}: the answer is none of Slack's; is a proxy in between?")
     return answer
+
+
+def send(name: str, url: str, timeout: int, message: Message, *, says: str = "", **how: Any) -> None:
+    """Posts to an address that takes messages alone; every failure is a DeliveryError.
+
+    `name`: what it is called in errors, since the address is a secret. `timeout` in seconds. `says`: what its
+    answer must be, unless "". `how`: as WebhookClient.send takes it.
+    """
+    client = WebhookClient(url, timeout, retry_handlers=[], logger=SILENT)
+    blocks: Any = [*message.blocks] or None
+    try:
+        answer = client.send(text=message.text, blocks=blocks, **how)
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise unanswered(name, error) from None
+    body = answer.body.strip()
+    if answer.status_code != 200 or (says and body != says):
+        raise refused(name, answer.status_code, {"error": body}, answer.headers)
 
 
 def pages(method: Method, **arguments: object) -> Iterator[SlackResponse]:

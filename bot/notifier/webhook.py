@@ -1,15 +1,11 @@
 """Slack by an incoming webhook: one channel, and nothing but posting."""
 
-import http.client
 from collections.abc import Mapping
-
-from slack_sdk.webhook import WebhookClient
 
 from bot.errors import OutcomeUnknown, ThreadGone
 from bot.model import Message
 from bot.notifier.posted import Posted
-from bot.notifier.slack_api import SILENT, address
-from bot.notifier.slack_errors import refused, unanswered
+from bot.notifier.slack_api import address, send
 
 
 class Webhook:
@@ -20,25 +16,14 @@ class Webhook:
     pace = 1.0
 
     def __init__(self, url: str, timeout: int = 15) -> None:
-        known = address("SLACK_WEBHOOK_URL", url)
-        self._client = WebhookClient(known, timeout, retry_handlers=[], logger=SILENT)
+        self._url, self._timeout = address("SLACK_WEBHOOK_URL", url), timeout
 
     def learn(self, ids: Mapping[str, str]) -> None:
         """Its one channel needs no id."""
 
     def post(self, message: Message, thread_ts: str | None = None) -> Posted:  # noqa: ARG002
         """Posts at the channel's root; there are no threads."""
-        try:
-            answer = self._client.send(
-                text=message.text,
-                blocks=[*message.blocks] or None,  # type: ignore[list-item]
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            raise unanswered("webhook", error) from None
-        if answer.status_code != 200 or answer.body.strip() != "ok":
-            raise refused("webhook", answer.status_code, {"error": answer.body.strip()}, answer.headers)
+        send("webhook", self._url, self._timeout, message, says="ok", unfurl_links=False, unfurl_media=False)
         return Posted("", "")
 
     def update(self, *_: object, **__: object) -> Posted:

@@ -1,14 +1,11 @@
-"""Answers to people over Slack's Web API. A driver: it knows slack_sdk and no rule."""
+"""Answers to people over Slack's Web API. A driver: it knows no rule."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from slack_sdk.webhook import WebhookClient
-
 from bot.errors import DeliveryError
 from bot.model import Message
-from bot.notifier.slack_api import SILENT, call, web_client
-from bot.notifier.slack_errors import refused, unanswered
+from bot.notifier.slack_api import call, send, web_client
 
 TIMEOUT = 10
 
@@ -29,18 +26,7 @@ class Voice:
 
     def whisper(self, reply_to: str, message: Message) -> None:
         """An answer that only the asker sees, to the address that came with the request."""
-        client = WebhookClient(reply_to, TIMEOUT, retry_handlers=[], logger=SILENT)
-        try:
-            answer = client.send(
-                text=message.text,
-                blocks=[*message.blocks],  # type: ignore[list-item]
-                response_type="ephemeral",
-                replace_original=False,
-            )
-        except (OSError, ValueError) as error:
-            raise unanswered("response_url", error) from None
-        if answer.status_code != 200:
-            raise refused("response_url", answer.status_code, {"error": answer.body.strip()}, answer.headers)
+        send("response_url", reply_to, TIMEOUT, message, response_type="ephemeral", replace_original=False)
 
     def opens(self, trigger: str, view: Mapping[str, Any]) -> None:
         """A form in front of the asker, within three seconds of the request."""

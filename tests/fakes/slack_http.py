@@ -95,6 +95,8 @@ def _handler(workspace: Workspace, meets: Meets, closing: threading.Event) -> ty
                 self.reply(500, "<html>a server's trouble</html>", {})
             elif how in ("drop_before", "drop"):
                 self.connection.shutdown(socket.SHUT_RDWR)
+            elif how == "cut":  # more was announced than comes
+                self.reply(200, "o", {"Content-Length": "100"})
             elif how == "timeout":
                 closing.wait(60)
             elif hook:
@@ -106,8 +108,7 @@ def _handler(workspace: Workspace, meets: Meets, closing: threading.Event) -> ty
             data = body.encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json" if body[:1] == "{" else "text/html")
-            self.send_header("Content-Length", str(len(data)))
-            for name, value in headers.items():
+            for name, value in ({"Content-Length": str(len(data))} | headers).items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(data)
