@@ -105,6 +105,15 @@ class TestImport:
         done = import_sources(folder / "list.csv", folder, {"kind": "feed", "tier": "wire"})
         assert list(done.added) == ["wire-2", "wire-3"]
 
+    def test_a_list_without_ids_takes_none(self, folder: Path, dealwire: Dealwire) -> None:
+        listed = "sources:\n  - {kind: feed, url: https://wire.example/rss, tier: wire}\n"
+        (folder / "sources.yaml").write_text(listed, encoding="utf-8")
+        (folder / "list.csv").write_text("url\nhttps://a.example/1\n", encoding="utf-8")
+        said = dealwire("sources", "import", "list.csv", "--config", ".")
+        assert said.code == 1
+        assert "sources.yaml: sources: nothing can be added here (write its items as `id: {...}`" in said.err
+        assert written(folder) == listed
+
     @pytest.mark.parametrize(
         ("body", "told"),
         [

@@ -57,7 +57,8 @@ def import_sources(listed: Path, folder: Path, defaults: Item, *, write: bool = 
     except Unreadable as error:
         raise ConfigError([Problem(listed, None, "", str(error))]) from None
     done = Imported()
-    taken = set(read_yaml(path).data.get("sources") or {})
+    held = read_yaml(path).data.get("sources")
+    taken = set(held if isinstance(held, dict) else ())
     for where, item in items:
         _take(defaults | item, f"{listed}, {where}", ours, taken, done)
     if write and done.added:
