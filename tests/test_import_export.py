@@ -184,6 +184,20 @@ class TestTheFile:
         assert after == before | {"sources": {**(before.get("sources") or {}), "new": {"x": "2"}}}
         assert list(tmp_path.iterdir()) == [path]
 
+    @pytest.mark.parametrize(
+        "text",
+        [SOURCES, "searches: []\n", "sources:\n", "sources:\n  a: {x: 1}\nz: 1", "sources: {a: {x: 1}}\n"],
+    )
+    def test_the_lines_of_a_file_end_as_they_did(self, tmp_path: Path, text: str) -> None:
+        path = tmp_path / "f.yaml"
+        path.write_bytes(text.replace("\n", "\r\n").encode())
+        add_items(path, "sources", {"new": {"x": 2}})
+        after = path.read_bytes().decode()
+        assert after.count("\n") == after.count("\r\n")
+        path.write_bytes(text.encode())
+        add_items(path, "sources", {"new": {"x": 2}})
+        assert after == path.read_bytes().decode().replace("\n", "\r\n")
+
     def test_it_keeps_its_rights(self, folder: Path) -> None:
         path = folder / "sources.yaml"
         path.chmod(0o640)

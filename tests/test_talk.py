@@ -171,10 +171,10 @@ def test_what_is_typed_into_a_form_is_refused_or_reads_back(
 
 def test_a_file_that_cannot_take_it_stays_as_it_was(tmp_path: Any) -> None:
     path = tmp_path / "watchlist.yaml"
-    path.write_text("companies: []\nplants: 7\n", encoding="utf-8")
+    path.write_bytes(b"companies: []\r\nplants: 7\r\n")
     with pytest.raises(Exception, match="watchlist"):
         add(path, {"plants": {"mill": {"title": "Mill", "owner": "acme", "names": ["Mill"]}}}, NOON)
-    assert path.read_text(encoding="utf-8") == "companies: []\nplants: 7\n"
+    assert path.read_bytes() == b"companies: []\r\nplants: 7\r\n"
 
 
 def test_only_the_newest_versions_are_kept(tmp_path: Any) -> None:

@@ -7,6 +7,12 @@ from contextlib import suppress
 from pathlib import Path
 
 
+def read(path: Path) -> str:
+    """The text of a file in UTF-8, its lines ended as they are: `Path.read_text` ends all of them alike."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return file.read()
+
+
 def replace(path: Path, parts: Iterable[str]) -> None:
     """Writes `parts` in turn, in UTF-8, with the owner and rights it had; a new one is its owner's alone.
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.errors import ConfigError, Problem
-from bot.settings.files import replace
+from bot.settings import files
 from bot.settings.nouns import watchlist_of
 from bot.settings.yamledit import add_items
 from bot.settings.yamlfile import read_yaml
@@ -22,7 +22,7 @@ KEPT = 10  # earlier versions
 
 def add(path: Path, additions: Additions, now: datetime) -> None:
     """Adds the items to each section (companies, deals, plants), in this order. Raises ConfigError."""
-    before, known = path.read_text(encoding="utf-8"), _mistakes(path)
+    before, known = files.read(path), _mistakes(path)
     _back_up(path, now)
     try:
         for section, items in additions.items():
@@ -31,7 +31,7 @@ def add(path: Path, additions: Additions, now: datetime) -> None:
         if len(wrong := _mistakes(path)) > len(known):
             raise ConfigError(wrong)
     except BaseException:
-        replace(path, [before])
+        files.replace(path, [before])
         raise
 
 

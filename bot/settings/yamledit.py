@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node
 
 from bot.errors import ConfigError, Problem
-from bot.settings.files import replace
+from bot.settings import files
 from bot.settings.yamlfile import plain, read_yaml
 
 SLUG = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
@@ -24,28 +24,30 @@ def add_items(path: Path, name: str, items: Items) -> None:
     """
     before = read_yaml(path).data
     held = before.get(name) or {}
-    new = _added(path.read_text(encoding="utf-8"), name, items)
+    text = files.read(path)
+    at, added = _addition(text, name, items)
+    new = text[:at] + (added.replace("\n", "\r\n") if "\r\n" in text else added) + text[at:]
     if not isinstance(held, dict) or plain(YAML(typ="rt").load(new)) != before | {name: held | dict(items)}:
         where = Problem(
             path, None, name, "nothing can be added here", "write its items as `id: {...}`, one a line"
         )
         raise ConfigError([where])
-    replace(path, [new])
+    files.replace(path, [new])
 
 
-def _added(text: str, name: str, items: Items) -> str:
+def _addition(text: str, name: str, items: Items) -> tuple[int, str]:
+    """Where the items go, and what is to stand there."""
     section = _section(text, name)
     if section is None:
-        above = text.rstrip("\n") + "\n\n" if text.strip() else ""
-        return f"{above}{name}:\n{_block(items, 2)}"
+        whole = f"{name}:\n{_block(items, 2)}"
+        return (len(text), f"{_gap(text)}{whole}") if text.strip() else (0, whole)
     key, value = section
     if not isinstance(value, MappingNode):
-        return _after_line(text, key.end_mark.index, _block(items, 2))
+        return _below(text, key.end_mark.index, _block(items, 2))
     if value.flow_style:
         held = ", ".join(f"{json.dumps(id)}: {_flow(item)}" for id, item in items.items())
-        end = value.end_mark.index - 1
-        return f"{text[:end]}{', ' if value.value else ''}{held}{text[end:]}"
-    return _after_line(text, _end(value), _block(items, value.value[0][0].start_mark.column))
+        return value.end_mark.index - 1, f"{', ' if value.value else ''}{held}"
+    return _below(text, _end(value), _block(items, value.value[0][0].start_mark.column))
 
 
 def _section(text: str, name: str) -> tuple[Node, Node] | None:
@@ -62,11 +64,17 @@ def _end(node: Node) -> int:
     return int(node.end_mark.index)
 
 
-def _after_line(text: str, index: int, block: str) -> str:
+def _gap(text: str) -> str:
+    """What keeps a line free between a text and what follows it."""
+    return "\n" if text.endswith("\n") else "\n\n"
+
+
+def _below(text: str, index: int, block: str) -> tuple[int, str]:
+    """A block below the line in which something ends at `index`."""
     if text[index - 1 : index] == "\n":  # a block of text ends with its line
-        return text[:index] + block + text[index:]
+        return index, block
     end = text.find("\n", index)
-    return f"{text}\n{block}" if end < 0 else text[: end + 1] + block + text[end + 1 :]
+    return (len(text), f"\n{block}") if end < 0 else (end + 1, block)
 
 
 def _block(items: Items, indent: int) -> str:
