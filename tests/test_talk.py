@@ -141,6 +141,13 @@ def test_one_company_alone_is_no_deal() -> None:
     assert forms.errors("deal", filled | {"companies": "Acme\nEmber"}) == {}
 
 
+def test_one_company_on_two_lines_is_no_deal_with_itself() -> None:
+    filled = {"title": "Acme and Ember", "companies": "Acme, ACME Corp\nEmber\nacme corp, アクメ"}
+    assert forms.errors("deal", filled) == {
+        "companies": "acme corp stands on two lines: write all spellings of one company on one"
+    }
+
+
 @pytest.mark.parametrize(
     ("title", "id"), [("Acme mill 2", "acme-mill-2"), ("追浜工場", "story"), ("2 mills", "story-2-mills")]
 )

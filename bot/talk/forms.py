@@ -65,6 +65,8 @@ def errors(kind: str, filled: Form) -> dict[str, str]:
         wrong["companies"] = "A plant has one owner: write its spellings on one line, with commas"
     if kind == "deal" and len(companies) == 1 and not topics:
         wrong["companies"] = "One company alone finds nothing: write the other on a second line, or topics"
+    elif kind == "deal" and (name := _twice(companies)):
+        wrong["companies"] = f"{name} stands on two lines: write all spellings of one company on one"
     return wrong
 
 
@@ -135,6 +137,16 @@ def _names(line: str) -> list[str]:
 
 def _lines(text: str) -> list[list[str]]:
     return [names for names in map(_names, text.splitlines()) if names]
+
+
+def _twice(companies: list[list[str]]) -> str:
+    """A name that two companies share, as the second has it: they are one; "" for none."""
+    seen: set[str] = set()
+    for names in companies:
+        if shared := next((name for name in names if name.casefold() in seen), ""):
+            return shared
+        seen.update(name.casefold() for name in names)
+    return ""
 
 
 def _slug(title: str, taken: Container[str]) -> str:
