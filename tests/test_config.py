@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import time, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,8 @@ from bot.config import (
 )
 from bot.errors import ConfigError
 from bot.model import SourceKind, SubjectKind, Tier
+from bot.scraper.search import EDITIONS
+from bot.settings.shapes import SearchLanguage
 
 WATCHLIST = """\
 companies:
@@ -153,6 +156,16 @@ def test_a_mistyped_source_is_left_out_and_told(folder: Path, old: str, new: str
     assert any(told in str(problem) and "sources.yaml:2" in str(problem) for problem in config.problems)
     assert not any("constrained" in str(problem) or "Shape" in str(problem) for problem in config.problems)
     assert "secret" not in "".join(str(problem) for problem in config.problems)
+
+
+def test_a_language_that_no_search_is_made_in_is_told(folder: Path) -> None:
+    change(folder, "sources.yaml", "languages: [en, ja]", "languages: [en, pl]")
+    [problem] = read_config(folder).problems
+    assert "searches.0.languages.1: 'pl' is none of de, en, es, fr, it, ja, ko, zh" in str(problem)
+
+
+def test_the_languages_of_searches_are_those_that_searches_are_made_in() -> None:
+    assert set(get_args(SearchLanguage)) == EDITIONS.keys()
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 Address = Annotated[str, AfterValidator(_address)]
 IPAddress = Annotated[str, AfterValidator(lambda value: str(ip_address(value)))]
 Word = Annotated[str, Field(min_length=1)]
-Language = Annotated[str, AfterValidator(_language)]
+SearchLanguage = Literal["de", "en", "es", "fr", "it", "ja", "ko", "zh"]
 Selector = Annotated[Word, AfterValidator(_selector)]
 Called = Annotated[Word, AfterValidator(_called)]
 Member = Annotated[str, AfterValidator(_member)]
@@ -175,7 +175,7 @@ class SourceShape(Shape):
 
 class SearchShape(Shape):
     engine: Literal["google-news", "bing-news", "gdelt"]
-    languages: list[Language] = Field(min_length=1)
+    languages: list[SearchLanguage] = Field(min_length=1)
 
 
 class RouteShape(Shape):
