@@ -183,7 +183,7 @@ class Match:
 
 
 class ClaimKind(StrEnum):
-    """What a claim is about: the first 17 are of deals, the rest of plants; some of both."""
+    """What a claim is about: up to FINANCING most are of deals, from REVIEW on of plants; some of both."""
 
     RUMOUR = "rumour"
     APPROACH = "approach"
