@@ -16,7 +16,7 @@ from bot.scraper.body import MAX_BYTES, Text, datelines, fragment, parse, tidy
 from bot.scraper.decode import decode
 from bot.scraper.extraction import extract
 from bot.scraper.language import primary, read_language
-from bot.scraper.metadata import Metadata, is_home, read_metadata, without_site
+from bot.scraper.metadata import Metadata, read_metadata, without_site
 from bot.scraper.payload import carried, carried_dates
 from bot.scraper.publication import publication
 from bot.scraper.scripts import bare, shared, weight
@@ -122,7 +122,7 @@ def _check(page: Page, entry: Entry) -> None:
         raise Unreadable("it is a PDF")
     if NO_PAGE.match(page.content_type.strip()):
         raise Unreadable(f"it is no page but {page.content_type}")
-    if is_home(page.url) and not is_home(entry.url):
+    if urls.is_home(page.url) and not urls.is_home(entry.url):
         raise Unreadable("it leads to the home page")
 
 

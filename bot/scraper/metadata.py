@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml import html
 
@@ -190,20 +190,10 @@ def _canonical(tree: html.HtmlElement, metas: Mapping[str, str], url: str) -> st
             own = urljoin(url, str(link or "").strip())
         except ValueError:
             continue
-        if link and _same_site(urls.host(own), urls.host(url)) and not is_home(own):
+        if link and _same_site(urls.host(own), urls.host(url)) and not urls.is_home(own):
             return own
     return url
 
 
 def _same_site(one: str, other: str) -> bool:
     return bool(one and other) and (one == other or one.endswith(f".{other}") or other.endswith(f".{one}"))
-
-
-def is_home(url: str) -> bool:
-    """Whether an address is that of a site's front page, or of one of its languages."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    path = re.sub(r"/(?:index|default|home|top)(?:\.\w+)?/?$", "/", parts.path.lower())
-    return not parts.query and re.fullmatch(r"/*(?:[a-z]{2}(?:[-_][a-z]{2,4})?/?)?", path) is not None

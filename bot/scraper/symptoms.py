@@ -9,8 +9,8 @@ from bot.history import History, Trouble
 from bot.model import Entry, Source, SourceKind
 from bot.scraper import walls
 from bot.scraper.marks import Unread
-from bot.scraper.metadata import is_home
 from bot.scraper.plain import plain
+from bot.scraper.urls import is_home
 
 FEWER = 0.25  # share of its usual entries below which a listing has another layout
 MANY = 4.0  # entries that a listing has as a rule, for that to mean something

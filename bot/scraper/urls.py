@@ -93,6 +93,16 @@ def is_web(url: str) -> bool:
     return host(url) != ""
 
 
+def is_home(url: str) -> bool:
+    """Whether an address is that of a site's front page, or of one of its languages."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    path = re.sub(r"/(?:index|default|home|top)(?:\.\w+)?/?$", "/", parts.path.lower())
+    return not parts.query and re.fullmatch(r"/*(?:[a-z]{2}(?:[-_][a-z]{2,4})?/?)?", path) is not None
+
+
 def _simple(url: str) -> re.Match[str] | None:
     return SIMPLE.fullmatch(url) if len(url) <= MAX_URL else None
 
