@@ -84,6 +84,13 @@ def test_a_host_has_no_port_and_no_prefix() -> None:
     assert host("no address") == ""
 
 
+def test_a_link_leads_somewhere_from_its_page_or_nowhere() -> None:
+    page = "https://paper.example/news/"
+    assert urls.joined(page, " ../a b ") == "https://paper.example/a b"
+    assert urls.joined(page, "https://other.example/x") == "https://other.example/x"
+    assert urls.joined(page, "  ") == urls.joined(page, "https://[half") == ""
+
+
 def test_the_key_is_short_hex_and_stays_the_same_between_releases() -> None:
     assert key(ARTICLE) == "706f484f268e0b76"
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice, takewhile
 from typing import NamedTuple
-from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
@@ -18,7 +17,7 @@ from bot.errors import Unreadable
 from bot.scraper.dates import ReadDate
 from bot.scraper.plain import plain
 from bot.scraper.scripts import weight
-from bot.scraper.urls import is_web
+from bot.scraper.urls import is_web, joined
 
 MAX_LINKS = 1000
 MAX_TITLE = 300
@@ -75,12 +74,9 @@ def guess(soup: BeautifulSoup, url: str, read: ReadDate) -> list[Found]:
 
 def address(base: str, link: str) -> str:
     """`link` as an absolute web address; "" where it is none, or only a place on the same page."""
-    try:
-        joined = urljoin(base, link.strip())
-    except ValueError:
-        return ""
-    same = joined.partition("#")[0] == base.partition("#")[0]
-    return joined if is_web(joined) and not same else ""
+    target = joined(base, link)
+    same = target.partition("#")[0] == base.partition("#")[0]
+    return target if is_web(target) and not same else ""
 
 
 def title_of(link: Tag) -> str:

@@ -19,12 +19,12 @@ from bot.model import Entry, Source, Tier
 from bot.scraper.bodies import repaired, xml_text
 from bot.scraper.dates import read_date, reader, zone_of
 from bot.scraper.headers import http_date
-from bot.scraper.items import LANGUAGE, MAX_SUMMARY, Item, address, join, of_json, of_node
+from bot.scraper.items import LANGUAGE, MAX_SUMMARY, Item, address, of_json, of_node
 from bot.scraper.marks import Unread, mark
 from bot.scraper.pieces import MARK, emptied
 from bot.scraper.plain import plain, storable
 from bot.scraper.search import publisher_url
-from bot.scraper.urls import is_web
+from bot.scraper.urls import is_web, joined
 
 NOTHING: Mapping[str, Unread] = {}
 ROOTS = ("rss", "rdf", "feed")
@@ -87,7 +87,7 @@ def _place(url: str) -> str:
 
 
 def _entry(item: Item, mark: str, source: Source, url: str) -> Entry | None:
-    link = next(filter(is_web, (join(url, link) for link in item.links)), "")
+    link = next(filter(is_web, (joined(url, link) for link in item.links)), "")
     if not link:
         return None
     language = source.language or item.language

@@ -4,12 +4,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from bot.errors import Unreadable
-from bot.scraper.urls import is_plain, is_web
+from bot.scraper.urls import is_web, joined
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -41,14 +40,6 @@ def address(guid: str) -> list[str]:
     return [guid] if is_web(guid) else []
 
 
-def join(base: str, link: str) -> str:
-    link = link.strip()
-    try:
-        return link if is_plain(link) else urljoin(base, link) if link else ""
-    except ValueError:
-        return ""
-
-
 def of_node(node: etree._Element, language: str) -> Item:
     """That of an <item> or <entry>. An extension's title or text counts where it has none of its own."""
     fields: dict[str, etree._Element] = {}
@@ -68,7 +59,7 @@ def of_node(node: etree._Element, language: str) -> Item:
     texts = {name: _markup(field) for name, field in fields.items()}
     guid = texts.get("guid") or texts.get("id") or ""
     description = texts.get("description") or texts.get("summary") or ""
-    known = [*(join(node.base or "", link) for link in links), *address(guid)]
+    known = [*(joined(node.base or "", link) for link in links), *address(guid)]
     content = next(filter(None, map(texts.get, CONTENTS)), "")
     return Item(
         links=known if any(known) else [link for link in others if is_web(link)],

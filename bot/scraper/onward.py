@@ -2,11 +2,10 @@
 
 import re
 from html import unescape
-from urllib.parse import urljoin
 
 from bot.scraper.plain import plain
 from bot.scraper.scripts import weight
-from bot.scraper.urls import is_web
+from bot.scraper.urls import is_web, joined
 
 SMALL = 50_000  # bytes of a page that does nothing else
 LITTLE = 300  # weight of its text
@@ -29,7 +28,7 @@ def leads_to(body: bytes, url: str) -> str:
     shown = UNUSED.sub(" ", body.decode("utf-8", "replace"))  # of addresses ASCII is enough
     if weight(plain(shown, SMALL)) > LITTLE:
         return ""
-    links = (_join(url, unescape(goal)) for goal in (*_refreshes(shown), *_scripted(shown)))
+    links = (joined(url, unescape(goal)) for goal in (*_refreshes(shown), *_scripted(shown)))
     return next((link for link in links if is_web(link) and link != url), "")
 
 
@@ -41,10 +40,3 @@ def _refreshes(markup: str) -> list[str]:
 def _scripted(markup: str) -> list[str]:
     goals = (found for script in SCRIPT.findall(markup) for found in GOING.finditer(script))
     return [(found[1] or found[2]).replace("\\/", "/") for found in goals]
-
-
-def _join(url: str, link: str) -> str:
-    try:
-        return urljoin(url, link.strip())
-    except ValueError:
-        return ""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 from operator import itemgetter
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
@@ -20,7 +20,7 @@ from bot.scraper.bodies import inflated, repaired, xml_text
 from bot.scraper.dates import ReadDate, read_date, reader, zone_of
 from bot.scraper.headers import http_date
 from bot.scraper.plain import plain
-from bot.scraper.urls import is_web
+from bot.scraper.urls import is_web, joined
 
 ROOTS = ("urlset", "sitemapindex")
 MAX_BYTES = 20_000_000  # decompressed
@@ -58,7 +58,7 @@ def read_sitemap(body: bytes, source: Source, url: str) -> Sitemap:
     dated, undated = _newest(text, "sitemap")
     maps = [*dated, *(_ends_of_each(undated) if len(undated) > MAX_CHILDREN else undated)]
     entries = (_entry(page, source, url) for page in pages[:MAX_ENTRIES])
-    children = (_join(url, child) for child in maps)
+    children = (joined(url, child.get("loc", "")) for child in maps)
     return Sitemap(
         entries=[entry for entry in entries if entry],
         children=list(islice(filter(is_web, children), MAX_CHILDREN)),
@@ -125,7 +125,7 @@ def _fields(element: etree._Element) -> Location:
 
 
 def _entry(page: Location, source: Source, url: str) -> Entry | None:
-    link = _join(url, page)
+    link = joined(url, page.get("loc", ""))
     if not is_web(link):
         return None
     language = source.language or page.get("language", "")
@@ -136,13 +136,6 @@ def _entry(page: Location, source: Source, url: str) -> Entry | None:
         published=read_date(page.get("publication_date", ""), language, zone_of(language)),
         language=language.partition("-")[0].lower(),
     )
-
-
-def _join(url: str, location: Location) -> str:
-    try:
-        return urljoin(url, location["loc"]) if location.get("loc") else ""
-    except ValueError:
-        return ""
 
 
 def _words(link: str) -> str:

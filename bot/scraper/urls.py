@@ -4,7 +4,7 @@ import hashlib
 import ipaddress
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from w3lib.url import canonicalize_url
 
@@ -86,6 +86,15 @@ def host(url: str) -> str:
 def is_plain(url: str) -> bool:
     """Whether `url` is a whole web address of the commonest kind; others may be web addresses too."""
     return _simple(url) is not None
+
+
+def joined(base: str, link: str) -> str:
+    """Where a link on the page at `base` leads; "" where it is empty, or no address can be made of it."""
+    link = link.strip()
+    try:
+        return link if is_plain(link) else urljoin(base, link) if link else ""
+    except ValueError:
+        return ""
 
 
 def is_web(url: str) -> bool:
