@@ -84,6 +84,12 @@ class Entries(Database):
             rows = connection.execute(query).all()
         return [Unjudged(row.article, row.baseline, row.digest) for row in rows]
 
+    def article(self, id: str) -> Article | None:
+        """An article that was read and is kept."""
+        with self._read() as connection:
+            found: Article | None = connection.scalar(select(articles.c.article).where(articles.c.id == id))
+        return found
+
     def articles(self, since: datetime) -> Iterator[Article]:
         """Judged articles that spoke at `since` or later, oldest first; the others will be judged anyway.
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, or_, select, update
 
-from bot.model import Article, Message
+from bot.model import Message
 from bot.people import Ask, Change, Deed, Example, Follow, Mute, Request, Undo
 from bot.store.database import Database, insert
 from bot.store.outbox import enqueue
-from bot.store.tables import articles, deeds, feedback, follows, mutes, outbox, requests
+from bot.store.tables import deeds, feedback, follows, mutes, requests
 
 ABANDONED = timedelta(minutes=1)  # nothing that was asked for takes so long: whoever took it up died
 DEEDS = 100  # so many are told
@@ -88,20 +88,6 @@ class People(Database):
         with self._read() as connection:
             rows = connection.execute(query).all()
         return [Deed(r.at, r.by, r.team, Ask(r.what), r.subject, r.detail) for r in rows]
-
-    def message_at(self, channel_id: str, ts: str) -> Message | None:
-        """What a message that stands in Slack shows by now."""
-        here = (outbox.c.channel_id == channel_id, outbox.c.ts == ts)
-        query = select(outbox.c.message).where(*here).order_by(outbox.c.id.desc()).limit(1)
-        with self._read() as connection:
-            message: Message | None = connection.scalar(query)
-        return message
-
-    def article(self, id: str) -> Article | None:
-        """An article that was read and is kept."""
-        with self._read() as connection:
-            found: Article | None = connection.scalar(select(articles.c.article).where(articles.c.id == id))
-        return found
 
 
 def _deed(deed: Deed) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, not_, or_, select
 
-from bot.model import MessageKind, OutboxState
+from bot.model import Message, MessageKind, OutboxState
 from bot.store.database import Database
 from bot.store.records import Lost, Parent
 from bot.store.tables import outbox
@@ -59,6 +59,14 @@ class Posts(Database):
         with self._read() as connection:
             rows = connection.execute(query.order_by(outbox.c.id)).all()
         return [Lost(row.channel, row.message.text, row.cause, row.started_at) for row in rows]
+
+    def message_at(self, channel_id: str, ts: str) -> Message | None:
+        """What a message that stands in Slack shows by now."""
+        here = (outbox.c.channel_id == channel_id, outbox.c.ts == ts)
+        query = select(outbox.c.message).where(*here).order_by(outbox.c.id.desc()).limit(1)
+        with self._read() as connection:
+            message: Message | None = connection.scalar(query)
+        return message
 
     def channel_ids(self) -> dict[str, str]:
         """Slack's ids of channels by the names that messages were sent to, as last heard."""
