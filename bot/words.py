@@ -174,15 +174,23 @@ def details(claim: Claim, language: str, why: Reason | None = None) -> str:
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
+def fact(claim: Claim, language: str, why: Reason | None = None) -> str:
+    """Where things stand by this claim and what it says beyond that: "closure decided, by March 2028".
+
+    Arguments as of `details`.
+    """
+    return _joined(stage(claim), details(claim, language, why))
+
+
 def was_now(change: Change, outlet: str, language: str) -> tuple[str, str, str]:
     """The label, what was told before ("" where nothing was), and what is so now."""
     claim, was = change.claim, change.was
     label, now = stage(claim), details(claim, language, change.reason)
     if was is None:
         return label, "", now
-    before, then = stage(was.claim), details(was.claim, was.language, change.reason)
-    if before != label:
-        return "", _joined(before, then), _joined(label, now)
+    if stage(was.claim) != label:
+        return "", fact(was.claim, was.language, change.reason), fact(claim, language, change.reason)
+    then = details(was.claim, was.language, change.reason)
     if then == now:
         told, tells = speaker(was.claim.speaker, was.outlet), speaker(claim.speaker, outlet)
         return (label, told, tells) if told != tells else (label, "", now)

@@ -32,12 +32,9 @@ def one_line(development: Development, title: str) -> Element:
 
 def known_line(entry: LedgerEntry) -> Element:
     """A claim of the ledger as a bullet: its day, what it says, who says so, its source."""
-    said = ", ".join(
-        part for part in (words.stage(entry.claim), words.details(entry.claim, entry.language)) if part
-    )
     return blocks.line(
         blocks.day(entry.at),
-        blocks.words(f": {said}"),
+        blocks.words(f": {words.fact(entry.claim, entry.language)}"),
         *_told_by(entry.claim.speaker, clean(entry.outlet) or "source", entry.url),
     )
 

@@ -55,7 +55,6 @@ def _point(development: Development, title: str, outlets: int) -> Point:
     label, certainty = headline(development, title), Certainty.STATED
     if development.changes and is_sure(development):
         claim, certainty = development.changes[0].claim, development.certainty
-        told = (words.stage(claim), words.details(claim, development.language))
-        label = ", ".join(filter(None, told))
+        label = words.fact(claim, development.language)
     shown = cut(clean(label), LABEL)
     return Point(development.at, LEVEL[certainty], shown, outlet(development), outlets)
