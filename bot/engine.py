@@ -21,12 +21,12 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.reduction import ForkingPickler
 from queue import SimpleQueue
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
 from bot.errors import CutShort, Unreadable
-from bot.flow import Flow, Supply
+from bot.flow import Flow, Supply, tried
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -68,7 +68,7 @@ class Engine:
         for future in futures:
             future.add_done_callback(done.put)
         ended = (done.get() for _ in list(futures))
-        return ((futures.pop(future), _outcome(future)) for future in ended)
+        return ((futures.pop(future), tried(Future.result, future)) for future in ended)
 
     def flow(self, function: Callable[[T], R], supply: Supply[T]) -> Flow[T, R]:
         """Calls `function` on what `supply` gives, as long as it gives any; see `Flow`.
@@ -200,13 +200,6 @@ class Engine:
         if pool:
             pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
-
-
-def _outcome(future: Future[Any]) -> Any:
-    try:
-        return future.result()
-    except Exception as error:
-        return error
 
 
 def _confine(memory: int) -> None:
