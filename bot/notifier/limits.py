@@ -31,7 +31,6 @@ URL = 3_000
 BLOCK_ID = 255
 TEXT = 1_000  # ours: from 4,000 on Slack splits the message and repeats its blocks (bolt-python #764)
 TOTAL = 10_000  # ours, JSON of all blocks: refused from about 13,200 on (bolt-js #2509, #2867)
-PACE = 1.0  # seconds between two messages of a channel
 
 WORD = 20  # code points; a longer one is cut
 EMPTY = "—"  # Slack refuses an empty text

@@ -36,7 +36,7 @@ REDIRECTS = (301, 302, 303, 307, 308)
 class Policy:
     """How we behave on the network. Times are seconds."""
 
-    user_agent: str = "dealwire (+https://github.com/dealwire/dealwire)"
+    user_agent: str = "dealwire"
     per_host: float = 1.0  # between two requests to one host; robots.txt may ask for more
     allow: tuple[Network, ...] = ()  # networks that are asked although they are not public
     connect_timeout: float = 10
