@@ -120,17 +120,17 @@ def opened(
     shared = None if alone else SharedLine(store, clock or present)
     fetcher = open_fetcher(config.settings, stop, resolve, clock, shared)
     engine = engine or Engine()
-    line = Engine(threads=32)  # a thread a channel; slow polls must not hold up an alert
+    senders = Engine(threads=32)  # a thread a channel; slow polls must not hold up an alert
     try:
         if alone:
             store.end_leases(now)
         chosen = sender or choose_sender(environment, begins=begins)
-        delivery = Delivery(config, store, chosen, line, stop.wait)
+        delivery = Delivery(config, store, chosen, senders, stop.wait)
         delivery.resume(now, leads=leads)
         stages = Pipeline(config, store, fetcher, engine, delivery, now, stop, leads=leads)
         yield App(config, store, stages, environment)
     finally:
-        line.close()
+        senders.close()
         engine.close()
         fetcher.close()
         store.close()

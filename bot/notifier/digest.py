@@ -69,7 +69,7 @@ def digest(facts: DigestFacts, channel: str) -> Message:
     ]
     near = _near(facts.near)
     wrong = [blocks.rich_text(trouble)] if trouble else []
-    silent = " · ".join(f"{clean(why)}: {count}" for why, count in facts.silent.items())
+    silent = " · ".join(f"{clean(why)}: {times}" for why, times in facts.silent.items())
     small = [blocks.context([f"Not told: {silent}"])] if silent else []
     head = blocks.header(f"🗞️ {_title(facts)}"), blocks.rich_text([blocks.line(blocks.words(said))])
     return fit(

@@ -104,7 +104,7 @@ def status(health: Health) -> Message:
         f"{fared(health)}; {count(health.articles, 'article')} read, "
         f"{count(health.told, 'development')} told; {count(health.waiting, 'message')} waiting."
     )
-    silent = " · ".join(f"{why}: {count}" for why, count in health.silent.items())
+    silent = " · ".join(f"{why}: {times}" for why, times in health.silent.items())
     untold = blocks.line(blocks.words(f"Not told: {silent}")) if silent else None
     return _answer(said, [_said(said), untold, *troubles(health)])
 

@@ -36,13 +36,13 @@ class Pictures:
         self, config: Config, store: Store, sender: object, draw: Callable[[Timeline], bytes]
     ) -> None:
         self.config, self.store, self.draw = config, store, draw
-        self.wall = sender if isinstance(sender, Shows) else None
+        self.gallery = sender if isinstance(sender, Shows) else None
 
     def make_due(self, now: datetime) -> int:
         """On Mondays, from the time of the settings on. Returns how many were shown."""
         local = now.astimezone(self.config.settings.timezone)
         begins = self.config.settings.pictures
-        if self.wall is None or begins is None or local.weekday() != 0 or local.time() < begins:
+        if self.gallery is None or begins is None or local.weekday() != 0 or local.time() < begins:
             return 0
         mutes, subjects = self.store.mutes(now), self.config.watchlist.subjects.values()
         moved = [each for each in subjects if each.id not in mutes and self._moved(each, now)]
@@ -55,13 +55,13 @@ class Pictures:
 
     def _show(self, subject: Subject, channel: str, week: str) -> bool:
         parent, mark = self.store.parent(subject.id, channel), f"picture:{subject.id}:{channel}:{week}"
-        if self.wall is None or parent is None or not parent.ts or self.store.get(mark):
+        if self.gallery is None or parent is None or not parent.ts or self.store.get(mark):
             return False
         shown = of_story(self.store, subject.id, subject.title)
         png = self.draw(shown)
         self.store.set(mark, "sent")
         try:
-            self.wall.picture(parent.channel_id, parent.ts, png, f"{shown.title}, {week}", shown.alt)
+            self.gallery.picture(parent.channel_id, parent.ts, png, f"{shown.title}, {week}", shown.alt)
         except DeliveryError as error:
             log.warning("picture not shown", subject=subject.id, cause=str(error))
             if isinstance(error, NotSent):

@@ -71,8 +71,8 @@ class Reader:
         return True
 
     def _article(self, entry: Entry, source: Source, now: datetime) -> tuple[Article, Validators]:
-        engine = source.search or search.is_hidden(entry.url)
-        url = search.publisher_url(entry.url) if engine else entry.url
+        searched = source.search or search.is_hidden(entry.url)
+        url = search.publisher_url(entry.url) if searched else entry.url
         if url is None:  # the search engine hides the publisher's address: its own lines are what we have
             why = "the search result does not say where the article is"
             return _from_entry(entry, source, now, why), Validators()
