@@ -22,6 +22,9 @@ class EntryState(StrEnum):
     UNREADABLE = "unreadable"  # given up
 
 
+UNFINISHED = (EntryState.NEW, EntryState.READING, EntryState.WAITING)
+
+
 @dataclass(frozen=True, slots=True)
 class SourceState:
     """How a source fares."""

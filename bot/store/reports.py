@@ -8,11 +8,9 @@ from sqlalchemy import Column, ColumnElement, Connection, Executable, Row, Selec
 
 from bot.model import Action, Decision, OutboxState, Reason
 from bot.store.database import Database
-from bot.store.records import Counts, Decided, EntryState, Explanation, Vitals
+from bot.store.records import UNFINISHED, Counts, Decided, EntryState, Explanation, Vitals
 from bot.store.tables import articles, decisions, developments, entries, facts, outbox, sources, subjects
 from bot.store.upkeep import HEARTBEAT
-
-UNREAD = (EntryState.NEW, EntryState.READING, EntryState.WAITING)
 
 
 class Reports(Database):
@@ -125,7 +123,7 @@ def _fared() -> Executable:
 def _waiting() -> dict[str, Select[Any]]:
     count = select(func.count())
     return {
-        "read": count.select_from(entries).where(entries.c.state.in_(UNREAD)),
+        "read": count.select_from(entries).where(entries.c.state.in_(UNFINISHED)),
         "judge": count.select_from(articles).where(~articles.c.judged),
         "deliver": count.select_from(outbox).where(outbox.c.unsent),
     }

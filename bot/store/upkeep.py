@@ -7,7 +7,7 @@ from sqlalchemy import Column, ColumnElement, Connection, bindparam, delete, or_
 
 from bot.model import MessageKind
 from bot.store.database import CHUNK, Database, insert, many
-from bot.store.records import EntryState
+from bot.store.records import UNFINISHED, EntryState
 from bot.store.tables import (
     articles,
     decisions,
@@ -24,8 +24,6 @@ from bot.store.tables import (
 # Names of facts that more than one module knows.
 HEARTBEAT = "heartbeat"  # when the bot last said that it lives
 DIGEST = "digest:"  # before a channel: until when its digest told, and the last development and decision
-
-UNFINISHED = (EntryState.NEW, EntryState.READING, EntryState.WAITING)
 
 
 class Upkeep(Database):
