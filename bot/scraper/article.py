@@ -12,7 +12,8 @@ from lxml.html import HtmlElement
 from bot.errors import Unreadable
 from bot.model import Article, Entry, Source, Tier
 from bot.scraper import urls, walls
-from bot.scraper.body import MAX_BYTES, Text, datelines, fragment, parse, tidy
+from bot.scraper.body import MAX_BYTES, Text, fragment, parse, tidy
+from bot.scraper.datelines import datelines
 from bot.scraper.decode import decode
 from bot.scraper.extraction import extract
 from bot.scraper.language import primary, read_language

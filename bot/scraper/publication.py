@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from bot.model import DateOrigin
-from bot.scraper.body import dates_in
+from bot.scraper.datelines import dates_in
 from bot.scraper.dates import ReadDate, readings, zone_of
 from bot.scraper.metadata import Metadata
 
