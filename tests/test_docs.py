@@ -35,6 +35,12 @@ def test_the_examples_of_the_three_files_are_read_without_a_mistake(tmp_path: Pa
     assert set(config.settings.channels) == {"#readers", "#closures", "#board"}
 
 
+def test_every_warning_of_the_log_is_explained() -> None:
+    said = set(re.findall(r'log\.(?:warning|error)\(\s*"([^";]+)', CODE))
+    assert len(said) > 30
+    assert {event for event in said if f"`{event}" not in "".join(ALL.values())} == set()
+
+
 def test_every_key_of_the_settings_and_sources_is_explained() -> None:
     sections = [field.annotation for field in SettingsShape.model_fields.values()]
     nested = chain.from_iterable(getattr(shape, "model_fields", ()) for shape in sections)
