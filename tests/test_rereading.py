@@ -131,6 +131,20 @@ def test_a_page_that_cannot_be_had_any_more_leaves_all_as_it_was() -> None:
     assert Gone().look() == (OLD, None)
 
 
+def test_an_edit_of_an_article_on_several_pages_keeps_them_all() -> None:
+    onward, last = f'href="{BEFORE.url}?page=2"', "The port grew with it."
+
+    class Book(Page):
+        def get(self, url: str, **conditions: str) -> Response:
+            self.texts = [f"{onward}\n{BEFORE.text}\n{ADDED}" if url == BEFORE.url else last]
+            return super().get(url, **conditions)
+
+    known, book = replace(BEFORE, text=f"{onward}\n{BEFORE.text}\n{last}"), Book()
+    _, edited = look(Reread(known, OLD, 0), cast(Fetcher, book), book.read, NOON + DAY)
+    assert edited
+    assert edited.text == f"{onward}\n{BEFORE.text}\n{ADDED}\n{last}"
+
+
 def test_it_is_asked_for_on_condition_that_it_has_changed_and_then_without() -> None:
     page = Page(f"{BEFORE.text}\n{ADDED}", f"{BEFORE.text}\n{ADDED}")
     page.look(Validators("tag", "Monday", "old"))

@@ -13,6 +13,7 @@ from bot.model import Action, Article, Entry, Source, SourceKind
 from bot.scraper.article import Page
 from bot.scraper.fetch import Fetcher, Response
 from bot.store.records import Judgement, Reread, Validators
+from bot.work.pages import read_whole
 
 LOOKS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))  # after it was judged
 RECENT = timedelta(hours=48)  # articles that spoke longer ago are hardly edited
@@ -46,8 +47,8 @@ def look(kept: Reread, fetcher: Fetcher, read: Read, now: datetime) -> tuple[Val
         response = fetcher.get(known.url, etag=before.etag, last_modified=before.last_modified)
         if response.status == 304 or response.body_hash == before.body_hash:
             return before, None
-        once = _read(response, known, read, now)
-        twice = _read(fetcher.get(known.url), known, read, now) if _adds(known, once) else once
+        once = _read(response, known, fetcher, read, now)
+        twice = _read(fetcher.get(known.url), known, fetcher, read, now) if _adds(known, once) else once
     except (FetchError, Unreadable):  # it was read once: what has become of its page is no matter
         return before, None
     edited = _both(known, once, twice, now)
@@ -70,8 +71,13 @@ def _adds(known: Article, fresh: Article) -> bool:
     return not fresh.wall and any(line not in lines for line in (fresh.title, *fresh.text.split("\n")))
 
 
-def _read(response: Response, known: Article, read: Read, now: datetime) -> Article:
-    """The article on a page, as its source would have it."""
-    page = Page(response.url, response.body, response.content_type, response.charset)
+def _read(first: Response, known: Article, fetcher: Fetcher, read: Read, now: datetime) -> Article:
+    """The article that begins on a page, further pages and all, as its source would have it."""
     source = Source("", SourceKind.FEED, known.url, known.tier, known.outlet, known.language)
-    return read(page, Entry(known.url, known.title, "", language=known.language), source, now)
+    entry = Entry(known.url, known.title, "", language=known.language)
+
+    def read_one(found: Response) -> Article:
+        page = Page(found.url, found.body, found.content_type, found.charset)
+        return read(page, entry, source, now)
+
+    return read_whole(first, fetcher, read_one)
