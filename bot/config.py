@@ -144,8 +144,7 @@ def read_sources(path: Path) -> tuple[Source, ...]:
 def read_titles(folder: Path) -> dict[str, str]:
     """The titles of the subjects of a folder's watchlist; none where there is no such file."""
     path = folder / "watchlist.yaml"
-    subjects = read_watchlist(path)[0].subjects if path.exists() else {}
-    return {id: subject.title for id, subject in subjects.items()}
+    return read_watchlist(path)[0].titles if path.exists() else {}
 
 
 def _assemble(watch: YamlFile, sources: YamlFile, settings: YamlFile) -> Config:

@@ -135,6 +135,11 @@ class Watchlist:
     companies: Mapping[str, Company]
     subjects: Mapping[str, Subject]
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """What messages call the subjects, by their ids."""
+        return {id: subject.title for id, subject in self.subjects.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

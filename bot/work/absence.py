@@ -131,7 +131,7 @@ class Absence:
         folded = {channel for channel, messages in held.items() if len(messages) > FEW}
         summaries = [
             replace(
-                summary(replace(facts, told=_of(held[channel], told)), self._titles(), channel),
+                summary(replace(facts, told=_of(held[channel], told)), self.config.watchlist.titles, channel),
                 not_before=release[channel],
             )
             for channel in folded
@@ -146,9 +146,6 @@ class Absence:
         if facts.blind and settings.channel not in {settings.operators, *folded}:
             release = plan.not_before(self.plan, settings.channel, now)
             yield replace(_notice(facts, settings.channel), not_before=release)
-
-    def _titles(self) -> dict[str, str]:
-        return {id: subject.title for id, subject in self.config.watchlist.subjects.items()}
 
     def _is_done(self, gone: Gone, now: datetime) -> bool:
         left = self.store.backlog(gone.back)

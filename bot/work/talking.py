@@ -125,8 +125,7 @@ class Desk:
         return answers.plain(said)
 
     def _with_story(self, request: Request) -> Request:
-        titles = {id: subject.title for id, subject in self.config.watchlist.subjects.items()}
-        found = rules.meant(request.subject, titles)
+        found = rules.meant(request.subject, self.config.watchlist.titles)
         return replace(request, subject=found) if found else request
 
     def _form(self, request: Request) -> Message | None:
