@@ -95,6 +95,13 @@ def test_a_longer_name_on_the_watchlist_wins_over_the_shorter() -> None:
     assert owners("日産車体と日産、Nissan Shatai", finder=finder) == ["shatai", "nissan", "shatai"]
 
 
+def test_a_plant_does_not_hide_in_the_name_of_its_owner() -> None:
+    both = {"morava": "Morava Power Station", "elba": "Morava Elba Steel"}
+    finder = NameFinder(watchlist(plant("morava-works", "morava", "Morava", "Brod, Serbia"), **both))
+    assert owners("Morava Power Station is down", finder=finder) == ["morava", "morava-works"]
+    assert owners("Morava Elba Steel is not", finder=finder) == ["elba"]
+
+
 def test_a_thai_name_is_none_amid_a_syllable() -> None:
     finder = NameFinder(watchlist(wi="วี"))
     assert not names_in("เวียง วี่วัน", finder)

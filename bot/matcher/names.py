@@ -58,6 +58,7 @@ class NameFinder:
         self._bearers = bearers_of(watchlist)
         self._plain = _patterns(self._bearers, self._words)
         self._declined: dict[str, _Patterns] = {}  # by language, made when it first occurs
+        self._owners = {id: frozenset(subject.parties) for id, subject in watchlist.subjects.items()}
         self._trades = {
             company.id: boundary.trades_of(map(fold_name, company.names), self._words)
             for company in watchlist.companies.values()
@@ -77,7 +78,7 @@ class NameFinder:
             return ()
         written = text if folded.starts is None else "".join(text[start] for start in folded.starts)
         seen = _Text(haystack, written, language, text == text.lower())
-        spans = _longest(list(self._valid(found, seen, patterns)))
+        spans = _longest(list(self._valid(found, seen, patterns)), self._owners)
         if folded.starts is None:
             return tuple(spans)
         return tuple(Span(*folded.span(span.start, span.end), span.bearers) for span in spans)
@@ -141,17 +142,18 @@ def _written(case: Case, as_written: str, small: bool) -> bool:
     return case is Case.ANY or small or as_written != as_written.lower()
 
 
-def _longest(spans: list[Span]) -> list[Span]:
+def _longest(spans: list[Span], owners: Mapping[str, frozenset[str]]) -> list[Span]:
     """In order, without what lies inside a longer company's name, or inside a longer name of its own kind.
 
-    Topics are no names: one inside another's is heard all the same.
+    Topics are no names: one inside another's is heard all the same. Nor does a plant's name hide in that of
+    the company that owns it and is called after it: Morava Power Station plc. `owners`: by subject.
     """
     if all(one.end <= other.start for one, other in pairwise(spans)):
         return spans
     covering: dict[NameKind, Span] = {}
     kept = []
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        if own := tuple([each for each in span.bearers if not _inside(span, each, covering)]):
+        if own := tuple([each for each in span.bearers if not _inside(span, each, covering, owners)]):
             kept.append(Span(span.start, span.end, own))
         for each in span.bearers:
             if each.kind not in covering or covering[each.kind].end < span.end:
@@ -159,9 +161,19 @@ def _longest(spans: list[Span]) -> list[Span]:
     return kept
 
 
-def _inside(span: Span, each: Bearers, covering: dict[NameKind, Span]) -> bool:
+def _inside(
+    span: Span, each: Bearers, covering: Mapping[NameKind, Span], owners: Mapping[str, frozenset[str]]
+) -> bool:
     rival = NameKind.COMPANY if each.kind is NameKind.TOPIC else each.kind
-    return _lies_in(span, covering.get(rival)) or _lies_in(span, covering.get(NameKind.COMPANY))
+    company = covering.get(NameKind.COMPANY)
+    if each.kind is NameKind.PLANT and company and _owned(each, company, owners):
+        company = None
+    return _lies_in(span, covering.get(rival)) or _lies_in(span, company)
+
+
+def _owned(plant: Bearers, company: Span, owners: Mapping[str, frozenset[str]]) -> bool:
+    named = frozenset().union(*(each.ids for each in company.bearers if each.kind is NameKind.COMPANY))
+    return any(named & owners[id] for id in plant.ids)
 
 
 def _lies_in(span: Span, other: Span | None) -> bool:
