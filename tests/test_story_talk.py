@@ -35,6 +35,7 @@ deals:
 plants:
   harborside: {title: Arden Harborside plant, owner: arden, names: [Harborside]}
 """
+TARN = {"title": "Volta Tarn works", "companies": "Volta", "names": "Tarn, ターン", "place": "Tarn, Ohio"}
 
 
 @pytest.fixture
@@ -204,13 +205,7 @@ def test_the_home_page_shows_stories_mutes_and_sources(talk: Bot, slack: FakeSla
 def test_a_plant_is_added_with_everything_else_in_the_file_as_it_was(talk: Bot, people: People) -> None:
     people.types("/dealwire add plant")
     people.waits(lambda: people.forms)
-    fields = {
-        "title": "Volta Tarn works",
-        "companies": "Volta",
-        "names": "Tarn, ターン",
-        "place": "Tarn, Ohio",
-    }
-    assert people.submits(fields) is None
+    assert people.submits(TARN) is None
     until(lambda: "tarn" in (talk.folder / "watchlist.yaml").read_text(encoding="utf-8").casefold())
     until(talk.app.store.deeds)
     text = (talk.folder / "watchlist.yaml").read_text(encoding="utf-8")
@@ -262,8 +257,33 @@ def test_a_story_of_the_same_title_is_not_added_twice(talk: Bot, people: People)
     people.types("/dealwire add plant")
     people.waits(lambda: people.forms)
     people.submits({"title": "arden harborside PLANT", "companies": "Arden", "names": "Harborside"})
-    people.waits(lambda: people.homes)
+    assert "followed already" in answered(people)
     assert (talk.folder / "watchlist.yaml").read_text(encoding="utf-8") == WATCHLIST
+
+
+def test_one_who_fills_in_a_form_hears_that_the_file_cannot_take_it(talk: Bot, people: People) -> None:
+    people.types("/dealwire add plant")
+    people.waits(lambda: people.forms)
+    (talk.folder / "watchlist.yaml").unlink()
+    people.submits(TARN)
+    assert "watchlist.yaml" in answered(people)
+    assert talk.app.store.deeds() == []
+    people.types("/dealwire list")
+    assert "followed" in answered(people)
+
+
+def test_a_form_that_was_opened_on_the_home_page_is_answered_there(talk: Bot, people: People) -> None:
+    people.opens_home()
+    people.waits(lambda: people.homes)
+    people.presses_home("Add a plant")
+    people.waits(lambda: people.forms)
+    people.submits(TARN)
+    people.waits(lambda: "Volta Tarn works is followed from now on" in str(people.homes[MEMBER]))
+    people.opens_home()
+    people.waits(lambda: "Volta Tarn works" not in str(people.homes[MEMBER]))
+    people.triggers_live = False
+    people.presses_home("Add a deal")
+    people.waits(lambda: "please ask again" in str(people.homes[MEMBER]))
 
 
 def test_a_stranger_changes_nothing_and_sees_nothing(talk: Bot, slack: FakeSlack, people: People) -> None:

@@ -42,11 +42,15 @@ class Addition:
     companies: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
-def form(kind: str) -> dict[str, Any]:
-    """The view that Slack opens (docs.slack.dev: modals). `kind`: deal or plant."""
+def form(kind: str, reply_to: str) -> dict[str, Any]:
+    """The view that Slack opens (docs.slack.dev: modals). `kind`: deal or plant.
+
+    `reply_to`: where one who fills it in gets an answer; Slack gives none with what was filled in.
+    """
     return {
         "type": "modal",
         "callback_id": kind,
+        "private_metadata": reply_to,
         "title": {"type": "plain_text", "text": f"Follow a {kind}"},
         "submit": {"type": "plain_text", "text": "Follow"},
         "close": {"type": "plain_text", "text": "Cancel"},

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from bot.model import Message
 from bot.notifier import blocks
 from bot.notifier.blocks import written_day
 from bot.notifier.limits import cut, escape
@@ -16,14 +17,15 @@ BLOCK_ID = 255
 LINE = 600
 
 
-def home(stories: Sequence[StoryState], health: Health) -> dict[str, Any]:
-    """The view, as one member sees it."""
+def home(stories: Sequence[StoryState], health: Health, answer: Message | None = None) -> dict[str, Any]:
+    """The view, as one member sees it, below the answer to what this member did there."""
     shown, more = stories[:STORIES], len(stories) - STORIES
     page = [blocks.header("What is followed"), {"type": "actions", "elements": additions()}]
     page += [_story(each) for each in shown]
     if more > 0:
         page.append(blocks.context([f"and {more} more: /dealwire list"]))
-    return {"type": "home", "blocks": [*page, *_health(health)]}
+    said = answer.blocks if answer else ()
+    return {"type": "home", "blocks": [*said, *page, *_health(health)]}
 
 
 def _story(each: StoryState) -> dict[str, Any]:

@@ -70,7 +70,10 @@ def _submission(key: str, payload: Payload) -> Request | None:
     values = _at(payload, "view", "state", "values")
     fields = values.items() if isinstance(values, Mapping) else ()
     form = {str(name): _text(field, "value", "value") for name, field in fields if isinstance(field, Mapping)}
-    return Request(key, Ask.ADD, _text(payload, "user", "id"), _team(payload), words=kind, form=form)
+    return Request(
+        key, Ask.ADD, _text(payload, "user", "id"), _team(payload), words=kind, form=form,
+        reply_to=_text(payload, "view", "private_metadata"),
+    )  # fmt: skip
 
 
 def _event(key: str, payload: Payload) -> Request | None:

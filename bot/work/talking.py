@@ -118,7 +118,7 @@ class Desk:
             return self._form(request)
         if request.ask in rules.LOOKS:
             self.store.settle(request, Outcome(), now)
-            return self.looks.answer(request, now)
+            return None if request.ask is Ask.HOME else self.looks.answer(request, now)
         outcome, said = self.changes.outcome(request, now)
         if self.store.settle(request, outcome, now) and outcome.deed:
             log.info("changed", what=request.ask, subject=outcome.deed.subject, by=request.by)
@@ -132,7 +132,7 @@ class Desk:
         if request.words not in forms.FIELDS:
             return answers.choice()
         try:
-            self.voice.opens(request.trigger, forms.form(request.words))
+            self.voice.opens(request.trigger, forms.form(request.words, request.reply_to))
         except DeliveryError as error:
             log.warning("form not opened", cause=str(error))
             return answers.plain(EXPIRED)
@@ -143,11 +143,11 @@ class Desk:
         try:
             if message and request.reply_to:
                 self.voice.whisper(request.reply_to, message)
-            elif request.by and request.team == self.voice.team and request.ask is not Ask.FORM:
-                self.voice.publishes(request.by, self._home(request.by))
+            elif request.by and request.team == self.voice.team and (message or request.ask is Ask.HOME):
+                self.voice.publishes(request.by, self._home(request.by, message))
         except DeliveryError as error:
             log.warning("answer not delivered", ask=request.ask, cause=str(error))
 
-    def _home(self, user: str) -> Mapping[str, Any]:
+    def _home(self, user: str, answer: Message | None) -> Mapping[str, Any]:
         now = self.clock()
-        return home.home(self.looks.stories(user, now), self.looks.health(now))
+        return home.home(self.looks.stories(user, now), self.looks.health(now), answer)

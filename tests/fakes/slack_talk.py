@@ -75,6 +75,15 @@ class People:
         action = {"action_id": "menu", "block_id": story, "type": "overflow", "selected_option": option}
         return self.asks("interactive", self._payload("block_actions", by, actions=[action], container={}))
 
+    def presses_home(self, text: str, by: str = MEMBER) -> Any:
+        """A button on the app's own page, where Slack gives no address for an answer."""
+        hung = [each for block in self.homes[by]["blocks"] for each in block.get("elements", [])]
+        [button] = [each for each in hung if each["type"] == "button" and each["text"]["text"] == text]
+        action = {name: button[name] for name in ("type", "action_id", "value")}
+        trigger = self._ways_back()["trigger_id"]
+        pressed = self._payload("block_actions", by, actions=[action], container={}, trigger_id=trigger)
+        return self.asks("interactive", pressed)
+
     def types(self, text: str, by: str = MEMBER, team: str = TEAM) -> Any:
         """A slash command: "/dealwire list"."""
         command, _, rest = text.partition(" ")
@@ -87,7 +96,8 @@ class People:
         values = {
             block["block_id"]: {"value": {"value": fields.get(block["block_id"])}} for block in form["blocks"]
         }
-        view = {"callback_id": form["callback_id"], "state": {"values": values}}
+        kept = {"callback_id": form["callback_id"], "private_metadata": form.get("private_metadata", "")}
+        view = {**kept, "state": {"values": values}}
         return self.asks("interactive", self._payload("view_submission", by, view=view))
 
     def opens_home(self, by: str = MEMBER) -> Any:
