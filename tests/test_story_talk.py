@@ -247,6 +247,16 @@ def test_a_form_with_nothing_in_it_says_which_field(talk: Bot, people: People) -
     assert talk.app.store.deeds() == []
 
 
+def test_where_the_kind_of_form_is_missing_buttons_offer_each(
+    talk: Bot, slack: FakeSlack, people: People
+) -> None:
+    people.types("/dealwire add factory")
+    assert answered(people) == "What shall be followed?"
+    [offered] = slack.calls("respond")
+    assert [button["value"] for button in offered["blocks"][-1]["elements"]] == ["deal", "plant"]
+    assert people.forms == []
+
+
 def test_a_form_that_slack_no_longer_opens_is_asked_for_again(talk: Bot, people: People) -> None:
     people.triggers_live = False
     people.types("/dealwire add deal")
@@ -325,6 +335,33 @@ def test_what_was_taken_before_a_kill_is_done_after_it(talk: Bot, slack: FakeSla
     assert talk.app.store.mutes(talk.now) == {}
     work()
     assert talk.app.store.mutes(talk.now).keys() == {"harborside"}
+
+
+@pytest.mark.parametrize("fault", ["expired_url", "drop"])
+def test_what_was_changed_stands_though_its_answer_does_not_arrive(
+    talk: Bot, slack: FakeSlack, people: People, fault: str
+) -> None:
+    slack.fails("respond", fault)
+    people.clicks("mute", story(slack))
+    until(lambda: slack.calls("respond"))
+    people.types("/dealwire list")
+    assert "mute until 8 Jul 2025" in answered(people)
+    assert people.read == []
+
+
+def test_what_is_no_request_is_acknowledged_and_let_be(talk: Bot, people: People) -> None:
+    assert people.asks("events_api", {"team_id": "T0", "event": {"type": "reaction_added"}}) is None
+    assert talk.app.store.next_request(talk.now) is None
+
+
+def test_a_request_that_meets_a_fault_of_ours_is_answered_and_holds_up_no_other(
+    talk: Bot, slack: FakeSlack, people: People
+) -> None:
+    del talk.desk.changes.config
+    people.clicks("mute", story(slack))
+    assert "the bot's log says why" in answered(people)
+    people.types("/dealwire list")
+    assert "2 stories followed" in answered(people)
 
 
 def test_a_socket_that_was_hung_up_comes_back_by_itself(talk: Bot, people: People) -> None:

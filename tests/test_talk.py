@@ -73,6 +73,24 @@ def test_any_payload_is_a_request_or_nothing(kind: str, payload: dict[str, Any])
     assert found is None or isinstance(found, Request)
 
 
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        ("hello", {}),
+        ("interactive", {"type": "view_closed"}),
+        ("interactive", {"type": "block_actions"}),
+        ("interactive", {"type": "block_actions", "actions": []}),
+        ("interactive", {"type": "block_actions", "actions": ["mute"]}),
+        ("interactive", {"type": "block_actions", "actions": [{"action_id": "opens-a-link"}]}),
+        ("interactive", {"type": "view_submission", "view": {"callback_id": "survey"}}),
+        ("events_api", {"event": {"type": "reaction_added"}}),
+        ("events_api", {"event": {"type": "app_home_opened", "tab": "messages"}}),
+    ],
+)
+def test_what_slack_sends_beside_requests_is_none(kind: str, payload: dict[str, Any]) -> None:
+    assert requests.read(kind, "e1", payload) is None
+
+
 @given(title=TEXTS, headline=TEXTS)
 @settings(max_examples=60, deadline=None)
 def test_whatever_a_title_holds_a_page_and_an_answer_keep_the_limits_and_call_nobody(

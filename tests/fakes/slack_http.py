@@ -53,14 +53,15 @@ def _handler(workspace: Workspace, meets: Meets, closing: threading.Event) -> ty
             if "/upload/" in self.path:
                 self.reply(workspace.files.takes(self.path.rpartition("/")[2], body), "ok", {})
                 return
-            hook = self.path.startswith("/services/")
-            method = "webhook" if hook else self.path.rpartition("/")[2]
+            hook, answer_to_one = self.path.startswith("/services/"), "/respond/" in self.path
+            named = "webhook" if hook else "respond" if answer_to_one else ""
+            method = named or self.path.rpartition("/")[2]
             asked = _arguments(body, self.headers.get_content_type())
             fault = meets(method, asked)
             if fault and not fault.how.endswith("_after_accept"):
-                self.break_off(fault, hook)
+                self.break_off(fault, hook or answer_to_one)
                 return
-            if "/respond/" in self.path:
+            if answer_to_one:
                 workspace.people.heard(_seen(asked))
                 self.reply(200, "ok", {})
                 return
