@@ -84,6 +84,19 @@ def test_after_a_week_it_calls_again(talk: Bot, slack: FakeSlack, people: People
     assert "denied" in story(slack).thread[-1].text
 
 
+def test_one_that_is_unmuted_calls_again_at_once(talk: Bot, slack: FakeSlack, people: People) -> None:
+    people.clicks("mute", story(slack))
+    answered(people)
+    people.types("/dealwire unmute harborside", by=OTHER)
+    assert "you unmuted this story" in answered(people)
+    assert [(deed.what, deed.by) for deed in talk.app.store.deeds()][0] == (Ask.UNMUTE, OTHER)
+    talk.hears(CLOSURE)
+    told = [reply.text for reply in story(slack).thread]
+    assert len(told) == 3
+    assert "unmuted this story" in told[1]
+    assert "March 2028" in told[2]
+
+
 def test_one_who_follows_a_story_gets_each_change_and_can_stop(
     talk: Bot, slack: FakeSlack, people: People
 ) -> None:
@@ -146,6 +159,13 @@ def test_the_newest_fact_is_meant_where_a_parent_is_labelled(
     assert titles == {CLOSURE.title}
 
 
+def test_an_alert_that_is_kept_no_more_takes_no_label(talk: Bot, slack: FakeSlack, people: People) -> None:
+    shown = replace(story(slack), ts="1.000001")
+    people.clicks("label", shown, choose="not new")
+    assert "too old" in answered(people)
+    assert talk.app.store.examples() == []
+
+
 def test_a_link_is_explained(talk: Bot, people: People) -> None:
     people.types(f"/dealwire why {talk.web.url(WIRE, REVIEW.path)}")
     assert "tell (first report)" in answered(people)
@@ -169,7 +189,9 @@ def test_what_is_followed_and_known_is_listed(talk: Bot, people: People) -> None
     assert "2 stories followed" in listed
     assert "Arden and Volta, battery venture (arden-volta): nothing told yet" in listed
     people.types("/dealwire ledger harborside plant")
-    assert "things known" in answered(people)
+    assert "things known, the newest" in answered(people)
+    people.types("/dealwire ledger arden-volta")
+    assert "0 things known so far" in answered(people)
     people.types("/dealwire status")
     assert "2 of 2 sources answered in a day, 0 failing" in answered(people)
 
