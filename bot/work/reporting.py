@@ -43,7 +43,7 @@ def answered(states: Iterable[SourceState], since: datetime) -> int:
 
 def failing(states: Iterable[SourceState]) -> list[str]:
     """What is wrong, and since when: with sources whose last poll failed, and with those in trouble."""
-    return [_standing(state) for state in states if state.active and (state.failures or is_in_trouble(state))]
+    return [_standing(state) for state in states if state.failures or is_in_trouble(state)]
 
 
 def silent(counts: Counts) -> dict[str, int]:

@@ -62,7 +62,7 @@ def _both(known: Article, once: Article, twice: Article, now: datetime) -> Artic
     text = "\n".join(line for line in twice.text.split("\n") if line in lines)
     title = twice.title if once.title == twice.title else known.title
     dated = twice.published if twice.published and twice.published > known.at else now
-    return replace(known, title=title, text=text, seen=now, published=dated, wall=once.wall or twice.wall)
+    return replace(known, title=title, text=text, seen=now, published=dated, wall=twice.wall)
 
 
 def _adds(known: Article, fresh: Article) -> bool:

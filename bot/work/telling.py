@@ -31,9 +31,7 @@ class Teller:
 
     def messages(self, judgement: Judgement, now: datetime) -> list[Message]:
         """What one judgement changes in Slack: a story begun, gone on with, or carried by more outlets."""
-        subject = self.config.watchlist.subjects.get(judgement.decision.subject)
-        if subject is None:
-            return []
+        subject = self.config.watchlist.subjects[judgement.decision.subject]
         told = self.store.developments(subject.id, TOLD)
         if judgement.development:
             made = self._news(subject, (*told, judgement.development), judgement, now)
