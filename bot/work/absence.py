@@ -75,9 +75,7 @@ class Absence:
     def beat(self, now: datetime) -> None:
         """Each minute: says that it lives, and notices that it slept."""
         self.was_away(self._last, now)
-        if self._away:
-            self.store.set(STRIDE, "0")
-        self._last, self._away = now, timedelta(0)
+        self._last = now
         self.store.set(HEARTBEAT, now.isoformat())
 
     def passed(self, now: datetime) -> None:
