@@ -1,15 +1,18 @@
 """Tasks flow: as many as there are places, hosts beside each other, those of one host in turn."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
+from concurrent.futures import CancelledError
 from datetime import timedelta
 from itertools import count
 from threading import Barrier, Event, Lock
+from typing import Any
 
 import pytest
 
 from bot import flow
 from bot.engine import Engine
+from bot.errors import StoreError
 from bot.work import lines as module
 from bot.work.lines import Lines
 
@@ -153,6 +156,16 @@ def test_once_told_to_stop_nothing_is_begun() -> None:
     assert lines.refill() == 1
     stop.set()
     assert (lines.take(), lines.refill()) == (None, 0)
+
+
+def test_what_a_stop_cuts_off_is_no_fault_and_a_fault_of_one_is_none_of_the_others(
+    logs: list[MutableMapping[str, Any]],
+) -> None:
+    come = [("a", CancelledError()), ("b", ZeroDivisionError()), ("c", 3)]
+    assert list(module._results(come)) == [3]
+    assert [line["item"] for line in logs] == ["b"]
+    with pytest.raises(StoreError):
+        list(module._results([("a", StoreError("the disk is full"))]))
 
 
 def test_an_engine_that_is_closed_ends_a_flow() -> None:

@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.config import Config, Settings
+from bot.engine import Engine
 from bot.errors import OutcomeUnknown, StoreError
-from bot.model import Message, MessageKind, OutboxState, Watchlist
+from bot.model import Message, MessageKind, OutboxState, Subject, SubjectKind, Watchlist
 from bot.notifier.outbox import SETTLED
 from bot.notifier.posted import Posted
 from bot.store import Store
 from bot.store.records import OutboxRow
+from bot.work.delivery import Delivery
 from bot.work.sending import LOOK_BACK, Sending
 from tests.fakes.nouns import MINUTE, NOON, message
 
@@ -98,6 +100,37 @@ def test_where_nobody_ever_can_it_is_left_and_the_next_goes(store: Store, after:
     assert not settled(store, channel, after)
     assert (channel.looked, channel.got) == ([], [])
     assert next_row(store, NOON + after).message.key == "m2"
+
+
+def test_an_edit_is_made_again_without_a_look(store: Store) -> None:
+    channel = Channel()
+    sending = Sending(Config(Watchlist({}, {}), (), (), Settings()), store, channel)
+    store.enqueue([message("parent", MessageKind.PARENT), message("edit", MessageKind.UPDATE)], NOON)
+    assert sending.settle(next_row(store, NOON), NOON)
+    assert next_row(store, NOON).message.key == "edit"
+    store.recover(NOON)
+    assert sending.settle(next_row(store, NOON), NOON)
+    assert (channel.got, channel.looked) == (["parent", "edit"], [])
+
+
+def test_a_reply_whose_story_has_no_message_begins_one(store: Store) -> None:
+    mill = Subject("mill", SubjectKind.PLANT, "Acme mill", ("acme",))
+    store.enqueue([message("m1")], NOON)
+    config = Config(Watchlist({}, {"mill": mill}), (), (), Settings())
+    assert Sending(config, store, Channel()).settle(next_row(store, NOON), NOON)
+    assert [parent.key for parent in store.parents("mill", "#deals", 2)] == ["m1"]
+
+
+@pytest.mark.parametrize(("leads", "left"), [(True, OutboxState.UNKNOWN), (False, OutboxState.SENDING)])
+def test_who_joins_others_leaves_to_them_what_they_are_sending(
+    store: Store, leads: bool, left: OutboxState
+) -> None:
+    store.enqueue([message("m1")], NOON)
+    next_row(store, NOON)
+    with Engine(threads=1) as engine:
+        config = Config(Watchlist({}, {}), (), (), Settings())
+        Delivery(config, store, Channel(), engine, lambda _: False).resume(NOON, leads=leads)
+    assert set(store.counts().outbox) == {left}
 
 
 def test_a_database_that_is_away_is_no_fault_of_a_message(
