@@ -146,6 +146,18 @@ def test_passes_by_cron_are_no_absences(bot: Bot, slack: FakeSlack) -> None:
     assert len(texts(slack, OPS)) == 1  # of the first, when their distance was not known
 
 
+def test_where_no_channel_of_operators_is_named_an_absence_is_in_the_log_alone(
+    bot: Bot, slack: FakeSlack
+) -> None:
+    bot.settings = replace(bot.settings, operators="")
+    bot.follows(WIRE).settles()
+    away(bot, DAY)
+    bot.polls(timedelta(0))
+    assert bot.app.pipeline.absence.gone() is None
+    assert bot.app.store.counts().outbox == {}
+    assert slack.calls("chat.postMessage") == []
+
+
 def test_a_kill_while_catching_up_loses_and_doubles_nothing(bot: Bot, slack: FakeSlack) -> None:
     follow(bot)
     publishes(bot, away(bot, DAY), *FLOOD)

@@ -9,7 +9,7 @@ from bot.model import ClaimKind
 from bot.notifier.plan import Digest, Every, Habit, Route
 from bot.notifier.routing import Weight
 from bot.work.digests import Digests
-from tests.fakes.bot import START, Bot
+from tests.fakes.bot import PLANT, START, Bot
 from tests.fakes.reports import (
     CLOSURE,
     CLOSURE_COPY,
@@ -123,6 +123,41 @@ def test_a_digest_shows_what_was_nearly_told_to_those_who_follow_it(any_bot: Bot
 
     assert morning_after() == [True, False, True]
     assert morning_after() == [False, False, False]
+
+
+def test_a_clock_that_is_set_back_by_days_leaves_no_day_without_its_digest(
+    bot: Bot, slack: FakeSlack
+) -> None:
+    everything = Route(("#readers",))
+    ready(bot, slack, "#readers", routes=(everything,), channels={"#readers": Habit(Digest(at=time(8)))})
+    bot.polls(9 * DAY)
+    assert len(slack.shows("#readers")) == 1
+    bot.now -= 9 * DAY
+    bot.restarts()
+    bot.polls()
+    bot.hears(at(REVIEW, bot.now))
+    bot.polls(DAY)
+    _, next_day = slack.shows("#readers")
+    assert "Arden Harborside plant" in next_day.text
+
+
+def test_a_digest_leaves_out_what_is_followed_no_more(bot: Bot, slack: FakeSlack) -> None:
+    ready(bot, slack)
+    bot.hears(REVIEW)
+    bot.drops(PLANT).restarts()
+    bot.sums_up()
+    bot.polls()
+    [digest] = slack.shows("#deals-ops")
+    assert "Arden Harborside plant" not in digest.text
+
+
+def test_a_digest_channel_gets_no_message_on_what_was_known_before(bot: Bot, slack: FakeSlack) -> None:
+    daily = {"#deals": Habit(Digest(at=time(8)))}
+    bot.settings = replace(bot.settings, channels=daily)
+    bot.follows(WIRE, carries=[at(REVIEW, START - DAY)]).settles()
+    bot.polls()
+    assert bot.app.store.ledger("harborside").entries
+    assert slack.shows("#deals") == []
 
 
 def test_a_weekly_digest_tells_the_week(bot: Bot, slack: FakeSlack) -> None:
