@@ -58,7 +58,7 @@ def test_what_was_known_at_the_start_is_not_told_when_it_is_retold(bot: Bot, sla
 def test_a_source_that_is_added_later_does_not_flood(bot: Bot, slack: FakeSlack) -> None:
     bot.follows(WIRE).settles()
     bot.now += 60 * DAY
-    bot.follows(NEWSROOM, tier=Tier.COMPANY, carries=[CLOSURE, DELAY, VENTURE])
+    bot.follows(NEWSROOM, tier=Tier.COMPANY, carries=[CLOSURE, DELAY, at(VENTURE, bot.now - HOUR)])
     bot.restarts()
     bot.polls()
     assert stories(slack) == []

@@ -34,6 +34,20 @@ def tells(slack: FakeSlack, *told: Item) -> bool:
     )
 
 
+@pytest.mark.parametrize("kind", ["rss", "sitemap"])
+def test_a_source_that_says_it_has_not_changed_is_well_and_tells_its_next_news(
+    bot: Bot, slack: FakeSlack, web: Web, kind: str
+) -> None:
+    bot.follows(WIRE, kind=kind).settles()
+    bot.hears(REVIEW, etag='"1"')
+    for _ in range(2):
+        bot.polls(HOUR)
+        assert web.asked(WIRE, "/feed.xml")[-1].headers["If-None-Match"] == '"1"'
+        assert (state(bot).failures, state(bot).last_error) == (0, "")
+    bot.hears(at(VENTURE, bot.now), etag='"2"')
+    assert tells(slack, REVIEW, VENTURE)
+
+
 @pytest.mark.parametrize("kind", ["rss", "atom", "sitemap", "listing"])
 def test_a_report_is_told_from_a_source_of_every_form(bot: Bot, slack: FakeSlack, kind: str) -> None:
     bot.follows(WIRE, kind=kind).settles()
@@ -134,6 +148,24 @@ def test_an_article_on_several_pages_is_read_to_its_end(bot: Bot, slack: FakeSla
     assert "84,000 vehicles" in slack.shows("#deals")[0].text
     [article] = bot.app.store.articles(START)
     assert article.text == REVIEW.body
+
+
+@pytest.mark.parametrize("second", ["the same again", "a wall"])
+def test_a_further_page_that_adds_nothing_ends_an_article(bot: Bot, web: Web, second: str) -> None:
+    bot.follows(WIRE).settles()
+    bot.carries(REVIEW, WIRE)
+    page = web._pages[WIRE, REVIEW.path].body.decode()
+    link = f"<p><a href='{REVIEW.path}?page=2'>Next page</a></p></body>"
+    web.publishes(WIRE, REVIEW.path, page.replace("</body>", link))
+    if second == "a wall":
+        wall = '<script type="application/ld+json">{"isAccessibleForFree": false}</script></head>'
+        teaser = page.replace(REVIEW.body.partition("\n")[0], "The plant began in 1961, with trucks.")
+        web.publishes(WIRE, f"{REVIEW.path}?page=2", teaser.replace("</head>", wall))
+    bot.now = REVIEW.published or bot.now
+    bot.polls()
+    [article] = bot.app.store.articles(START)
+    assert article.text == REVIEW.body
+    assert web.asked(WIRE, f"{REVIEW.path}?page=2")
 
 
 def test_a_page_that_robots_forbid_is_told_from_the_words_of_the_feed(
