@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from bot.config import read_watchlist
-from bot.model import Tier
+from bot.errors import StoreError
+from bot.model import Reason, Tier
 from bot.people import Ask, Label
 from bot.talk.socket import Socket
 from tests.fakes.bot import Bot
 from tests.fakes.program import Program, until
-from tests.fakes.reports import CLOSURE, DAY, MAYOR, REVIEW, SALE_DENIED, at, report
+from tests.fakes.reports import CLOSURE, DAY, MAYOR, REVIEW, SALE_DENIED, WEATHER, at, report
 from tests.fakes.slack import FakeSlack, Shown
 from tests.fakes.slack_talk import MEMBER, People
 from tests.fakes.web import Web
@@ -89,7 +90,8 @@ def test_one_that_is_unmuted_calls_again_at_once(talk: Bot, slack: FakeSlack, pe
     answered(people)
     people.types("/dealwire unmute harborside", by=OTHER)
     assert "you unmuted this story" in answered(people)
-    assert [(deed.what, deed.by) for deed in talk.app.store.deeds()][0] == (Ask.UNMUTE, OTHER)
+    last = talk.app.store.deeds()[0]
+    assert (last.what, last.by) == (Ask.UNMUTE, OTHER)
     talk.hears(CLOSURE)
     told = [reply.text for reply in story(slack).thread]
     assert len(told) == 3
@@ -184,6 +186,7 @@ def test_what_was_nearly_told_is_named(talk: Bot, people: People) -> None:
 
 
 def test_what_is_followed_and_known_is_listed(talk: Bot, people: People) -> None:
+    talk.hears(at(WEATHER, talk.now), NEWSROOM)
     people.types("/dealwire list")
     listed = answered(people)
     assert "2 stories followed" in listed
@@ -193,7 +196,9 @@ def test_what_is_followed_and_known_is_listed(talk: Bot, people: People) -> None
     people.types("/dealwire ledger arden-volta")
     assert "0 things known so far" in answered(people)
     people.types("/dealwire status")
-    assert "2 of 2 sources answered in a day, 0 failing" in answered(people)
+    status = answered(people)
+    assert "2 of 2 sources answered in a day, 0 failing; 2 articles read, 1 development told" in status
+    assert f"Not told: {Reason.NO_SUBJECT}: 1" in status
 
 
 @pytest.mark.parametrize(
@@ -374,6 +379,20 @@ def test_what_was_changed_stands_though_its_answer_does_not_arrive(
 def test_what_is_no_request_is_acknowledged_and_let_be(talk: Bot, people: People) -> None:
     assert people.asks("events_api", {"team_id": "T0", "event": {"type": "reaction_added"}}) is None
     assert talk.app.store.next_request(talk.now) is None
+
+
+def test_a_request_that_cannot_be_kept_is_not_acknowledged_so_that_slack_says_so(
+    talk: Bot, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StoreError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(talk.app.store, "ask", full)
+        with pytest.raises(AssertionError, match="not acknowledged"):
+            people.types("/dealwire list")
+    people.types("/dealwire list")
+    assert "followed" in answered(people)
 
 
 def test_a_request_that_meets_a_fault_of_ours_is_answered_and_holds_up_no_other(
