@@ -1,9 +1,11 @@
 """People talk back: over a real socket, acknowledged at once, done once, with a name to each change."""
 
 import threading
+from collections.abc import MutableMapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -364,9 +366,9 @@ def test_what_was_taken_before_a_kill_is_done_after_it(talk: Bot, slack: FakeSla
     assert talk.app.store.mutes(talk.now).keys() == {"harborside"}
 
 
-@pytest.mark.parametrize("fault", ["expired_url", "drop"])
+@pytest.mark.parametrize("fault", ["expired_url", "drop", "no_http"])
 def test_what_was_changed_stands_though_its_answer_does_not_arrive(
-    talk: Bot, slack: FakeSlack, people: People, fault: str
+    talk: Bot, slack: FakeSlack, people: People, fault: str, logs: list[MutableMapping[str, Any]]
 ) -> None:
     slack.fails("respond", fault)
     people.clicks("mute", story(slack))
@@ -374,6 +376,7 @@ def test_what_was_changed_stands_though_its_answer_does_not_arrive(
     people.types("/dealwire list")
     assert "mute until 8 Jul 2025" in answered(people)
     assert people.read == []
+    assert [line["event"] for line in logs if line["log_level"] != "info"] == ["answer not delivered"]
 
 
 def test_what_is_no_request_is_acknowledged_and_let_be(talk: Bot, people: People) -> None:

@@ -98,6 +98,9 @@ def _handler(workspace: Workspace, meets: Meets, closing: threading.Event) -> ty
                 self.connection.shutdown(socket.SHUT_RDWR)
             elif how == "cut":  # more was announced than comes
                 self.reply(200, "o", {"Content-Length": "100"})
+            elif how == "no_http":
+                self.wfile.write(b"<html>\r\n\r\n")
+                self.close_connection = True
             elif how == "timeout":
                 closing.wait(60)
             elif hook:
