@@ -150,17 +150,19 @@ def test_an_article_on_several_pages_is_read_to_its_end(bot: Bot, slack: FakeSla
     assert article.text == REVIEW.body
 
 
-@pytest.mark.parametrize("second", ["the same again", "a wall"])
-def test_a_further_page_that_adds_nothing_ends_an_article(bot: Bot, web: Web, second: str) -> None:
+@pytest.mark.parametrize("is_wall", [False, True])
+def test_a_further_page_that_repeats_the_first_or_is_a_wall_adds_nothing(
+    bot: Bot, web: Web, is_wall: bool
+) -> None:
     bot.follows(WIRE).settles()
     bot.carries(REVIEW, WIRE)
     page = web._pages[WIRE, REVIEW.path].body.decode()
     link = f"<p><a href='{REVIEW.path}?page=2'>Next page</a></p></body>"
     web.publishes(WIRE, REVIEW.path, page.replace("</body>", link))
-    if second == "a wall":
-        wall = '<script type="application/ld+json">{"isAccessibleForFree": false}</script></head>'
-        teaser = page.replace(REVIEW.body.partition("\n")[0], "The plant began in 1961, with trucks.")
-        web.publishes(WIRE, f"{REVIEW.path}?page=2", teaser.replace("</head>", wall))
+    wall = '<script type="application/ld+json">{"isAccessibleForFree": false}</script></head>'
+    teaser = page.replace("Arden", "Volta").replace("</head>", wall)
+    more = page.replace(REVIEW.body.partition("\n")[0], "The plant began in 1961, with trucks.")
+    web.publishes(WIRE, f"{REVIEW.path}?page=2", teaser if is_wall else more)
     bot.now = REVIEW.published or bot.now
     bot.polls()
     [article] = bot.app.store.articles(START)
