@@ -229,6 +229,12 @@ def test_the_home_page_shows_stories_mutes_and_sources(talk: Bot, slack: FakeSla
     people.clicks_home("mute", "harborside")
     people.waits(lambda: "mute until" in str(people.homes[MEMBER]))
     assert f"by <@{MEMBER}>" in str(people.homes[MEMBER])
+    people.clicks_home("unmute", "harborside")
+    people.waits(lambda: "mute until" not in str(people.homes[MEMBER]))
+    people.clicks_home("follow", "harborside")
+    people.waits(lambda: "_you follow it_" in str(people.homes[MEMBER]))
+    people.clicks_home("unfollow", "harborside")
+    people.waits(lambda: "you follow it" not in str(people.homes[MEMBER]))
 
 
 def test_a_plant_is_added_with_everything_else_in_the_file_as_it_was(talk: Bot, people: People) -> None:
