@@ -134,6 +134,22 @@ def test_a_story_whose_message_somebody_deleted_begins_anew(bot: Bot, slack: Fak
     assert "Earlier messages" not in story.text
 
 
+def test_a_story_that_begins_anew_after_a_month_goes_on_linking_to_its_earlier_messages(
+    bot: Bot, slack: FakeSlack
+) -> None:
+    ready(bot)
+    bot.hears(REVIEW)
+    [first] = slack.shows("#deals")
+    address = f"https://fake.slack.com/archives/{first.channel}/p{first.ts.replace('.', '')}"
+    bot.now += 40 * DAY
+    for news, host in ((CLOSURE, WIRE), (CLOSURE, NEWSROOM), (SALE_DENIED, NEWSROOM)):
+        bot.hears(at(news, bot.now), host)
+        _, story = sorted(slack.shows("#deals"), key=lambda shown: float(shown.ts))
+        assert "Earlier messages on this story" in story.text
+        assert address in story.links
+    assert "denied" in story.thread[-1].text
+
+
 def test_a_webhook_gets_each_fact_and_no_updates(bot: Bot, slack: FakeSlack) -> None:
     webhook = Webhook(slack.webhook_url)
     webhook.pace = 0.0
