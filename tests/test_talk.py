@@ -145,7 +145,7 @@ def test_strangers_may_nothing_and_editors_everything(ask: Ask) -> None:
 
 
 def test_company_names_keep_their_legal_form_and_are_known_by_any_spelling() -> None:
-    filled = {"title": "Acme and Ember", "companies": "ACME\nEmber, Inc., Ember、エンバー", "topics": ""}
+    filled = {"title": "Acme and Ember", "companies": "ACME\n \nEmber, Inc., Ember、エンバー\n", "topics": ""}
     new = forms.addition("deal", filled, WATCHED)
     assert new is not None
     assert new.item == {"title": "Acme and Ember", "parties": ["acme", "ember-inc"]}

@@ -81,8 +81,7 @@ def addition(kind: str, filled: Form, known: Watchlist) -> Addition | None:
     if title.casefold() in {subject.title.casefold() for subject in known.subjects.values()}:
         return None
     new: dict[str, Mapping[str, object]] = {}
-    lines = [line for line in map(_names, filled["companies"].splitlines()) if line]
-    parties = [_company(names, known.companies, new) for names in lines]
+    parties = [_company(names, known.companies, new) for names in _lines(filled["companies"])]
     item: dict[str, object] = {"title": title}
     if kind == "deal":
         item |= {"parties": list(dict.fromkeys(parties)), "topics": _names(filled.get("topics", ""))}
