@@ -225,6 +225,7 @@ def test_the_home_page_shows_stories_mutes_and_sources(talk: Bot, slack: FakeSla
     people.waits(lambda: people.homes)
     page = str(people.homes[MEMBER])
     assert "Arden Harborside plant" in page
+    assert "2 of 2 sources answered in a day, 1 failing · 1 article read" in page
     assert "Failing sources (times are UTC): 1" in page
     people.clicks_home("mute", "harborside")
     people.waits(lambda: "mute until" in str(people.homes[MEMBER]))
