@@ -490,7 +490,7 @@ def test_what_a_webhook_answers_is_one_error_of_ours(
 
 @pytest.mark.parametrize("fault", ["429", "500", "drop", "cut"])
 def test_what_keeps_an_answer_from_one_person_is_an_error_of_ours(slack: FakeSlack, fault: str) -> None:
-    slack.fails("7", fault)
+    slack.fails("respond", fault)
     with pytest.raises(DeliveryError):
         Voice(slack.token, slack.url).whisper(f"{slack.url}respond/7", PARENT)
 
