@@ -32,16 +32,18 @@ NOUN: Mapping[ClaimKind, str] = {
 }  # fmt: skip
 
 PHRASE: Mapping[tuple[ClaimKind, Certainty], str] = {
+    (K.APPROACH, C.CONSIDERED): "bid interest",  # from a bid that is weighed to one that is on the table
     (K.APPROACH, C.DECIDED): "approach made",
     (K.APPROACH, C.DONE): "approach made",
     (K.TALKS, C.STATED): "in talks",
+    (K.TALKS, C.CONSIDERED): "talks",  # under way, sought or wished for: the words seldom tell these apart
     (K.TALKS, C.DECIDED): "talks agreed",
     (K.TALKS, C.DONE): "in talks",
     (K.MOU, C.DECIDED): "memorandum signed",
     (K.MOU, C.DONE): "memorandum signed",
     (K.AGREEMENT, C.DECIDED): "agreed",
     (K.AGREEMENT, C.DONE): "agreed",
-    (K.APPROVAL, C.CONSIDERED): "approval sought",
+    (K.APPROVAL, C.CONSIDERED): "approval needed",
     (K.APPROVAL, C.PLANNED): "approval expected",
     (K.APPROVAL, C.DECIDED): "approved",
     (K.APPROVAL, C.DONE): "approved",
@@ -51,6 +53,8 @@ PHRASE: Mapping[tuple[ClaimKind, Certainty], str] = {
     (K.LEGAL, C.DONE): "legal action taken",
     (K.SUSPENSION, C.DECIDED): "put on hold",
     (K.SUSPENSION, C.DONE): "put on hold",
+    (K.COLLAPSE, C.CONSIDERED): "collapse possible",
+    (K.COLLAPSE, C.PLANNED): "withdrawal planned",
     (K.COLLAPSE, C.DECIDED): "called off",
     (K.COLLAPSE, C.DONE): "called off",
     (K.REVIEW, C.CONSIDERED): "under review",
@@ -66,7 +70,7 @@ PHRASE: Mapping[tuple[ClaimKind, Certainty], str] = {
     (K.EXPANSION, C.DONE): "expanded",
     (K.INVESTMENT, C.DONE): "investment made",
     (K.OUTPUT, C.DONE): "output",
-    (K.JOBS, C.CONSIDERED): "jobs under review",
+    (K.JOBS, C.CONSIDERED): "jobs at stake",
     (K.JOBS, C.PLANNED): "job plans",
     (K.JOBS, C.DECIDED): "job decision",
     (K.JOBS, C.DONE): "jobs",

@@ -13,7 +13,13 @@ K, C = ClaimKind, Certainty
     ("kind", "certainty", "said"),
     [
         (K.TALKS, C.STATED, "in talks"),
+        (K.TALKS, C.CONSIDERED, "talks"),
         (K.TALKS, C.DENIED, "talks denied"),
+        (K.APPROACH, C.CONSIDERED, "bid interest"),
+        (K.APPROVAL, C.CONSIDERED, "approval needed"),
+        (K.COLLAPSE, C.CONSIDERED, "collapse possible"),
+        (K.COLLAPSE, C.PLANNED, "withdrawal planned"),
+        (K.JOBS, C.CONSIDERED, "jobs at stake"),
         (K.MOU, C.DECIDED, "memorandum signed"),
         (K.AGREEMENT, C.DONE, "agreed"),
         (K.AGREEMENT, C.PLANNED, "agreement planned"),
