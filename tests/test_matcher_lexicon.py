@@ -73,6 +73,7 @@ class TestShape:
                 "averted",
                 "supposing",
                 "not_before",
+                "needed",
                 "neutral",
             )
         }

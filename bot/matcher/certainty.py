@@ -54,6 +54,8 @@ def certainty_of(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Ce
         return Certainty.STATED, True
     if negated == "averting":
         return (Certainty.CONSIDERED if kind else Certainty.STATED), True
+    if negated == "needed":
+        return Certainty.CONSIDERED, True
     if kind is ClaimKind.DENIAL:
         return Certainty.DENIED, True
     if kind is ClaimKind.STATEMENT:

@@ -14,17 +14,19 @@ _CONTRASTED = "contrasted"  # "not the sale": only named
 _LACKING = "lacking"  # "without": only what comes next is not so
 _ABSENT = {"not", _LACKING}
 _SUPPOSING = "supposing"
+_NEEDED = "needed"  # "subject to", "requires": an approval that is not given yet
 _VOICES = (ClaimKind.APPROVAL, ClaimKind.OPPOSITION)
 _AHEAD = ("averting", _SUPPOSING)  # which are said of what follows
 _ADJOINING = 3  # characters between a denial and what is denied
 _SET_AGAINST = 3  # words at most that "not" sets against what stands before: an article, "of the", a thing
 _REACH = 45  # characters over which a negation is heard
 _BEHIND = 22  # and those over which it is heard where it follows
+_NEEDING = (30, 12)  # and both, of what is needed
 _BESIDE = 16  # and those over which it is heard by a kind that is a negation itself
 
 
 def negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
-    """Which negation governs a hit: "not", "undecided", "cancelled", "averting", "contrasted" or ""."""
+    """Which negation governs a hit: "not", "undecided", "cancelled", "averting", "contrasted", "needed", ""."""
     clauses = reading.clauses(hit)
     own = {clauses[-1]} if kind in ENDED and not reading.predicate_last else {clauses[0], clauses[-1]}
     near = _heard(reading, hit, own)
@@ -45,6 +47,8 @@ def negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
         return "cancelled"
     if not near.isdisjoint(_ABSENT) and kind not in _NOT_NEGATED:
         return "not"
+    if _NEEDED in near and kind is ClaimKind.APPROVAL:
+        return _NEEDED
     return _CONTRASTED if _CONTRASTED in near else ""
 
 
@@ -109,6 +113,9 @@ def _hears(reading: Reading, hit: Hit, word: Hit) -> bool:
         return not itself and word.end > hit.end and word.start - hit.end <= _REACH
     if word._replace(pieces=word.pieces[:1], end=word.pieces[0][1]).overlaps(hit):
         return False
+    if word.name == _NEEDED:
+        before, behind = _NEEDING
+        return hit.start - word.end <= before if word.start < hit.start else word.start - hit.end <= behind
     if word.name == _LACKING:
         between = (other.start for other in reading.groups["kinds"] if other.start < hit.start)
         return 0 <= hit.start - word.end <= _BESIDE and all(start < word.end for start in between)

@@ -37,6 +37,7 @@
       supposing: [...]       # and what is not so only by supposition: "if no deal is reached"
       averted: [...]         # and what stands before: "could be averted"
       not_before: [...]      # it begins, only not before a day
+      needed: [...]          # an approval is not given yet: "subject to", "requires"
       neutral: [...]         # double negation and the like: "not ruled out"
     speakers:            # company, government, regulator, union, person, source, outlet: words for them; and
       board: [...]           # who decides for a company; where verbs are of saying alone (ja, ko, zh)
