@@ -361,7 +361,14 @@ def test_of_what_one_sentence_counts_each_line_has_its_own() -> None:
     closure, jobs = shown(new(said(K.CLOSURE, **both)), new(said(K.JOBS, **both)))
     assert (closure.claim.quantities, jobs.claim.quantities) == ((EURO,), (JOBS,))
     far = shown(new(said(K.CLOSURE, 1, **both)), new(said(K.JOBS, 2, **both)))
-    assert [change.claim.quantities for change in far] == [(EURO, JOBS), (EURO, JOBS)]
+    assert [change.claim.quantities for change in far] == [(EURO, JOBS), (JOBS,)]
+
+
+@pytest.mark.parametrize("kind", [K.JOBS, K.OUTPUT])
+def test_neither_jobs_nor_output_are_counted_in_years(kind: ClaimKind) -> None:
+    years = Quantity(24, 24, "years", "24 years", 0, 8)
+    [change] = shown(new(said(kind, quantities=(years, JOBS))))
+    assert change.claim.quantities == (JOBS,)
 
 
 def test_what_nobody_was_told_replaces_nothing() -> None:

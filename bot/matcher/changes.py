@@ -38,6 +38,9 @@ _UNITS = {  # what a kind is counted in, where a sentence of several kinds count
     _K.CLOSURE: frozenset({"plants"}),
 }
 
+_LASTLESS = frozenset({_K.JOBS, _K.OUTPUT})  # which no time measures
+_TIMES = frozenset({"years", "months", "weeks", "days", "hours"})
+
 _VAGUE = {_K.STATEMENT: 2.0, _K.TERMS: 0.75, _K.PARTY: 0.75, _K.RUMOUR: 0.75}  # they tell little by name
 _PLACES = (3.0, 2.5, 1.5)  # what a line is worth for standing in the title or in the two sentences after it
 _TAKEN_UP = 1.25  # and further down, for telling more of what stands there
@@ -201,9 +204,18 @@ def _shown(claim: Claim, shared: Sequence[Claim], article: Article, match: Match
     return replace(
         claim,
         dates=days_meant(claim, article.at),
-        quantities=tuple(q for q in claim.quantities if _owner(q, beside) is claim),
+        quantities=tuple(
+            q for q in claim.quantities if _owner(q, beside) is claim and _measures(q, claim.kind)
+        ),
         names=tuple(match.spelt.get(name, name) for name in claim.names),
     )
+
+
+def _measures(quantity: Quantity, kind: ClaimKind) -> bool:
+    """Whether it may measure what a line tells: neither jobs nor output last so long, nor do jobs cost."""
+    if kind is _K.JOBS and quantity.unit.isupper():
+        return False
+    return kind not in _LASTLESS or quantity.unit not in _TIMES
 
 
 def _owner(quantity: Quantity, beside: Sequence[Claim]) -> Claim:
