@@ -115,6 +115,8 @@ def _words(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Hit, ...
     words = tuple(
         word for word in words if word.name != Certainty.CONSIDERED or not any(map(word.overlaps, ended))
     )
+    if kind is ClaimKind.OPPOSITION:  # 동의하지 않는다: what is not agreed to is opposed, not denied
+        words = tuple(word for word in words if word.name != Certainty.DENIED or not word.overlaps(hit))
     if kind in _FINAL:
         objects = [hit, *(other for other in reading.groups["kinds"] if other.name in _OBJECTS)]
         words = tuple(
