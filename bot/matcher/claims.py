@@ -5,7 +5,7 @@ is a statement, so that a language without a lexicon still yields what can be co
 depend on how claims are read: another reader can stand in for `read_claims`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.matcher.binding import Binding
@@ -17,7 +17,7 @@ from bot.matcher.lexicon import Lexicon, load
 from bot.matcher.lexicon.scanner import Hit
 from bot.matcher.mentions import fold_name, mentions
 from bot.matcher.negation import ENDED
-from bot.matcher.propernames import find_names
+from bot.matcher.propernames import Name, find_names
 from bot.matcher.quantities import read_quantities
 from bot.matcher.reading import Reading
 from bot.matcher.recalled import Recalled
@@ -96,6 +96,7 @@ def _facts(article: Article, match: Match) -> Iterator["_Facts"]:
             quantities=_of_the_matter(quantities, reading, speaker),
             dates=dates,
             names=(*companies, *dict.fromkeys([name.text for name in others])),
+            bodies=_bodies(others, lexicon) if sentence.index else (),
             lexicon=lexicon,
             recalled=Recalled.of(reading, lexicon, dates, anchor, sentence.index),
         )
@@ -128,6 +129,7 @@ class _Facts(NamedTuple):
     quantities: tuple[Quantity, ...]
     dates: tuple[Timex, ...]
     names: tuple[str, ...]
+    bodies: tuple[tuple[int, int], ...]  # where names of several words stand, but in a title
     lexicon: Lexicon
     recalled: Recalled
 
@@ -141,7 +143,7 @@ class _Facts(NamedTuple):
 
         `known`: as part of a chronology, whatever its words say.
         """
-        named = triggers(self.reading, self.hits, self.speaker)
+        named = triggers(self.reading, self.hits, self.bodies, self.speaker)
         found = {each.kind: each for each in self._found(named, subject)}
         if len(found) > 1 and LEADERSHIP not in named:
             found.pop(ClaimKind.STATEMENT, None)
@@ -232,6 +234,14 @@ class _Facts(NamedTuple):
         return self.recalled.within(
             {*self.reading.clauses(hit), *binding.opening}
         ) or self.recalled.aftermath(hit)
+
+
+def _bodies(names: Sequence[Name], lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+    """Where names of several words stand, in a language that gives a capital to no other noun; but at the
+    beginning, where any word has one.
+    """
+    inner = (name for name in names if name.start and " " in name.text and name.text[0].isupper())
+    return tuple((name.start, name.end) for name in inner) if lexicon.nouns == "small" else ()
 
 
 def _of_the_matter(found: tuple[Quantity, ...], reading: Reading, speaker: Speaker) -> tuple[Quantity, ...]:

@@ -26,7 +26,7 @@ _BESIDE = 16  # and those over which it is heard by a kind that is a negation it
 
 
 def negation(reading: Reading, kind: ClaimKind | None, hit: Hit) -> str:
-    """Which negation governs a hit: "not", "undecided", "cancelled", "averting", "contrasted", "needed", ""."""
+    """The negation of a hit: "not", "undecided", "cancelled", "averting", "contrasted", "needed" or ""."""
     clauses = reading.clauses(hit)
     own = {clauses[-1]} if kind in ENDED and not reading.predicate_last else {clauses[0], clauses[-1]}
     near = _heard(reading, hit, own)

@@ -4,7 +4,7 @@ How far along that is, and whether it is so, is another question: `certainty`.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 
 from bot.matcher.lexicon.scanner import Hit
@@ -17,19 +17,28 @@ LEADERSHIP = "leadership"  # a change of who leads: a statement, as certain as i
 _WITH_UNIONS = frozenset({ClaimKind.TALKS, ClaimKind.AGREEMENT})
 _BEGUN = (ClaimKind.OPENING, ClaimKind.RESTART)
 _BESIDE = 24  # characters between a word for beginning and what begins
+_OF_BODIES = frozenset({ClaimKind.LEGAL, ClaimKind.LABOUR})  # whose words name courts and unions
 _NAMES = frozenset({NameKind.COMPANY, NameKind.PLANT})
 
 
-def triggers(reading: Reading, names: Sequence[NameHit], speaker: Speaker) -> Mapping[str, list[Hit]]:
+def triggers(
+    reading: Reading, names: Sequence[NameHit], bodies: Sequence[tuple[int, int]], speaker: Speaker
+) -> Mapping[str, list[Hit]]:
     """By kind, as the lexicon calls it, the words that name it.
 
     Not those that only say that nobody comments, or on what rumours, or that are a name: "Kredyt Mazovia" is
-    no loan.
+    no loan, nor the Public Investment Corporation an investment. `bodies`: where names of several words
+    stand.
     """
+    own_names = [(name.start, name.end) for name in names if name.kind in _NAMES]
     silent = [hit for hit in reading.groups["certainty"] if hit.name == "no_comment"]
     found: dict[str, list[Hit]] = defaultdict(list)
     for hit in reading.groups["kinds"]:
-        if hit.name != "neutral" and not any(map(hit.overlaps, silent)) and not _is_name(hit, names):
+        if (
+            hit.name != "neutral"
+            and not any(map(hit.overlaps, silent))
+            and not _within(hit, own_names if hit.name in _OF_BODIES else (*own_names, *bodies))
+        ):
             found[hit.name].append(hit)
     if speaker.standing is Standing.OUTLET:
         found = _without_name(found, reading, speaker.name)
@@ -91,6 +100,6 @@ def _is_union(hit: Hit, reading: Reading) -> bool:
     return all(any(word.start < end and start < word.end for word in unions) for start, end in hit.pieces)
 
 
-def _is_name(hit: Hit, names: Sequence[NameHit]) -> bool:
-    """Whether it lies in a name of the subject or of its parties."""
-    return any(name.kind in _NAMES and name.start <= hit.start < hit.end <= name.end for name in names)
+def _within(hit: Hit, spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether it lies in one of these."""
+    return any(start <= hit.start < hit.end <= end for start, end in spans)
