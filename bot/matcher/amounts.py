@@ -12,6 +12,7 @@ from bot.matcher.number_patterns import HAN
 from bot.matcher.numerals import decimal_value, han_value
 from bot.matcher.wording import matches
 
+_THOUSANDS = re.compile("([0-9]{1,3}) [^0-9 ]+ ([0-9]{2,3})")  # 2 bin 500
 _TRADITIONAL = re.compile("[億萬個們這電車開關門東業員產廠國會點數營資額賺]")  # not so in simplified Chinese
 _WITH_LARGE = re.compile("([0-9,]+(?:\\.[0-9]+)?)[多余餘여]?([十百千万萬億亿兆백천만억조]+)")
 _HAN_DIGITS = frozenset(HAN)
@@ -109,6 +110,8 @@ def _number(written: str, grammar: Grammar) -> float | None:
     word = " ".join(written.lower().split())
     if word in grammar.words:
         return grammar.words[word]
+    if (parts := _THOUSANDS.fullmatch(word)) is not None:
+        return float(parts[1]) * 1000 + float(parts[2])
     tens, hyphen, ones = word.rpartition("-")
     if hyphen:
         return grammar.words.get(tens, 0.0) + grammar.words.get(ones, 0.0)

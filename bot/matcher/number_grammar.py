@@ -7,6 +7,7 @@ multipliers, letters    # thousand, bn; letters stand right on digits and need a
 fractions: {word: percent}             # with `whole` after or `not_before` before them they are none
 units: {unit: [word]}, scaled: {word: [size, unit]}
 vague: {word: [unit, otherwise]}       # that unit where a noun of it is near; the first of several
+thousand: [word]        # between the thousands and the rest: 2 bin 500
 before, signs: {unit: [sign]}          # written before the number, right after it
 traditional: {word: unit}              # what a word means in traditional characters
 money: unit             # of a hundred million and more without a unit: 120억

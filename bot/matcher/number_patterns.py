@@ -53,7 +53,8 @@ def spaced(shared: Table, own: Table, counted: Iterable[str]) -> str:
     The factors are an atomic group: Python 3.11.2 loses a group around a possessive repeat.
     """
     fraction, whole = alternation(own.get("fractions", {})), own.get("whole", NEVER)
-    number = f"{_DIGITS[own['decimal']]}|{_written(own.get('words', {}))}"
+    thousand = rf"[0-9]{{1,3}} (?:{alternation(own.get('thousand', ()))}) [0-9]{{2,3}}(?![0-9.,])"
+    number = f"{thousand}|{_DIGITS[own['decimal']]}|{_written(own.get('words', {}))}"
     factors, letters = alternation(own.get("multipliers", {})), "|".join(own.get("letters", {})) or NEVER
     return (
         rf"(?:(?<!\w)|(?<=[{JOINS}])(?=[0-9]))(?<![0-9][.,:/])(?:(?P<skip>{_SKIP})"
