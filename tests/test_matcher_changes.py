@@ -364,7 +364,13 @@ def test_of_what_one_sentence_counts_each_line_has_its_own() -> None:
     assert [change.claim.quantities for change in far] == [(EURO, JOBS), (JOBS,)]
 
 
-@pytest.mark.parametrize("kind", [K.JOBS, K.OUTPUT])
+def test_what_shares_did_is_no_price_of_a_deal() -> None:
+    rise = Quantity(5, 5, "percent", "5%", 0, 2, role="share_price")
+    [change] = shown(new(said(K.TERMS, quantities=(rise, EURO))))
+    assert change.claim.quantities == (EURO,)
+
+
+@pytest.mark.parametrize("kind", [K.JOBS, K.OUTPUT, K.NEW_MODEL])
 def test_neither_jobs_nor_output_are_counted_in_years(kind: ClaimKind) -> None:
     years = Quantity(24, 24, "years", "24 years", 0, 8)
     [change] = shown(new(said(kind, quantities=(years, JOBS))))

@@ -38,7 +38,8 @@ _UNITS = {  # what a kind is counted in, where a sentence of several kinds count
     _K.CLOSURE: frozenset({"plants"}),
 }
 
-_LASTLESS = frozenset({_K.JOBS, _K.OUTPUT})  # which no time measures
+_LASTLESS = frozenset({_K.JOBS, _K.OUTPUT, _K.NEW_MODEL})  # which no time measures
+_COSTLESS = frozenset({_K.JOBS, _K.RESTART})  # nor money
 _TIMES = frozenset({"years", "months", "weeks", "days", "hours"})
 
 _VAGUE = {_K.STATEMENT: 2.0, _K.TERMS: 0.75, _K.PARTY: 0.75, _K.RUMOUR: 0.75}  # they tell little by name
@@ -212,8 +213,11 @@ def _shown(claim: Claim, shared: Sequence[Claim], article: Article, match: Match
 
 
 def _measures(quantity: Quantity, kind: ClaimKind) -> bool:
-    """Whether it may measure what a line tells: neither jobs nor output last so long, nor do jobs cost."""
-    if kind is _K.JOBS and quantity.unit.isupper():
+    """Whether it may measure what a line tells: neither jobs nor output last so long, nor do jobs cost;
+    what shares did on the day is a report of its own.
+    """
+    money = len(quantity.unit) == 3 and quantity.unit.isupper()
+    if (money and kind in _COSTLESS) or (quantity.role == "share_price" and kind is not _K.STATEMENT):
         return False
     return kind not in _LASTLESS or quantity.unit not in _TIMES
 
