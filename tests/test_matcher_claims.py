@@ -112,9 +112,14 @@ def test_what_is_recalled(language: str, text: str, recalled: bool) -> None:
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("fr", "Les deux groupes concluent un accord."), ("ja", "2社は経営統合で合意した。")],
+    [
+        ("fr", "Les deux groupes concluent un accord."),
+        ("ja", "2社は経営統合で合意した。"),
+        ("de", "Das Thema ruht, sagen zwei Personen aus dem Umfeld."),
+        ("ja", "売却は事情に詳しい関係者３人が明らかにした。"),
+    ],
 )
-def test_the_parties_are_no_figure(language: str, text: str) -> None:
+def test_neither_the_parties_nor_who_says_it_are_a_figure(language: str, text: str) -> None:
     assert [claim.quantities for claim in read(text, language=language, names=("Orion",))] == [()]
 
 

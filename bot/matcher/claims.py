@@ -42,6 +42,7 @@ from bot.model import (
 )
 
 _ENTRY = 4  # characters before the date that opens an entry: a dash, a bullet, "On"
+_ASIDE = 5  # characters between who says so and how many they are: 関係者
 _OBJECTS = frozenset(
     {ClaimKind.APPROACH, ClaimKind.TALKS, ClaimKind.MOU, ClaimKind.AGREEMENT, ClaimKind.COMPLETION}
 )
@@ -236,6 +237,12 @@ class _Facts(NamedTuple):
         ) or self.recalled.aftermath(hit)
 
 
+def _counts(quantity: Quantity, source: Hit) -> bool:
+    """Whether it counts who says so: it is a part of that, or people right beside it."""
+    gap = _ASIDE if quantity.unit == "people" else 0
+    return source.start < quantity.end + gap and quantity.start < source.end + gap
+
+
 def _bodies(names: Sequence[Name], lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
     """Where names of several words stand, in a language that gives a capital to no other noun; but at the
     beginning, where any word has one.
@@ -252,7 +259,7 @@ def _of_the_matter(found: tuple[Quantity, ...], reading: Reading, speaker: Speak
     return tuple(
         quantity
         for quantity in found
-        if not any(hit.start < quantity.end and quantity.start < hit.end for hit in sources)
+        if not any(_counts(quantity, hit) for hit in sources)
         and not (quantity.unit == "companies" and quantity.low == quantity.high == 2)
         and not (speaker.standing is Standing.OUTLET and quantity.text in speaker.name)
     )
