@@ -110,7 +110,8 @@ def _hears(reading: Reading, hit: Hit, word: Hit) -> bool:
     """Whether a negation reaches a hit from where it stands."""
     if reading.predicate_last:
         itself = word.name == "cancelled" and word.overlaps(hit)  # 중단하기로: what is stopped is
-        return not itself and word.end > hit.end and word.start - hit.end <= _REACH
+        reach = _NEEDING[1] if word.name == _NEEDED else _REACH
+        return not itself and word.end > hit.end and word.start - hit.end <= reach
     if word._replace(pieces=word.pieces[:1], end=word.pieces[0][1]).overlaps(hit):
         return False
     if word.name == _NEEDED:

@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from bot.matcher.lexicon.scanner import Hit
 from bot.matcher.mentions import fold_name, mentions
+from bot.matcher.negation import ENDED
 from bot.matcher.reading import Reading
 from bot.model import ClaimKind, NameHit, NameKind, Speaker, Standing
 
@@ -31,6 +32,7 @@ def triggers(
     stand.
     """
     own_names = [(name.start, name.end) for name in names if name.kind in _NAMES]
+    later = [hit for hit in reading.groups["negation"] if hit.name == "not_before"]
     silent = [hit for hit in reading.groups["certainty"] if hit.name == "no_comment"]
     found: dict[str, list[Hit]] = defaultdict(list)
     for hit in reading.groups["kinds"]:
@@ -40,6 +42,9 @@ def triggers(
             and not _within(hit, own_names if hit.name in _OF_BODIES else (*own_names, *bodies))
         ):
             found[hit.name].append(hit)
+    for kind in ENDED & found.keys():  # what does not take place before a day is not called off
+        found[kind] = [hit for hit in found[kind] if not any(map(hit.overlaps, later))]
+    found = defaultdict(list, {kind: hits for kind, hits in found.items() if hits})
     if speaker.standing is Standing.OUTLET:
         found = _without_name(found, reading, speaker.name)
     if silent:
