@@ -105,8 +105,8 @@ def _words(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Hit, ...
     A verb in the present tense, "closes", tells a plan; not where a kind is told when it is so: "strikes".
     Talks that have ended are no sign that their end is only considered: to a final kind the words of its
     object, talks, a proposal or what stands between its ends, "統合に向けた検討を終了", do not count, nor
-    those of other clauses; nor, as the object of a collapse,
-    the word for a plan: "gives up plans". To no kind do the words of what has ended.
+    those of other clauses; nor, as the object of a collapse or an assent, the word for a plan: "gives up
+    plans", "backs the planned merger". To no kind do the words of what has ended.
     """
     words = reading.groups["certainty"]
     if kind in _TOLD_AS_IT_IS:
@@ -127,6 +127,7 @@ def _words(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Hit, ...
             if word.name != Certainty.PLANNED
             or kind is not ClaimKind.COLLAPSE
             or not (word.overlaps(hit) if reading.predicate_last else _inside(word, hit))
+            if word.name != Certainty.PLANNED or kind is not ClaimKind.APPROVAL or not hit.bridges(word.start)
         )
     return words
 
