@@ -248,7 +248,7 @@ def _named(groups: Mapping[str, Any], apart: bool) -> str:
 def _any_of(words: Iterable[str]) -> str:
     """Words, and patterns, known by a backslash or a group."""
     listed = list(words)
-    return "|".join([alternation(filterfalse(_is_pattern, listed)), *filter(_is_pattern, listed)])
+    return "|".join([*filter(_is_pattern, listed), alternation(filterfalse(_is_pattern, listed))])
 
 
 def _is_pattern(word: str) -> bool:
