@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 import bot.matcher
 from bot.matcher import tables
 from bot.matcher.devanagari import composed
+from bot.matcher.mentions import fold_name, mentions
 
 ROOT = Path(bot.matcher.__file__).parent
 LANGUAGES = tables.languages("mentions")
@@ -47,3 +48,8 @@ def test_a_word_names_one_trade() -> None:
 def test_a_list_that_is_not_shipped_is_named() -> None:
     with pytest.raises(FileNotFoundError, match="xx"):
         tables.read("lexicon/xx.yaml")
+
+
+@pytest.mark.parametrize("text", ["リーズ原発が停止した", "リーズ発電所が停止した", "리즈 원전이 멈췄다"])
+def test_a_nuclear_power_station_is_a_plant_by_its_short_word(text: str) -> None:
+    assert mentions().plant.within(fold_name(text))
