@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matcher.arabic import bare
+from bot.matcher.letters import tidy
 from bot.matcher.scripts import Script, script
 from bot.matcher.text import _PLAIN, containment, fold, sentences, shingles
 
@@ -160,7 +160,7 @@ def test_sentences_lose_no_character(title: str, text: str, language: str) -> No
     found = sentences(title, text, language)
     assert [each.index for each in found] == list(range(len(found)))
     assert "".join("".join(each.text for each in found).split()) == "".join(
-        (bare(title) + bare(text)).split()
+        (tidy(title) + tidy(text)).split()
     )
     assert all(each.text == each.text.strip() for each in found)
     assert all(each.text for each in found[1:])
