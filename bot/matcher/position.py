@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.matcher.capitalised import Name
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.scanner import Hit
-from bot.matcher.propernames import Name
 from bot.matcher.reading import Reading
 from bot.model import NameHit, Standing
 

@@ -9,27 +9,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.matcher import dates, outlets
+from bot.matcher.capitalised import Name, text_begins
 from bot.matcher.cues import Cue, after_speech, foremost
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.scanner import Hit
 from bot.matcher.position import Position
-from bot.matcher.propernames import Name, text_begins
 from bot.matcher.reading import Reading
 from bot.matcher.spellings import is_latin
+from bot.matcher.standings import BESIDE, OFFICES, TITLED, Standings, is_body, standing_of
 from bot.model import Article, NameHit, NameKind, Sentence, Speaker, Standing, Tier
 
 _QUOTED = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"")
 _OPENS_QUOTE = re.compile(r"^\s*[「『“«„\"]")
-_OPENING, _CLOSING = tuple('„“«‹"'), tuple('“”»›"')
 _SURNAME = re.compile(r" ([A-ZÄÖÜ][a-zäöüß]+)(?=[.,;:]|$| [a-zäöü(])")  # behind a verb of saying
 _PARTICLE = re.compile(r"[은는이가]\s|\W*[はがを、，]")
-_APPOSED = re.compile(r" [^,.;:]{1,30}, ")  # between a title and a name in apposition, which a comma ends
 _WITHIN_ANOTHER = re.compile(r" [^\W\d_A-ZÀ-Þ][\w-]*, ")  # "the Teesside cracker, a spokesman said"
-_NEXT_WORD = re.compile(r" ([A-Z][^\W\d_]+)")
-_BESIDE = 30  # characters between a title and the name it belongs to
-_OFFICES = ("government", "regulator", "union", "board")  # who speaks by acting too
-_TITLED = ("company", *_OFFICES)
-_BODIES = ("regulator", "union")
 _NOBODY = Speaker(Standing.NONE)
 _PARTS = ("verbs", "says", "introducers", "same", "press")
 
@@ -42,12 +36,14 @@ class Speakers:
     lexicon: Lexicon
     spelt: Mapping[str, str]  # by Company.id: how a reader of English knows it
     _at: Position = field(init=False)
+    _standings: Standings = field(init=False)
     _known: dict[str, Speaker] = field(default_factory=dict)
     _last: Speaker | None = None
     _paragraph: int = -1
 
     def __post_init__(self) -> None:
         self._at = Position(self.lexicon)
+        self._standings = Standings(self.lexicon, self._at)
 
     def read(
         self, sentence: Sentence, reading: Reading, hits: Sequence[NameHit], names: Sequence[Name]
@@ -88,14 +84,16 @@ class Speakers:
             if name_hit.kind is NameKind.COMPANY and (bare or self._at.may_speak(reading, name_hit)):
                 yield Cue(self._company(name_hit), name_hit.start, name_hit.end, bare=bare)
         verbs = [hit.start for hit in words if hit.name in ("verbs", "says")]
-        titles = [hit for hit in words if hit.name in _TITLED] if names else []
+        titles = [hit for hit in words if hit.name in TITLED] if names else []
         for name in (*names, *self._at.opening(reading.text)) if verbs else names:
             if self._at.stands_for_government(reading, name, verbs):
                 yield Cue(Speaker(Standing.GOVERNMENT, name.text), name.start, name.end, office=True)
-            elif office := self._office(name, titles, reading):
+            elif office := self._standings.office(name, titles, reading):
                 yield office
-            elif name.person and not _is_body(name, titles) and self._at.may_speak(reading, name):
-                yield Cue(self._bears(name, titles, reading.text, verbs), name.start, name.end)
+            elif name.person and not is_body(name, titles) and self._at.may_speak(reading, name):
+                speaker = self._standings.of(name, titles, reading.text, verbs)
+                told = self._recall(name.text) if speaker.standing is not Standing.OUTLET else None
+                yield Cue(told or speaker, name.start, name.end)
         yield from self._surnames(reading)
         for full, speaker in self._known.items():
             written = full if full in reading.text else full.rpartition(" ")[2]
@@ -110,10 +108,10 @@ class Speakers:
         for hit in reading.groups["speakers"] if self.lexicon.saying else ():
             said = reading.folded[hit.start : hit.end] in self.lexicon.saying
             name = _SURNAME.match(reading.text, hit.end) if said else None
-            if name and after_speech(reading.text, hit.start) and self._is_surname(name[1]):
+            if name and after_speech(reading.text, hit.start) and self._is_bare_name(name[1]):
                 yield Cue(self._recall(name[1]) or Speaker(Standing.PERSON, name[1]), *name.span(1))
 
-    def _is_surname(self, word: str) -> bool:
+    def _is_bare_name(self, word: str) -> bool:
         folded = self.lexicon.fold(word)
         return not (
             folded in self.lexicon.common
@@ -143,67 +141,8 @@ class Speakers:
             elif hit.name not in _PARTS:
                 bare = self._at.is_bare(reading, hit)
                 if bare or self._at.ends_as_topic(reading, hit) or self._at.may_speak(reading, hit):
-                    office = hit.name in _OFFICES and self._at.acts_alone(reading, hit)
-                    yield Cue(Speaker(_standing(hit)), *span, office=office, bare=bare)
-
-    def _office(self, name: Name, titles: Sequence[Hit], reading: Reading) -> Cue | None:
-        """The office whose name this is or is a part of, "Ohio Labor Department", "Department of Labor"; or
-        who holds it, "Ohio Attorney General Ann Holm".
-        """
-        for hit in titles if " " in name.text else ():
-            if hit.end <= name.start or name.end <= hit.start or not self._at.may_speak(reading, name):
-                continue
-            start = hit.start if reading.text[hit.start].isupper() else name.start
-            start, end = min(start, name.start), max(hit.end, name.end)
-            rest = reading.text[hit.end : end].lstrip()
-            several = " " in reading.folded[hit.start : hit.end]
-            held = several and rest[:1].isupper() and hit.name not in _BODIES
-            if held or not rest or reading.folded.startswith((" of ", " for "), hit.end):
-                written = rest if held else reading.text[start:end]
-                acts = hit.name in _OFFICES and self._at.acts_alone(reading, hit)
-                return Cue(Speaker(_standing(hit), written), start, end, office=acts)
-        return None
-
-    def _bears(self, name: Name, titles: Sequence[Hit], text: str, verbs: Sequence[int]) -> Speaker:
-        """Whose name it is: a paper's where it stands alone between quotation marks; Cyrillic and Arabic
-        papers put companies there too: «Норвик».
-        """
-        if is_latin(name.text) and _is_quoted(name, text):
-            return Speaker(Standing.OUTLET, name.text)
-        return self._person(name, titles, text, verbs)
-
-    def _person(self, name: Name, titles: Sequence[Hit], text: str, verbs: Sequence[int]) -> Speaker:
-        """Whom a name belongs to: as told before, or by the title beside it: "works minister, Ana Gil"."""
-
-        def beside(hit: Hit) -> bool:
-            apposed = text.startswith(",", name.end) and _APPOSED.fullmatch(text, hit.end, name.start)
-            said = any(hit.end <= verb < name.start for verb in verbs)
-            after = 0 <= hit.start - name.end <= _BESIDE
-            return after or self._touch(text, hit.end, name.start) or bool(apposed and not said)
-
-        title = next(filter(beside, titles), None)
-        standing = _standing(title) if title else self._bearer(name, text)
-        return self._recall(name.text) or Speaker(standing, name.text)
-
-    def _touch(self, text: str, title: int, name: int) -> bool:
-        """Whether nothing stands behind a title and before a name, or only what the title is of, and more of
-        it: "Menteri Perindustrian Agus Gumiwang", "works council head Daniela Cavallo".
-        """
-        if not 0 <= name - title <= _BESIDE:
-            return False
-        between = text[title:name].replace(",", " ").split()
-        titles = self.lexicon.titles
-        return name - title <= 3 or all(
-            word.istitle() or self.lexicon.fold(word) in titles for word in between
-        )
-
-    def _bearer(self, name: Name, text: str) -> Standing:
-        """A company where its last word or the next says so: "Corvane Chemicals", "Corvane Inc."."""
-        _, several, last = name.text.rpartition(" ")
-        behind = _NEXT_WORD.match(text, name.end)
-        words = last if several else "", behind[1] if behind else ""
-        firm = any(self.lexicon.fold(word).rstrip(".") in self.lexicon.organisations for word in words)
-        return Standing.COMPANY if firm or "&" in name.text else Standing.PERSON
+                    office = hit.name in OFFICES and self._at.acts_alone(reading, hit)
+                    yield Cue(Speaker(standing_of(hit)), *span, office=office, bare=bare)
 
     def _with_name(
         self, cue: Cue, hits: Sequence[NameHit], names: Sequence[Name], reading: Reading
@@ -269,26 +208,9 @@ def _spoke(name: Name, cue: Cue, reading: Reading) -> bool:
     return any(name.end <= verb < cue.start for verb in verbs)
 
 
-def _is_quoted(name: Name, text: str) -> bool:
-    """Whether it stands alone between quotation marks, as names of papers do."""
-    return text[name.start - 1 : name.start] in _OPENING and text[name.end : name.end + 1] in _CLOSING
-
-
-def _is_body(name: Name, titles: Sequence[Hit]) -> bool:
-    """Whether a name is a word for a body, with its ending or not, "в Минпромторге", or begins with one:
-    "IG Metall Bremen".
-    """
-    begins = (hit.name in _BODIES for hit in titles if hit.start == name.start)
-    return any(body or " " not in name.text for body in begins)
-
-
 def _again(reading: Reading) -> bool:
     """Whether it goes on with whoever spoke last: "he said", or a verb that needs nobody, "dijo"."""
     return reading.has("speakers", "same") or reading.has("speakers", "says")
-
-
-def _standing(word: Hit) -> Standing:
-    return Standing.COMPANY if word.name == "board" else Standing(word.name)
 
 
 def _same_person(full: str, name: str) -> bool:
@@ -302,6 +224,6 @@ def _beside(cue: Cue, names: Iterable[tuple[str, int, int]], text: str) -> str:
     for name, start, end in names:
         if cue.start <= start < cue.end + 4 and not _PARTICLE.match(text[cue.end : start]):
             near.append((max(0, start - cue.end), name))
-        elif 0 <= cue.start - end <= _BESIDE and not _WITHIN_ANOTHER.match(text[end : cue.start]):
+        elif 0 <= cue.start - end <= BESIDE and not _WITHIN_ANOTHER.match(text[end : cue.start]):
             near.append((cue.start - end + 3, name))
     return min(near)[1] if near else ""
