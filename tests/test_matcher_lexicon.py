@@ -41,6 +41,7 @@ class TestShape:
                 "saying",
                 "locatives",
                 "indefinite",
+                "things",
                 "capitals",
                 "towns",
             ),

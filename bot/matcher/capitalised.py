@@ -28,6 +28,7 @@ _SPACED = re.compile(r"[^ \u00a0]+")
 _ENDING = re.compile(r"['’]s?$|[.,]$")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _SIGN = re.compile(r"\w")
+_TITLES = 40  # characters of a person's titles
 _TITLE_CASE = 0.6  # above this share of capitalised words a headline's capitals say nothing
 _FEW, _SEVERAL = 3, 5  # such words of a headline: of fewer than several all must be capitalised
 
@@ -45,6 +46,14 @@ def text_begins(text: str) -> int:
     """Where a text begins, behind the place and the agency that a report opens with."""
     opening = _PLACE_LINE.match(text)
     return opening.end() if opening else 0
+
+
+def titles_before(text: str, start: int, lexicon: Lexicon) -> int:
+    """Where the titles right before a name begin; its own start where there are none."""
+    words = list(_SPACED.finditer(text, max(0, start - _TITLES), start)) if not lexicon.uncased else []
+    while words and _titles(words[-1][0], lexicon):
+        start = words.pop().start()
+    return start
 
 
 def capitalised(text: str, lexicon: Lexicon) -> Iterable[Name]:
@@ -184,7 +193,9 @@ def _is_name(words: str, before: str, lexicon: Lexicon) -> bool:
 
 def _opens(before: str) -> bool:
     """Does what follows begin a sentence, where every word has a capital?"""
-    return not _SIGN.search(before) or before.rstrip().endswith((".", "!", "?", ":", "“", "«", '"'))
+    before = before.rstrip()
+    quoted = before.endswith((',"', ",”"))  # "It is late," Harms said
+    return not _SIGN.search(before) or (before.endswith((".", "!", "?", ":", "“", "«", '"')) and not quoted)
 
 
 def _is_title_case(text: str) -> bool:

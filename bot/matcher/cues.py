@@ -33,6 +33,13 @@ _SUBJECT = re.compile("が|[이가] ")  # what marks who does it, and not what i
 _PARTS = re.compile(BETWEEN_HAN)  # of a headline
 _CLAUSES = re.compile(f"{_PARTS.pattern}|[、，](?![并並且也还還又再])")  # 到企业，预计
 _COMMA = re.compile(r"[,、，]")
+_ASIDE = re.compile(
+    r"(?: ?[(<][^()<>]{1,40}[)>])?(?: [A-Z]\w{1,4}\.?)?,[ \"]"
+)  # ends what an apposition follows
+_APPOSED = 160  # characters of an apposition: "Ana Gil, who heads the works, said"
+_LITTLE = re.compile(
+    r"[^\W\d_A-ZÀ-Þ]{1,5}|\w+ly"
+)  # words between an apposition and its verb: "has also said"
 _LEAN = {Standing.SOURCE: 30, Standing.OUTLET: 12}  # their words hardly ever mean anything else
 _SAYING = ("verbs", "says", "introducers", "no_comment")
 
@@ -43,7 +50,7 @@ class Cue(NamedTuple):
     """A possible speaker and where it stands.
 
     outright: it needs no verb, "sources"; office: it speaks by what it does; bare: no particle marks it where
-    the language has some.
+    the language has some; titled: a person's title stands before the name, and the cue begins with it.
     """
 
     speaker: Speaker
@@ -52,6 +59,7 @@ class Cue(NamedTuple):
     outright: bool = False
     office: bool = False
     bare: bool = False
+    titled: bool = False
 
 
 def foremost(
@@ -128,11 +136,41 @@ def _nearest(
     scored = []
     for hit in (*reading.groups["speakers"], *reading.groups["certainty"]):
         if hit.name in _SAYING and not inside(hit.start, quotes):
+            if hit.name != "introducers" and (head := _head(cues, hit, reading, dates)):
+                scored.append((0, head.start, head))
+                continue
             inverted = _INVERTED * (not after_speech(reading.text, hit.start))
             scored += [(_distance(cue, hit, reading.text, dates, inverted), cue.start, cue) for cue in cues]
     scored += [(_FAR - 1 - _lean(cue), cue.start, cue) for cue in cues if cue.outright]
     best = min(scored, key=lambda item: item[:2], default=None)
     return best[2] if best and best[0] <= _FAR else None
+
+
+def _head(cues: Sequence[Cue], verb: Hit, reading: Reading, dates: Sequence[Span]) -> Cue | None:
+    """Whoever an apposition parts from the verb: "Hoval, which owns Terna, said it", where nobody follows."""
+    comma = reading.text.rfind(",", 0, verb.start)
+    if comma < 0 or _rest(reading.text, comma + 1, verb.start, dates):
+        return None
+    if any(0 <= cue.start - verb.end <= _BEHIND for cue in cues) or reading.has("speakers", "same"):
+        return None
+    before = (cue for cue in cues if cue.end < comma <= cue.end + _APPOSED)
+    return min(
+        (cue for cue in before if (ends := _ASIDE.match(reading.text, cue.end)) and ends.end() <= comma),
+        key=lambda cue: cue.start,
+        default=None,
+    )
+
+
+def _is_another(at: int, verb: Hit, text: str, dates: Sequence[Span]) -> bool:
+    """Whether others speak than what stands before the last comma: "the bank cut rates, officials said"."""
+    comma = text.rfind(", ", at, verb.start)
+    return comma >= 0 and bool(_rest(text, comma + 1, verb.start, dates))
+
+
+def _rest(text: str, start: int, end: int, dates: Sequence[Span]) -> list[str]:
+    """The words of a span but for days and for little ones."""
+    said = "".join(c for i, c in enumerate(text[start:end], start) if not inside(i, dates))
+    return [word for word in said.split() if not _LITTLE.fullmatch(word)]
 
 
 def _lean(cue: Cue) -> int:
@@ -153,12 +191,14 @@ def _distance(cue: Cue, verb: Hit, text: str, dates: Sequence[Span], inverted: i
     if part == "introducers":
         return cue.start - end - lean - 10 if cue.start >= end else _FAR + 1
     if cue.end <= start:
+        if _is_another(cue.end, verb, text, dates):
+            return _FAR + 1
         parted = (_PARTS if cue.speaker.name or cue.outright else _CLAUSES).search(text, cue.end)
         return _FAR + 1 if parted and parted.start() < start else start - cue.end - lean
     behind = cue.start - end
     timed = behind - sum(last - first + _ON for first, last in dates if end <= first and last <= cue.start)
     person = cue.speaker.standing is Standing.PERSON and (cue.speaker.name or inverted)
-    near = behind <= (_RIGHT_BEHIND if person else _BEHIND)
+    near = behind <= (_RIGHT_BEHIND if person and not cue.titled else _BEHIND)
     return timed + inverted - lean if near or timed <= _RIGHT_BEHIND or lean else _FAR + 1
 
 

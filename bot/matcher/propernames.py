@@ -52,10 +52,14 @@ def _free(name: Name, spans: list[tuple[int, int]]) -> bool:
 
 
 def _beside(name: Name, spans: list[tuple[int, int]]) -> Name | None:
-    """A person's name of several words with a name of the watchlist before it: "Orion's Lena Forsberg"."""
+    """A person's name of several words with a name of the watchlist before it: "Orion's Lena Forsberg"; of
+    nobody where it goes on: "Orion Realty Trust".
+    """
     words = list(_SPACED.finditer(name.text))[1:] if name.person else []
+    ends = {end for _, end in spans}
     while len(words) > 1:
-        part = Name(name.text[words[0].start() :], name.start + words[0].start(), name.end, person=True)
+        start = name.start + words[0].start()
+        part = Name(name.text[words[0].start() :], start, name.end, person=start - 1 not in ends)
         if _free(part, spans):
             return part
         del words[0]

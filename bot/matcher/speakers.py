@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.matcher import dates, outlets
-from bot.matcher.capitalised import Name, text_begins
+from bot.matcher.capitalised import Name, text_begins, titles_before
 from bot.matcher.cues import Cue, after_speech, foremost
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.scanner import Hit
@@ -22,6 +22,8 @@ from bot.model import Article, NameHit, NameKind, Sentence, Speaker, Standing, T
 _QUOTED = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"")
 _OPENS_QUOTE = re.compile(r"^\s*[「『“«„\"]")
 _SURNAME = re.compile(r" ([A-ZÄÖÜ][a-zäöüß]+)(?=[.,;:]|$| [a-zäöü(])")  # behind a verb of saying
+_OPENING_NAME = re.compile(r"\W*([A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?:['’]s|(?<!s))) (?:\w{1,5} )?")
+_SENTENCE = (".", "!", "”", "“", '"', "»", "«")  # how a sentence ends, and no headline
 _PARTICLE = re.compile(r"[은는이가]\s|\W*[はがを、，]")
 _WITHIN_ANOTHER = re.compile(r" [^\W\d_A-ZÀ-Þ][\w-]*, ")  # "the Teesside cracker, a spokesman said"
 _NOBODY = Speaker(Standing.NONE)
@@ -78,7 +80,8 @@ class Speakers:
     def _cues(self, reading: Reading, hits: Sequence[NameHit], names: Sequence[Name]) -> Iterator[Cue]:
         words = reading.groups["speakers"]
         own = [(hit.start, hit.end) for hit in hits if hit.kind is NameKind.COMPANY]
-        yield from self._spoken_of(reading, own)
+        led = [name for name in names if " " in name.text and self._at.is_led(reading, name)]
+        yield from (cue for cue in self._spoken_of(reading, own) if not any(_within(cue, n) for n in led))
         for name_hit in hits:
             bare = self._at.is_bare(reading, name_hit)
             if name_hit.kind is NameKind.COMPANY and (bare or self._at.may_speak(reading, name_hit)):
@@ -91,9 +94,10 @@ class Speakers:
             elif office := self._standings.office(name, titles, reading):
                 yield office
             elif name.person and not is_body(name, titles) and self._at.may_speak(reading, name):
-                speaker = self._standings.of(name, titles, reading.text, verbs)
+                speaker = self._standings.of(name, titles, reading)
                 told = self._recall(name.text) if speaker.standing is not Standing.OUTLET else None
-                yield Cue(told or speaker, name.start, name.end)
+                start = titles_before(reading.text, name.start, self.lexicon)
+                yield Cue(told or speaker, start, name.end, titled=start < name.start)
         yield from self._surnames(reading)
         for full, speaker in self._known.items():
             written = full if full in reading.text else full.rpartition(" ")[2]
@@ -102,14 +106,19 @@ class Speakers:
                 yield Cue(speaker, at, at + len(written))
 
     def _surnames(self, reading: Reading) -> Iterator[Cue]:
-        """Whoever stands without an article right behind the verb that follows what is said, where all nouns
-        have a capital: "..., sagte Harms weiter".
+        """Whoever stands without an article right beside a verb of saying: behind the one that follows what
+        is said, "..., sagte Harms weiter", where all nouns have a capital; before it where a sentence opens.
         """
         for hit in reading.groups["speakers"] if self.lexicon.saying else ():
-            said = reading.folded[hit.start : hit.end] in self.lexicon.saying
-            name = _SURNAME.match(reading.text, hit.end) if said else None
-            if name and after_speech(reading.text, hit.start) and self._is_bare_name(name[1]):
-                yield Cue(self._recall(name[1]) or Speaker(Standing.PERSON, name[1]), *name.span(1))
+            if reading.folded[hit.start : hit.end] not in self.lexicon.saying:
+                continue
+            behind = _SURNAME.match(reading.text, hit.end) if after_speech(reading.text, hit.start) else None
+            name = behind or _OPENING_NAME.fullmatch(reading.text, 0, hit.start)
+            if name and self._is_bare_name(name[1]) and reading.text.endswith(_SENTENCE):
+                told = self._recall(name[1])
+                yield Cue(
+                    told or self._standings.of(Name(name[1], *name.span(1)), (), reading), *name.span(1)
+                )
 
     def _is_bare_name(self, word: str) -> bool:
         folded = self.lexicon.fold(word)
@@ -187,6 +196,11 @@ class Speakers:
     def _recall(self, name: str) -> Speaker | None:
         """The speaker of this name or surname."""
         return next((s for full, s in self._known.items() if _same_person(full, name)), None)
+
+
+def _within(cue: Cue, name: Name) -> bool:
+    """Whether a word is a part of a name: "an analyst at Halden Bank said"."""
+    return name.start <= cue.start and cue.end <= name.end
 
 
 def _introduced(reading: Reading, word: Hit) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.matcher.capitalised import Name
 from bot.matcher.cues import Cue
@@ -16,6 +17,9 @@ from bot.model import Speaker, Standing
 _OPENING, _CLOSING = tuple('„“«‹"'), tuple('“”»›"')
 _APPOSED = re.compile(r" [^,.;:]{1,30}, ")  # between a title and a name in apposition, which a comma ends
 _NEXT_WORD = re.compile(r" ([A-Z][^\W\d_]+)")
+_ACRONYM = re.compile(r"(?=.*[A-Z])[A-Z0-9]{2,6}")
+_NEAR = 24  # characters of two words
+_ADVERB = 12  # characters between a name and its verb: "Hoval also said"
 OFFICES = ("government", "regulator", "union", "board")  # who speaks by acting too
 TITLED = ("company", *OFFICES)
 _BODIES = ("regulator", "union")
@@ -47,22 +51,29 @@ class Standings:
                 return Cue(Speaker(standing_of(hit), written), start, end, office=acts)
         return None
 
-    def of(self, name: Name, titles: Sequence[Hit], text: str, verbs: Sequence[int]) -> Speaker:
+    def of(self, name: Name, titles: Sequence[Hit], reading: Reading) -> Speaker:
         """Whose name it is, by the title beside it: "works minister, Ana Gil"; a paper's where it stands
         alone between quotation marks. Cyrillic and Arabic papers put companies there too: «Норвик».
         """
+        text = reading.text
+        name = _without_place(name)
         if is_latin(name.text) and _is_quoted(name, text):
             return Speaker(Standing.OUTLET, name.text)
+        verbs = [hit for hit in reading.groups["speakers"] if hit.name in ("verbs", "says")]
 
         def beside(hit: Hit) -> bool:
             apposed = text.startswith(",", name.end) and _APPOSED.fullmatch(text, hit.end, name.start)
-            said = any(hit.end <= verb < name.start for verb in verbs)
+            said = any(hit.end <= verb.start < name.start for verb in verbs)
             after = 0 <= hit.start - name.end <= BESIDE
-            return after or self._touch(text, hit.end, name.start) or bool(apposed and not said)
+            parted = hit.name in _BODIES and text.startswith(", ", hit.end)  # "told the court, Harms said"
+            touches = not parted and self._touch(text, hit.end, name.start)
+            return after or touches or bool(apposed and not said)
 
         title = next(filter(beside, titles), None)
-        standing = standing_of(title) if title else self._bearer(name, text)
-        return Speaker(standing, name.text)
+        if title:
+            return Speaker(standing_of(title), name.text)
+        firm = self._is_firm(name, text) or self._is_thing(name, verbs, reading.folded)
+        return Speaker(Standing.COMPANY if firm else Standing.PERSON, name.text)
 
     def _touch(self, text: str, title: int, name: int) -> bool:
         """Whether nothing stands behind a title and before a name, or only what the title is of, and more of
@@ -76,13 +87,25 @@ class Standings:
             word.istitle() or self.lexicon.fold(word) in titles for word in between
         )
 
-    def _bearer(self, name: Name, text: str) -> Standing:
-        """A company where its last word or the next says so: "Corvane Chemicals", "Corvane Inc."."""
+    def _is_firm(self, name: Name, text: str) -> bool:
+        """Whether its letters, its last word or the next tell a company: "OHX", "Corvane Inc."."""
         _, several, last = name.text.rpartition(" ")
         behind = _NEXT_WORD.match(text, name.end)
         words = last if several else "", behind[1] if behind else ""
         firm = any(self.lexicon.fold(word).rstrip(".") in self.lexicon.organisations for word in words)
-        return Standing.COMPANY if firm or "&" in name.text else Standing.PERSON
+        return firm or "&" in name.text or _ACRONYM.fullmatch(name.text) is not None
+
+    def _is_thing(self, name: Name, verbs: Sequence[Hit], folded: str) -> bool:
+        """Whether the next words speak of it as of no person: "Hoval, which", "Hoval said it plans"."""
+        ends = (name.end, *(verb.end for verb in verbs if 0 <= verb.start - name.end <= _ADVERB))
+        near = (folded[end : end + _NEAR].replace(",", " ").split()[:2] for end in ends)
+        return not self.lexicon.things.isdisjoint(chain.from_iterable(near))
+
+
+def _without_place(name: Name) -> Name:
+    """A name of several words without what its bearer is of: "Phil Pace of Halden"."""
+    person, _, whole = name.text.partition(" of ")
+    return name._replace(text=person) if whole and " " in person else name
 
 
 def _is_quoted(name: Name, text: str) -> bool:

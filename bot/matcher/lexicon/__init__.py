@@ -13,7 +13,8 @@
     capitals: [...]      # places that stand for their governments; towns: other places (und.yaml: of all)
     titles: [...]        # words that stand beside a person's name and are no part of it: chief, "*minister"
     bodies: [...]        # words that are part of no person's name: "*ministerium" (nouns: capital)
-    saying: [...]        # verbs behind which a capital alone tells a name: "sagte Harms" (nouns: capital)
+    saying: [...]        # verbs beside which a capital alone tells a name: "sagte Harms", "Harms said"
+    things: [...]        # pronouns for what is no person: "Orion, which", "Orion said it plans"
     indefinite: [...]    # articles: "a court has stopped it" is the paper's word, "the court" the court's own
     locatives: [...]     # prepositions, of place or of the one told: what follows one does not speak
     sets: {name: [a, b]} # alternatives that patterns call as {name}
@@ -100,6 +101,7 @@ class Lexicon:
     saying: frozenset[str]
     locatives: tuple[str, ...]  # where words stand apart with a space before
     indefinite: frozenset[str]  # of languages in which an office that acts speaks
+    things: frozenset[str]
     people: tuple[re.Pattern[str], ...]
     not_last: tuple[str, ...]
     weekdays: tuple[re.Pattern[str], ...]  # from Monday on; each with the two before
@@ -201,6 +203,7 @@ def _load(language: str) -> Lexicon:
         saying=frozenset(listed("saying")),
         locatives=tuple(f"{apart}{word}" for word in listed("locatives")),
         indefinite=frozenset(listed("indefinite")),
+        things=frozenset(listed("things")),
         people=tuple(re.compile(pattern) for pattern in own.get("people", ())),
         not_last=tuple(own.get("not_last", ())),
         weekdays=tuple(_lately([day.translate(folding) for day in own.get("now", {}).get("weekdays", ())])),
