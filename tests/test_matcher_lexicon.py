@@ -42,6 +42,7 @@ class TestShape:
                 "locatives",
                 "indefinite",
                 "things",
+                "statements",
                 "capitals",
                 "towns",
             ),

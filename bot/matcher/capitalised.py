@@ -22,7 +22,9 @@ _ADJACENT = re.compile(rf"(?<![{_ALPHABETS}0-9.@/]){_WORD}(?:[ \u00a0]{_WORD})*"
 _ACRONYM = re.compile(r"[A-Z0-9&]{2,6}")
 _SPECIAL = re.compile(r"[A-Z].*[A-Z]|\d|&")
 _PLACE_LINE = re.compile(
-    r"[^\w]{0,3}[A-ZÀ-Þ ./-]{2,40}(?:[,，(（][^)）—–-]{0,40}[)）]?)?\s?(?:[—–-]\s|--\s?)"
+    r"[^\w]{0,3}"
+    r"(?:[A-ZÀ-Þ ./-]{2,40}(?:[,，(（][^)）—–-]{0,40}[)）]?)?|[A-ZÀ-Þ][\w ./-]{1,40}\([^()]{2,40}\))"
+    r"\s?(?:[—–-]\s|--\s?)"
 )
 _SPACED = re.compile(r"[^ \u00a0]+")
 _ENDING = re.compile(r"['’]s?$|[.,]$")

@@ -36,7 +36,8 @@ _COMMA = re.compile(r"[,、，]")
 _ASIDE = re.compile(
     r"(?: ?[(<][^()<>]{1,40}[)>])?(?: [A-Z]\w{1,4}\.?)?,[ \"]"
 )  # ends what an apposition follows
-_APPOSED = 160  # characters of an apposition: "Ana Gil, who heads the works, said"
+APPOSED = re.compile(r" [^,.;:]{1,70}, ")  # between a title and a name in apposition, which a comma ends
+_ASIDES = 160  # characters of an apposition: "Ana Gil, who heads the works, said"
 _LITTLE = re.compile(
     r"[^\W\d_A-ZÀ-Þ]{1,5}|\w+ly"
 )  # words between an apposition and its verb: "has also said"
@@ -141,9 +142,14 @@ def _nearest(
                 continue
             inverted = _INVERTED * (not after_speech(reading.text, hit.start))
             scored += [(_distance(cue, hit, reading.text, dates, inverted), cue.start, cue) for cue in cues]
-    scored += [(_FAR - 1 - _lean(cue), cue.start, cue) for cue in cues if cue.outright]
+    scored += [(_outright(cue), cue.start, cue) for cue in cues if cue.outright]
     best = min(scored, key=lambda item: item[:2], default=None)
     return best[2] if best and best[0] <= _FAR else None
+
+
+def _outright(cue: Cue) -> int:
+    """How far from a verb one stands who needs none; of a body it is its statement: "nach Firmenangaben"."""
+    return _FAR - 1 - _lean(cue) if cue.speaker.standing in _LEAN else 0
 
 
 def _head(cues: Sequence[Cue], verb: Hit, reading: Reading, dates: Sequence[Span]) -> Cue | None:
@@ -153,7 +159,7 @@ def _head(cues: Sequence[Cue], verb: Hit, reading: Reading, dates: Sequence[Span
         return None
     if any(0 <= cue.start - verb.end <= _BEHIND for cue in cues) or reading.has("speakers", "same"):
         return None
-    before = (cue for cue in cues if cue.end < comma <= cue.end + _APPOSED)
+    before = (cue for cue in cues if cue.end < comma <= cue.end + _ASIDES)
     return min(
         (cue for cue in before if (ends := _ASIDE.match(reading.text, cue.end)) and ends.end() <= comma),
         key=lambda cue: cue.start,
@@ -187,9 +193,10 @@ def _distance(cue: Cue, verb: Hit, text: str, dates: Sequence[Span], inverted: i
     lean, start, end, part = _lean(cue), verb.start, verb.end, verb.name
     if cue.start < end and start < cue.end:
         ahead = verb.pieces[0][1]
-        return (cue.start - ahead if verb.bridges(cue.start) else -1) - lean
+        return (cue.start - ahead - _BEHIND if verb.bridges(cue.start) else -1) - lean
     if part == "introducers":
-        return cue.start - end - lean - 10 if cue.start >= end else _FAR + 1
+        led = cue.start >= end and ", " not in text[end : cue.start]
+        return cue.start - end - lean - 10 if led else _FAR + 1
     if cue.end <= start:
         if _is_another(cue.end, verb, text, dates):
             return _FAR + 1
@@ -198,6 +205,8 @@ def _distance(cue: Cue, verb: Hit, text: str, dates: Sequence[Span], inverted: i
     behind = cue.start - end
     timed = behind - sum(last - first + _ON for first, last in dates if end <= first and last <= cue.start)
     person = cue.speaker.standing is Standing.PERSON and (cue.speaker.name or inverted)
+    if APPOSED.fullmatch(text, end, cue.start) and text.startswith(",", cue.end):
+        return inverted - lean  # "says the head of the works, Ana Gil,"
     near = behind <= (_RIGHT_BEHIND if person and not cue.titled else _BEHIND)
     return timed + inverted - lean if near or timed <= _RIGHT_BEHIND or lean else _FAR + 1
 

@@ -8,6 +8,7 @@ from bot.matcher.reading import Reading
 
 _TITLED = re.compile(r"《([^《》]{2,20})》")
 _BRACKET = re.compile(r"[（(【]\W*$")
+_CLOSED = re.compile(r"[）)】](?! ?[—–-])")
 _RUN = re.compile(r"(?:[\u30a1-\u30ffー・\u3400-\u9fff々A-Za-z]{2,}|[가-힣A-Za-z]{2,})$")
 _ENDING = re.compile(r"[가-힣]+(?=[은는])")  # 통신 of 통신은
 _NEAR = 12  # characters between an outlet and the word for its report
@@ -16,8 +17,11 @@ _PARTICLES = ("가 ", "이 ", "が", "は", "の", "に")  # not と nor を: wh
 
 
 def credited(text: str, hit: Hit) -> bool:
-    """Whether a name stands in brackets, as papers credit another: "(Reuters)"."""
-    return bool(_BRACKET.search(text, 0, hit.start)) and text[hit.end : hit.end + 1] in ("）", ")", "】")
+    """Whether a name stands in brackets, as papers credit another: "(Reuters)"; not where a dash behind it
+    opens the report.
+    """
+    closed = _CLOSED.match(text, hit.end)
+    return bool(closed and _BRACKET.search(text, 0, hit.start))
 
 
 def name(reading: Reading, hit: Hit, lexicon: Lexicon) -> str:

@@ -70,9 +70,17 @@ class Position:
 
     def is_led(self, reading: Reading, each: Hit | NameHit | Name) -> bool:
         """Whether a preposition stands before a name, of place or of whom it was said to: "in Seoul"."""
+        if _introduced(reading, each):
+            return False  # "according to the company"
         before = reading.folded[: each.start].rstrip(" ")
         if before.endswith(("(", "（", "【")):  # the place of a report: （台北7日電）
             return True
         named = self.lexicon.uncased and before.endswith(_PROVINCES)  # 向武汉市劳动局
         ends = (0, *_LENGTHS) if named else (0,)
         return any(f" {before[: len(before) - end]}".endswith(self.lexicon.locatives) for end in ends)
+
+
+def _introduced(reading: Reading, each: Hit | NameHit | Name) -> bool:
+    """Whether "according to" or the like stands right before it."""
+    said = (hit.end for hit in reading.groups["speakers"] if hit.name in ("introducers", "outlet"))
+    return any(0 <= each.start - end <= 1 for end in said)

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from bot.matcher import dates, outlets
 from bot.matcher.capitalised import Name, text_begins, titles_before
-from bot.matcher.cues import Cue, after_speech, foremost
+from bot.matcher.cues import APPOSED, Cue, after_speech, foremost
 from bot.matcher.lexicon import Lexicon
-from bot.matcher.lexicon.scanner import Hit
 from bot.matcher.position import Position
 from bot.matcher.reading import Reading
 from bot.matcher.spellings import is_latin
@@ -22,7 +21,7 @@ from bot.model import Article, NameHit, NameKind, Sentence, Speaker, Standing, T
 _QUOTED = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"")
 _OPENS_QUOTE = re.compile(r"^\s*[「『“«„\"]")
 _SURNAME = re.compile(r" ([A-ZÄÖÜ][a-zäöüß]+)(?=[.,;:]|$| [a-zäöü(])")  # behind a verb of saying
-_OPENING_NAME = re.compile(r"\W*([A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?:['’]s|(?<!s))) (?:\w{1,5} )?")
+_OPENING_NAME = re.compile(r"\W*([A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?:['’]s)?) (?:\w{1,5} )?")
 _SENTENCE = (".", "!", "”", "“", '"', "»", "«")  # how a sentence ends, and no headline
 _PARTICLE = re.compile(r"[은는이가]\s|\W*[はがを、，]")
 _WITHIN_ANOTHER = re.compile(r" [^\W\d_A-ZÀ-Þ][\w-]*, ")  # "the Teesside cracker, a spokesman said"
@@ -112,7 +111,8 @@ class Speakers:
         for hit in reading.groups["speakers"] if self.lexicon.saying else ():
             if reading.folded[hit.start : hit.end] not in self.lexicon.saying:
                 continue
-            behind = _SURNAME.match(reading.text, hit.end) if after_speech(reading.text, hit.start) else None
+            follows = self.lexicon.nouns == "capital" and after_speech(reading.text, hit.start)
+            behind = _SURNAME.match(reading.text, hit.end) if follows else None
             name = behind or _OPENING_NAME.fullmatch(reading.text, 0, hit.start)
             if name and self._is_bare_name(name[1]) and reading.text.endswith(_SENTENCE):
                 told = self._recall(name[1])
@@ -138,7 +138,7 @@ class Speakers:
                 continue
             if hit.name == "press":
                 credited = outlets.credited(reading.text, hit)
-                heard = self._at.is_led(reading, hit) and not _introduced(reading, hit)  # "told Reuters"
+                heard = self._at.is_led(reading, hit)  # "told Reuters"
                 if credited or (self._at.speaks(reading.folded, hit.end) and not heard):
                     name = reading.text[hit.start : hit.end]
                     yield Cue(Speaker(Standing.OUTLET, name), *span, outright=credited)
@@ -149,9 +149,10 @@ class Speakers:
                 yield Cue(Speaker(Standing.SOURCE), *span, outright=True)
             elif hit.name not in _PARTS:
                 bare = self._at.is_bare(reading, hit)
-                if bare or self._at.ends_as_topic(reading, hit) or self._at.may_speak(reading, hit):
+                told = reading.folded[slice(*span)].endswith(self.lexicon.statements)
+                if told or bare or self._at.ends_as_topic(reading, hit) or self._at.may_speak(reading, hit):
                     office = hit.name in OFFICES and self._at.acts_alone(reading, hit)
-                    yield Cue(Speaker(standing_of(hit)), *span, office=office, bare=bare)
+                    yield Cue(Speaker(standing_of(hit)), *span, outright=told, office=office, bare=bare)
 
     def _with_name(
         self, cue: Cue, hits: Sequence[NameHit], names: Sequence[Name], reading: Reading
@@ -203,12 +204,6 @@ def _within(cue: Cue, name: Name) -> bool:
     return name.start <= cue.start and cue.end <= name.end
 
 
-def _introduced(reading: Reading, word: Hit) -> bool:
-    """Whether "according to" or the like stands right before it."""
-    said = (hit.end for hit in reading.groups["speakers"] if hit.name in ("introducers", "outlet"))
-    return any(0 <= word.start - end <= 1 for end in said)
-
-
 def _may_be_one(name: Name) -> bool:
     """Whether a name may be a person's: not BiCS8."""
     return name.person and not any(map(str.isdigit, name.text))
@@ -238,6 +233,8 @@ def _beside(cue: Cue, names: Iterable[tuple[str, int, int]], text: str) -> str:
     for name, start, end in names:
         if cue.start <= start < cue.end + 4 and not _PARTICLE.match(text[cue.end : start]):
             near.append((max(0, start - cue.end), name))
+        elif APPOSED.fullmatch(text, cue.end, start) and text.startswith(",", end):
+            near.append((0, name))  # "the deputy head of the works, Ana Gil,"
         elif 0 <= cue.start - end <= BESIDE and not _WITHIN_ANOTHER.match(text[end : cue.start]):
             near.append((cue.start - end + 3, name))
     return min(near)[1] if near else ""

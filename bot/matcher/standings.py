@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from bot.matcher.capitalised import Name
-from bot.matcher.cues import Cue
+from bot.matcher.cues import APPOSED, Cue
 from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.scanner import Hit
 from bot.matcher.position import Position
@@ -15,7 +15,6 @@ from bot.matcher.spellings import is_latin
 from bot.model import Speaker, Standing
 
 _OPENING, _CLOSING = tuple('„“«‹"'), tuple('“”»›"')
-_APPOSED = re.compile(r" [^,.;:]{1,30}, ")  # between a title and a name in apposition, which a comma ends
 _NEXT_WORD = re.compile(r" ([A-Z][^\W\d_]+)")
 _ACRONYM = re.compile(r"(?=.*[A-Z])[A-Z0-9]{2,6}")
 _NEAR = 24  # characters of two words
@@ -62,10 +61,12 @@ class Standings:
         verbs = [hit for hit in reading.groups["speakers"] if hit.name in ("verbs", "says")]
 
         def beside(hit: Hit) -> bool:
-            apposed = text.startswith(",", name.end) and _APPOSED.fullmatch(text, hit.end, name.start)
+            apposed = text.startswith(",", name.end) and APPOSED.fullmatch(text, hit.end, name.start)
             said = any(hit.end <= verb.start < name.start for verb in verbs)
             after = 0 <= hit.start - name.end <= BESIDE
-            parted = hit.name in _BODIES and text.startswith(", ", hit.end)  # "told the court, Harms said"
+            parted = hit.name == Standing.REGULATOR and text.startswith(
+                ", ", hit.end
+            )  # "told the court, Harms said"
             touches = not parted and self._touch(text, hit.end, name.start)
             return after or touches or bool(apposed and not said)
 

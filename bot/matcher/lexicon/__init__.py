@@ -12,8 +12,9 @@
     organisations: [...] # last words of companies' names: Corp, Steel (und.yaml, for all)
     capitals: [...]      # places that stand for their governments; towns: other places (und.yaml: of all)
     titles: [...]        # words that stand beside a person's name and are no part of it: chief, "*minister"
-    bodies: [...]        # words that are part of no person's name: "*ministerium" (nouns: capital)
+    bodies: [...]        # words that are no person's name: "*ministerium", "*ers"
     saying: [...]        # verbs beside which a capital alone tells a name: "sagte Harms", "Harms said"
+    statements: [...]    # words that end what somebody said: "nach Gewerkschaftsangaben"
     things: [...]        # pronouns for what is no person: "Orion, which", "Orion said it plans"
     indefinite: [...]    # articles: "a court has stopped it" is the paper's word, "the court" the court's own
     locatives: [...]     # prepositions, of place or of the one told: what follows one does not speak
@@ -101,6 +102,7 @@ class Lexicon:
     saying: frozenset[str]
     locatives: tuple[str, ...]  # where words stand apart with a space before
     indefinite: frozenset[str]  # of languages in which an office that acts speaks
+    statements: tuple[str, ...]
     things: frozenset[str]
     people: tuple[re.Pattern[str], ...]
     not_last: tuple[str, ...]
@@ -203,6 +205,7 @@ def _load(language: str) -> Lexicon:
         saying=frozenset(listed("saying")),
         locatives=tuple(f"{apart}{word}" for word in listed("locatives")),
         indefinite=frozenset(listed("indefinite")),
+        statements=tuple(listed("statements")),
         things=frozenset(listed("things")),
         people=tuple(re.compile(pattern) for pattern in own.get("people", ())),
         not_last=tuple(own.get("not_last", ())),
