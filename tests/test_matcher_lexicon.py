@@ -42,6 +42,7 @@ class TestShape:
                 "locatives",
                 "indefinite",
                 "things",
+                "speaker",
                 "statements",
                 "capitals",
                 "towns",

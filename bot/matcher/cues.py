@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from bot.matcher.lexicon import Lexicon
 from bot.matcher.lexicon.scanner import Hit
 from bot.matcher.lexicon.shapes import BETWEEN_HAN
 from bot.matcher.reading import Reading
@@ -22,6 +23,7 @@ _RIGHT_BEHIND = 3  # and a person, or anybody where a day stands between
 _ON = 4  # characters of "on" before a day, and the space after it
 _MARK = 2  # characters of a quotation mark, with the space that French puts beside it
 _FAR = 80  # characters beyond which speaker and verb have nothing to do with each other
+_AHEAD = 40  # where nobody stands behind his verb
 _OPENING = 16  # characters that may stand before the subject of a sentence: when, where
 _TITLE = 40  # characters of a paper's name between quotation marks
 _HEAD = 40  # characters that may stand before the colon of a headline
@@ -41,6 +43,7 @@ _ASIDES = 160  # characters of an apposition: "Ana Gil, who heads the works, sai
 _LITTLE = re.compile(
     r"[^\W\d_A-ZÀ-Þ]{1,5}|\w+ly"
 )  # words between an apposition and its verb: "has also said"
+_PHRASE_ENDS = re.compile(", |，")
 _LEAN = {Standing.SOURCE: 30, Standing.OUTLET: 12}  # their words hardly ever mean anything else
 _SAYING = ("verbs", "says", "introducers", "no_comment")
 
@@ -64,12 +67,17 @@ class Cue(NamedTuple):
 
 
 def foremost(
-    cues: Iterable[Cue], reading: Reading, quotes: Sequence[Span], dates: Sequence[Span], *, uncased: bool
+    cues: Iterable[Cue], reading: Reading, quotes: Sequence[Span], dates: Sequence[Span], lexicon: Lexicon
 ) -> Cue | None:
-    """The one who says the sentence, if any of them does; uncased: in a script without capitals."""
+    """The one who says the sentence, if any of them does."""
+    uncased = lexicon.uncased
     listed = [cue for cue in cues if _marked(cue, quotes) or not inside(cue.start, quotes)]
     free = [cue for cue in listed if not cue.bare]
-    said = _last_verb(free, reading) if reading.predicate_last else _nearest(free, reading, quotes, dates)
+    said = (
+        _last_verb(free, reading)
+        if reading.predicate_last
+        else _nearest(free, reading, quotes, dates, ahead=lexicon.ahead)
+    )
     if said:
         return said
     headed = _headed([cue for cue in listed if uncased or not _is_company(cue)], reading)
@@ -132,7 +140,7 @@ def _acting(cues: Sequence[Cue], text: str) -> Cue | None:
 
 
 def _nearest(
-    cues: Sequence[Cue], reading: Reading, quotes: Sequence[Span], dates: Sequence[Span]
+    cues: Sequence[Cue], reading: Reading, quotes: Sequence[Span], dates: Sequence[Span], *, ahead: bool
 ) -> Cue | None:
     scored = []
     for hit in (*reading.groups["speakers"], *reading.groups["certainty"]):
@@ -141,10 +149,16 @@ def _nearest(
                 scored.append((0, head.start, head))
                 continue
             inverted = _INVERTED * (not after_speech(reading.text, hit.start))
-            scored += [(_distance(cue, hit, reading.text, dates, inverted), cue.start, cue) for cue in cues]
+            may = [cue for cue in cues if not ahead or hit.name == "introducers" or _is_ahead(cue, hit)]
+            scored += [(_distance(cue, hit, reading.text, dates, inverted), cue.start, cue) for cue in may]
     scored += [(_outright(cue), cue.start, cue) for cue in cues if cue.outright]
     best = min(scored, key=lambda item: item[:2], default=None)
     return best[2] if best and best[0] <= _FAR else None
+
+
+def _is_ahead(cue: Cue, verb: Hit) -> bool:
+    """Whether it stands right before a verb, or is a part of it."""
+    return cue.start < verb.end and verb.start - cue.end <= _AHEAD
 
 
 def _outright(cue: Cue) -> int:
@@ -195,7 +209,7 @@ def _distance(cue: Cue, verb: Hit, text: str, dates: Sequence[Span], inverted: i
         ahead = verb.pieces[0][1]
         return (cue.start - ahead - _BEHIND if verb.bridges(cue.start) else -1) - lean
     if part == "introducers":
-        led = cue.start >= end and ", " not in text[end : cue.start]
+        led = cue.start >= end and not _PHRASE_ENDS.search(text, end, cue.start)
         return cue.start - end - lean - 10 if led else _FAR + 1
     if cue.end <= start:
         if _is_another(cue.end, verb, text, dates):

@@ -13,6 +13,8 @@ from bot.model import NameHit, Standing
 _HEADLINE = re.compile(r" ?[「『“\"]|[,、:：]")  # what stands behind a speaker who has no particle
 _ASIDE = re.compile(r"^[」』”’'\"]?(?:[（(][^）)]*[）)])?")  # between a name and its particle
 _FIRST_WORDS = re.compile(r"\W*([A-ZÀ-Þ][^\W\d_]+)((?: [A-ZÀ-Þ][^\W\d_]+)?)")
+# A Chinese preposition with what it leads: 对公司表示; not 对此, 对手, 反对, nor behind 的: 对华贸易的企业.
+_COVERB = re.compile(r"(?<![反应針针相面核绝])[对對向](?![此外冲手方来应于於])[^，。；：,、的]{0,20}$")
 _PROVINCES = ("省", "市", "县", "区", "州")  # what names of places whose office it is end in
 _LENGTHS = (3, 4)  # theirs, in characters
 _METONYM = 6  # characters between a capital and its verb: "Berlin has approved"
@@ -74,6 +76,8 @@ class Position:
             return False  # "according to the company"
         before = reading.folded[: each.start].rstrip(" ")
         if before.endswith(("(", "（", "【")):  # the place of a report: （台北7日電）
+            return True
+        if self.lexicon.ahead and _COVERB.search(reading.text, 0, each.start):
             return True
         named = self.lexicon.uncased and before.endswith(_PROVINCES)  # 向武汉市劳动局
         ends = (0, *_LENGTHS) if named else (0,)

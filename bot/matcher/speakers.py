@@ -23,6 +23,7 @@ _OPENS_QUOTE = re.compile(r"^\s*[「『“«„\"]")
 _SURNAME = re.compile(r" ([A-ZÄÖÜ][a-zäöüß]+)(?=[.,;:]|$| [a-zäöü(])")  # behind a verb of saying
 _OPENING_NAME = re.compile(r"\W*([A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?:['’]s)?) (?:\w{1,5} )?")
 _SENTENCE = (".", "!", "”", "“", '"', "»", "«")  # how a sentence ends, and no headline
+_LINKS = ("", "的", "新闻", "新聞", "有关", "相关")  # between an office and whoever speaks for it
 _PARTICLE = re.compile(r"[은는이가]\s|\W*[はがを、，]")
 _WITHIN_ANOTHER = re.compile(r" [^\W\d_A-ZÀ-Þ][\w-]*, ")  # "the Teesside cracker, a spokesman said"
 _NOBODY = Speaker(Standing.NONE)
@@ -69,10 +70,10 @@ class Speakers:
             return None
         quotes = [match.span() for match in _QUOTED.finditer(reading.text)]
         days = dates.spans(reading.text, self.lexicon.language)
-        cue = foremost(cues, reading, quotes, days, uncased=self.lexicon.uncased)
+        cue = foremost(cues, reading, quotes, days, self.lexicon)
         if cue is None:
             return None
-        speaker = self._with_name(cue, hits, names, reading)
+        speaker = self._with_name(self._of_office(cue, cues, reading.text), hits, names, reading)
         self._remember(speaker, names)
         return speaker
 
@@ -103,6 +104,15 @@ class Speakers:
             at = reading.text.find(written)
             if at >= 0 and self._at.speaks(reading.folded, at + len(written)):
                 yield Cue(speaker, at, at + len(written))
+
+    def _of_office(self, cue: Cue, cues: Sequence[Cue], text: str) -> Cue:
+        """An office's where its word stands right before that for who speaks: 外交部新闻发言人."""
+        if not self.lexicon.ahead or cue.speaker != Speaker(Standing.COMPANY):
+            return cue
+        before = (
+            c.speaker for c in cues if c.office and text[c.end : cue.start] in _LINKS and c.end <= cue.start
+        )
+        return cue._replace(speaker=next(before, cue.speaker))
 
     def _surnames(self, reading: Reading) -> Iterator[Cue]:
         """Whoever stands without an article right beside a verb of saying: behind the one that follows what

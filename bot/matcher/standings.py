@@ -63,7 +63,7 @@ class Standings:
         def beside(hit: Hit) -> bool:
             apposed = text.startswith(",", name.end) and APPOSED.fullmatch(text, hit.end, name.start)
             said = any(hit.end <= verb.start < name.start for verb in verbs)
-            after = 0 <= hit.start - name.end <= BESIDE
+            after = 0 <= hit.start - name.end <= (1 if self.lexicon.uncased else BESIDE)
             parted = hit.name == Standing.REGULATOR and text.startswith(
                 ", ", hit.end
             )  # "told the court, Harms said"

@@ -3,6 +3,7 @@
     language: en
     predicate: first     # first | last: where the verb stands that governs a clause (last: ja, ko)
     nouns: small         # small | capital | none: how common nouns are written (capital: de; none: no case)
+    speaker: ahead       # nobody stands behind the verb of what he says (zh)
     gap: 60              # characters that "A ... B" may bridge
     variants: [協协]      # characters written in two ways: the first is read as the second (zh)
     particles: [は, が]   # what marks the one who speaks, right after a name (ja, ko, hi); " ने" stands apart
@@ -91,6 +92,7 @@ class Lexicon:
     language: str
     predicate_last: bool
     nouns: str
+    ahead: bool  # of its verb whoever speaks stands
     particles: tuple[str, ...]
     common: frozenset[str]
     organisations: frozenset[str]
@@ -194,6 +196,7 @@ def _load(language: str) -> Lexicon:
         language=language,
         predicate_last=own.get("predicate") == "last",
         nouns=own.get("nouns", "small"),
+        ahead=own.get("speaker") == "ahead",
         particles=tuple(each.translate(folding) for each in own.get("particles", ())),
         common=frozenset(listed("common")),
         organisations=frozenset(shared["organisations"]),
