@@ -40,6 +40,7 @@ _ASIDE = re.compile(
 )  # ends what an apposition follows
 APPOSED = re.compile(r" [^,.;:]{1,70}, ")  # between a title and a name in apposition, which a comma ends
 _ASIDES = 160  # characters of an apposition: "Ana Gil, who heads the works, said"
+_WORDS = re.compile(r"[^ ]+")
 _LITTLE = re.compile(
     r"[^\W\d_A-ZÀ-Þ]{1,5}|\w+ly"
 )  # words between an apposition and its verb: "has also said"
@@ -169,7 +170,7 @@ def _outright(cue: Cue) -> int:
 def _head(cues: Sequence[Cue], verb: Hit, reading: Reading, dates: Sequence[Span]) -> Cue | None:
     """Whoever an apposition parts from the verb: "Hoval, which owns Terna, said it", where nobody follows."""
     comma = reading.text.rfind(",", 0, verb.start)
-    if comma < 0 or _rest(reading.text, comma + 1, verb.start, dates):
+    if comma < 0 or _others(reading.text, comma + 1, verb.start, dates):
         return None
     if any(0 <= cue.start - verb.end <= _BEHIND for cue in cues) or reading.has("speakers", "same"):
         return None
@@ -184,13 +185,13 @@ def _head(cues: Sequence[Cue], verb: Hit, reading: Reading, dates: Sequence[Span
 def _is_another(at: int, verb: Hit, text: str, dates: Sequence[Span]) -> bool:
     """Whether others speak than what stands before the last comma: "the bank cut rates, officials said"."""
     comma = text.rfind(", ", at, verb.start)
-    return comma >= 0 and bool(_rest(text, comma + 1, verb.start, dates))
+    return comma >= 0 and _others(text, comma + 1, verb.start, dates)
 
 
-def _rest(text: str, start: int, end: int, dates: Sequence[Span]) -> list[str]:
-    """The words of a span but for days and for little ones."""
-    said = "".join(c for i, c in enumerate(text[start:end], start) if not inside(i, dates))
-    return [word for word in said.split() if not _LITTLE.fullmatch(word)]
+def _others(text: str, start: int, end: int, dates: Sequence[Span]) -> bool:
+    """Whether a span has other words than days and little ones."""
+    words = _WORDS.finditer(text, start, end)
+    return any(not _LITTLE.fullmatch(word[0]) and not inside(word.start(), dates) for word in words)
 
 
 def _lean(cue: Cue) -> int:
