@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.matcher.binding import Binding
+from bot.matcher.capitalised import Name
 from bot.matcher.certainty import certainty_of
 from bot.matcher.courses import dated
 from bot.matcher.dates import read_dates
@@ -17,7 +18,7 @@ from bot.matcher.lexicon import Lexicon, load
 from bot.matcher.lexicon.scanner import Hit
 from bot.matcher.mentions import fold_name, mentions
 from bot.matcher.negation import ENDED
-from bot.matcher.propernames import Name, find_names
+from bot.matcher.propernames import find_names
 from bot.matcher.quantities import read_quantities
 from bot.matcher.reading import Reading
 from bot.matcher.recalled import Recalled
