@@ -94,13 +94,22 @@ def test_whose_word_the_lead_gives() -> None:
 
 def test_a_title_that_tells_a_fact() -> None:
     assert said(slot(sentence=0))["title_fact"]
+    assert said(slot(K.STATEMENT, 0), slot(sentence=0))["title_fact"]
     assert not said(slot(K.STATEMENT, 0), slot(sentence=1))["title_fact"]
+
+
+def test_a_title_that_denies_something() -> None:
+    assert said(slot(sentence=0), slot(sentence=0, affirmed=False))["title_denies"]
+    assert not said(slot(sentence=0), slot(sentence=1, affirmed=False))["title_denies"]
 
 
 def test_parties_that_meet_a_kind_for_the_first_time() -> None:
     joined = {"joined": frozenset({"arden", "keel"})}
     assert said(slot(new=joined), slot(new=joined), slot(K.SALE, BODY, joined))["new_parties"] == TWO
     assert said(slot(new=joined, background=True), slot(K.STATEMENT, new=joined))["new_parties"] == 0
+    assert said(slot())["new_parties"] == 0
+    both = replace(MATCH, subject=replace(PLANT, parties=("arden", "keel")))
+    assert said(slot(new=joined), match=both)["new_parties"] == TWO
 
 
 def test_of_its_own_words_the_day_an_update_and_people_with_their_ages() -> None:
@@ -110,7 +119,9 @@ def test_of_its_own_words_the_day_an_update_and_people_with_their_ages() -> None
     assert said(match=dated)["today"]
     assert not said(match=replace(dated, sentences=(replace(dated.sentences[0], index=BODY),)))["today"]
     assert said(article=replace(ARTICLE, title="UPDATE 1-Arden to go"))["says_update"]
+    assert said(match=replace(MATCH, sentences=(Sentence(LEAD, "Updated with a comment."),)))["says_update"]
     assert said(article=replace(ARTICLE, title="Opinion: Arden should stay"))["opinion"]
+    assert said(article=replace(ARTICLE, title="News in brief: Arden, Keel"))["roundup"]
     assert said(article=replace(ARTICLE, title="Timeline: Arden at Harborside"))["roundup"]
     assert said(article=replace(ARTICLE, text="Mora, 52, welds; so does Ito (46)."))["ages"] == TWO
 
@@ -132,6 +143,7 @@ def test_what_tells_as_news_is_a_fact_and_no_statement() -> None:
     told = slot(K.CLOSURE, LEAD, dates=(MARCH,))
     others = slot(K.STATEMENT), slot(K.JOBS, BODY), slot(K.SALE, background=True)
     assert novelty.lead_facts([told, *others]) == {"closure", "2028-03-01/2028-03-28"}
+    assert novelty.lead_facts([slot(K.SALE, affirmed=False)]) == {"no sale"}
 
 
 # ---- copies and edits -----------------------------------------------------------------------------
@@ -145,8 +157,10 @@ def near(*past: Fingerprint, article: Article = ARTICLE) -> tuple[float, float]:
 
 def test_a_copy_is_one_of_an_article_in_its_language() -> None:
     before = novelty.fingerprint(replace(ARTICLE, id="b"), MATCH, (), told=False)
-    other = replace(before, shingles=frozenset({1}))
+    strike = replace(MATCH, sentences=(Sentence(1, "Crews at Port Elm walked out over pay this week."),))
+    other = novelty.fingerprint(replace(ARTICLE, id="c", title="Pay dispute"), strike, (), told=False)
     assert near() == (0, 0)
+    assert near(other) == (0, 0)
     assert near(other, before, other) == (1, 0)
     assert near(replace(before, language="de")) == (0, 0)
     assert near(replace(before, article="a", language="de")) == (0, 1)
@@ -193,6 +207,7 @@ def test_the_days_since_anything_was_told_or_met() -> None:
     assert comes(met(DAY), met(2 * DAY))["days_since_met"] == pytest.approx(math.log1p(1) / 2)
     assert comes(met(-HOUR), told=-HOUR)["days_since_told"] == 0
     assert comes(told=400 * DAY)["days_since_told"] == pytest.approx(math.log1p(60) / 2)
+    assert comes(met(400 * DAY))["days_since_met"] == pytest.approx(math.log1p(60) / 2)
 
 
 def test_the_best_chance_of_what_was_not_told_since_the_last_that_was() -> None:

@@ -70,6 +70,7 @@ def test_of_a_subject_the_newest_comes_first() -> None:
     shown = [line.split(": ")[1].partition(" —")[0] for line in lines_of(told)[1:-1]]
     assert shown == ["fact 5", "fact 4", "fact 3", "fact 2"]
     assert lines_of(told)[-1] == "• and 2 more"
+    assert lines_of(told[:-1])[-1] == "• and 1 more"
     assert len(lines_of(told[:LINES])) == 1 + LINES
 
 

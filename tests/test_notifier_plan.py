@@ -51,10 +51,9 @@ def test_every_route_that_fits_adds_its_channels_once_and_a_subjects_own_stays()
 
 
 def test_what_is_not_about_one_development_follows_routes_of_subjects_alone() -> None:
-    plan = Plan(
-        "#deals", (Route(("#a",), kinds=frozenset({K.CLOSURE})), Route(("#p",), of=SubjectKind.PLANT))
-    )
-    assert channels(plan, PLANT) == ("#p",)
+    closures, heavy = Route(("#a",), kinds=frozenset({K.CLOSURE})), Route(("#b",), weight=frozenset(Weight))
+    plants = Route(("#p",), of=SubjectKind.PLANT)
+    assert channels(Plan("#deals", (closures, heavy, plants)), PLANT) == ("#p",)
 
 
 def test_news_weighs_by_what_changed() -> None:
@@ -130,16 +129,17 @@ def test_quiet_hours_are_the_channels_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "due"),
+    ("zone", "now", "due"),
     [
-        ("2025-07-15 08:00", "2025-07-15 08:00"),
-        ("2025-07-15 07:59", "2025-07-14 08:00"),
-        ("2025-10-26 09:00", "2025-10-26 08:00"),  # the clocks went back that night
+        (PARIS, "2025-07-15 08:00", "2025-07-15 08:00"),
+        (PARIS, "2025-07-15 07:59", "2025-07-14 08:00"),
+        (PARIS, "2025-10-26 09:00", "2025-10-26 08:00"),  # the clocks went back that night
+        (TOKYO, "2025-07-15 08:30", "2025-07-15 08:00"),  # elsewhere it is the 14th
     ],
 )
-def test_a_daily_digest_is_due_by_the_channels_clock(now: str, due: str) -> None:
-    moment = datetime.fromisoformat(now).replace(tzinfo=PARIS)
-    assert last_due(Digest(zone=PARIS), moment) == datetime.fromisoformat(due).replace(tzinfo=PARIS)
+def test_a_daily_digest_is_due_by_the_channels_clock(zone: ZoneInfo, now: str, due: str) -> None:
+    moment = datetime.fromisoformat(now).replace(tzinfo=zone).astimezone(UTC)
+    assert last_due(Digest(zone=zone), moment) == datetime.fromisoformat(due).replace(tzinfo=zone)
 
 
 @pytest.mark.parametrize(

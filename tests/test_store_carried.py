@@ -1,6 +1,7 @@
 """What a source still carries is known by its marks, written with the entries themselves."""
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -41,6 +42,12 @@ def visit(store: Store, *new: FoundEntry, id: str = "gazette", now: datetime = N
 def test_what_was_found_is_known_by_its_marks(store: Store) -> None:
     assert visit(store, found("e1"), found("e2")) == ["e1 Plant to close", "e2 Plant to close"]
     assert visit(store, found("e3"), now=NOON + HOUR)[2:] == ["e3 Plant to close"]
+
+
+def test_what_has_no_mark_is_known_by_none(store: Store) -> None:
+    marked, bare = found("e1"), found("e2")
+    bare = replace(bare, entry=replace(bare.entry, mark=""))
+    assert visit(store, marked, bare) == ["e1 Plant to close"]
 
 
 def test_what_another_source_had_first_stays_shared(store: Store) -> None:

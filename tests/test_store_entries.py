@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import select
 
+from bot.history import NO_PAGES
 from bot.store import Store
-from bot.store.polls import FoundEntry
+from bot.store.polls import FoundEntry, Learned, Taken
 from bot.store.records import EntryState, PendingEntry
+from bot.store.tables import entries
 from tests.fakes.nouns import DAY, HOUR, MINUTE, NOON, article, found, poll, record_poll, source
 
 
@@ -50,10 +53,54 @@ def test_of_an_entry_given_twice_in_a_poll_the_first_counts(store: Store) -> Non
 
 
 def test_no_source_takes_more_than_its_share_of_a_batch(store: Store) -> None:
-    polled(store, [found(f"a{n}") for n in range(5)], 0)
+    polled(store, [found(f"a{n}", published=NOON - n * MINUTE) for n in range(5)], 0)
     record_poll(store, "wire", poll(), [found("b1", published=NOON + DAY)], NOON)
-    assert keys(store.claim_entries(NOON, 9, HOUR, each=2)) == ["a0", "a1", "b1"]
-    assert keys(store.claim_entries(NOON, 9, HOUR, each=2)) == ["a2", "a3"]
+    assert keys(store.claim_entries(NOON, 9, HOUR, each=2)) == ["a4", "a3", "b1"]
+    assert keys(store.claim_entries(NOON, 9, HOUR, each=2)) == ["a2", "a1"]
+
+
+def test_a_source_whose_turn_it_is_not_is_passed_over(store: Store) -> None:
+    polled(store, [found("a1")], 0)
+    record_poll(store, "wire", poll(), [found("b1")], NOON)
+    assert keys(store.claim_entries(NOON, 9, HOUR, but=["gazette"])) == ["b1"]
+    assert keys(store.claim_entries(NOON, 9, HOUR)) == ["a1"]
+
+
+def test_a_start_takes_up_what_was_being_read_and_nothing_else(store: Store) -> None:
+    read(store)
+    polled(store, [found("begun"), found("waits"), found("yet new")], 1)
+    store.claim_entries(NOON, 2, HOUR)
+    store.record_unreadable("waits", "answered 503", NOON + DAY)
+    assert store.end_leases(NOON) == 1
+    assert store.counts().entries == {EntryState.READ: 1, EntryState.WAITING: 1, EntryState.NEW: 2}
+
+
+def test_what_was_read_at_last_has_no_cause_any_more_and_its_words_are_let_go(store: Store) -> None:
+    polled(store, [found("e1")], 0)
+    store.record_unreadable("e1", "answered 503", NOON + HOUR)
+    assert keys(store.claim_entries(NOON + HOUR, 9, HOUR)) == ["e1"]
+    store.record_article("e1", article("e1"), False, NOON + HOUR)
+    told = store.why("e1")
+    assert told is not None
+    assert (told.state, told.cause) == (EntryState.READ, "")
+    with store._read() as connection:
+        assert connection.scalar(select(entries.c.entry)) is None
+
+
+def test_a_source_knows_how_its_latest_pages_were_read(store: Store) -> None:
+    polled(store, [found("e1"), found("e2"), found("e3")], 0)
+    store.record_article("e1", article("e1"), False, NOON, "a")
+    store.record_unreadable("e2", "answered 403", None, "b")
+    store.record_article("e3", article("e3"), False, NOON)
+    pages: dict[str, str] = {}
+    for id in ("gazette", "wire"):
+
+        def learn(taken: Taken) -> Learned:
+            pages[id] = taken.pages  # noqa: B023
+            return Learned(taken.history, False, NOON)
+
+        record_poll(store, id, poll(), [], NOON, learn)
+    assert pages == {"gazette": f"{NO_PAGES[2:]}ab", "wire": NO_PAGES}
 
 
 def test_the_oldest_is_read_first_and_the_undated_last(store: Store) -> None:
@@ -137,10 +184,10 @@ def test_one_that_changed_by_a_clock_that_was_ahead_is_read_again_an_hour_after_
 
 
 def test_an_entry_that_changes_before_it_is_read_is_read_as_it_is_now(store: Store) -> None:
-    polled(store, [found("e1", "First")], 0)
-    polled(store, [found("e1", "Second")], 1)
-    (pending,) = store.claim_entries(NOON + MINUTE, 9, HOUR)
-    assert pending.entry.title == "Second"
+    polled(store, [found("e1", "First"), found("e2", "Another")], 0)
+    polled(store, [found("e1", "Second"), found("e2", "Another")], 1)
+    claimed = store.claim_entries(NOON + MINUTE, 9, HOUR)
+    assert {pending.key: pending.entry.title for pending in claimed} == {"e1": "Second", "e2": "Another"}
 
 
 def test_another_source_with_other_words_for_it_is_no_edit(store: Store) -> None:
@@ -150,11 +197,11 @@ def test_another_source_with_other_words_for_it_is_no_edit(store: Store) -> None
 
 
 def test_what_was_read_waits_to_be_judged_in_the_order_it_spoke(store: Store) -> None:
-    store.record_article("x", article("late", published=NOON), False, NOON)
+    store.record_article("x", article("at noon", published=NOON), False, NOON)
     store.record_article("y", article("early", published=NOON - DAY), True, NOON)
     first, second = store.unjudged(9)
     assert (first.article, first.baseline) == (article("early", published=NOON - DAY), True)
-    assert (second.article, second.baseline) == (article("late", published=NOON), False)
+    assert (second.article, second.baseline) == (article("at noon", published=NOON), False)
     assert len(store.unjudged(1)) == 1
 
 

@@ -73,12 +73,33 @@ def test_older_ones_are_gone_for_good(store: Store) -> None:
     assert store.ledger("mill").fingerprints == first.fingerprints[-1:]
 
 
+def test_those_of_another_subject_stay_however_many_come(store: Store) -> None:
+    merger = Ledger("merger", (), (fingerprint("a1"),))
+    judged(store, judgement(Ledger("merger"), merger))
+    judged(
+        store, judgement(EMPTY, replace(EMPTY, fingerprints=tuple(fingerprint(f"a{n}") for n in range(302))))
+    )
+    assert store.ledger("merger") == merger
+
+
 def test_one_article_may_concern_several_subjects(store: Store) -> None:
     merger = Ledger("merger", (known("a1", "merger"),), (), NOON)
     judged(store, judgement(EMPTY, FIRST, told=True), judgement(Ledger("merger"), merger, told=True))
     assert store.ledger("merger") == merger
     assert store.ledger("mill") == FIRST
     assert store.developments("merger", 5) == (development("a1", "merger"),)
+
+
+def test_what_changes_in_one_ledger_changes_in_no_other(store: Store) -> None:
+    mill = replace(FIRST, entries=(known("a1"), known("a2")))
+    merger = Ledger(
+        "merger", (known("a1", "merger"), known("a2", "merger")), (fingerprint("a1"),), NOON - DAY
+    )
+    judged(store, judgement(EMPTY, mill), judgement(Ledger("merger"), merger))
+    entries = known("a1"), known("a2", "mill", "Wire"), known("a3"), known("a4")
+    after = replace(mill, entries=entries, last_told=NOON + HOUR)
+    judged(store, judgement(mill, after, "a3"), article_id="a3")
+    assert (store.ledger("mill"), store.ledger("merger")) == (after, merger)
 
 
 def test_a_judge_who_was_overtaken_records_nothing(store: Store) -> None:
@@ -155,6 +176,15 @@ def test_every_decision_on_an_article_is_kept_and_the_newest_counts(store: Store
     assert store.counts().decisions == {(Action.ATTACH, Reason.RETELLING): 1}
 
 
+def test_a_decision_is_of_one_article_on_one_subject(store: Store) -> None:
+    judged(store, judgement(EMPTY, FIRST))
+    judged(store, judgement(FIRST, FIRST, "a2"), article_id="a2")
+    judged(store, judgement(Ledger("merger"), Ledger("merger")))
+    assert store.counts().decisions == {(Action.TELL, Reason.NEW_FACT): 3}
+    asked = [("a1", "mill"), ("a2", "mill"), ("a1", "merger"), ("a2", "merger")]
+    assert [store.is_decided(*each) for each in asked] == [True, True, True, False]
+
+
 def test_the_last_developments_are_told_newest_last(store: Store) -> None:
     before = EMPTY
     for n in range(4):
@@ -172,6 +202,18 @@ def test_what_was_told_after_one_moment_and_until_another(store: Store) -> None:
         store.record_judgement(article(f"a{n}"), [made], [], NOON, NOON + n * HOUR)
         before = after
     assert [each.article for each in store.told(NOON, NOON + 2 * HOUR)] == ["a1", "a2"]
+
+
+def test_what_was_told_after_one_place_and_until_another(store: Store) -> None:
+    before, places = EMPTY, [store.told_so_far()]
+    for n in range(4):
+        after = replace(before, entries=(*before.entries, known(f"a{n}")))
+        judged(store, judgement(before, after, f"a{n}", told=True), article_id=f"a{n}")
+        places.append(store.told_so_far())
+        before = after
+    assert places[0] == 0
+    assert [each.article for each in store.told_between(places[1], places[3])] == ["a1", "a2"]
+    assert store.told_between(places[4], places[4]) == []
 
 
 def test_a_subject_keeps_the_time_it_was_added(store: Store) -> None:

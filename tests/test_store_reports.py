@@ -10,7 +10,7 @@ from sqlalchemy import event
 from bot.explain import why
 from bot.model import Action, Ledger, MessageKind, OutboxState, Reason
 from bot.store import Store
-from bot.store.records import EntryState
+from bot.store.records import EntryState, Vitals
 from tests.fakes.nouns import (
     DAY,
     HOUR,
@@ -93,10 +93,75 @@ def test_counts_may_begin_at_a_moment(store: Store) -> None:
     assert (later.entries, later.decisions, later.outbox) == ({}, {}, {})
 
 
+def test_what_is_due_is_counted_up_to_a_number(store: Store) -> None:
+    store.sync_sources([source(), source("gone"), source("wire")], NOON)
+    store.sync_sources([source(), source("wire")], NOON)
+    record_poll(store, "gazette", poll(NOON + DAY), [found(f"e{n}") for n in range(4)], NOON)
+    store.claim_entries(NOON, 2, HOUR)
+    store.record_unreadable("e1", "answered 503", NOON + 2 * HOUR)
+    store.record_unreadable("e3", "answered 410", None)
+    for id in ("a1", "a2", "a3"):
+        store.record_article(id, article(id), False, NOON)
+    store.record_judgement(article("a3"), [], [], NOON, NOON)
+    assert store.due(NOON, 9) == (1, 1, 2)
+    assert store.due(NOON + HOUR, 9) == (1, 2, 2)
+    assert store.due(NOON + 2 * HOUR, 9) == (1, 3, 2)
+    assert store.due(NOON + DAY, 9) == (2, 3, 2)
+    assert store.due(NOON + DAY, 1) == (1, 1, 1)
+
+
+def test_how_the_work_stands(store: Store) -> None:
+    nothing = Vitals(
+        {"ok": 0, "failing": 0, "unasked": 0}, {"read": 0, "judge": 0, "deliver": 0}, 0, 0, 0, None
+    )
+    assert store.vitals(NOON) == nothing
+    store.sync_sources([source(id) for id in ("fails", "gazette", "gone", "wire")], NOON)
+    record_poll(store, "gone", poll(), [found("e0")], NOON)
+    store.sync_sources([source(id) for id in ("fails", "gazette", "wire")], NOON)
+    record_poll(store, "gazette", poll(NOON + DAY), [found("e1"), found("e2"), found("e3")], NOON)
+    store.record_poll_failure("fails", "fetch", "answered 503", NOON + 2 * HOUR, NOON)
+    store.claim_due(NOON, 9, 3 * HOUR)
+    store.record_unreadable("e1", "answered 503", NOON + DAY)
+    store.record_unreadable("e2", "answered 410", None)
+    for id in ("a1", "a2"):
+        store.record_article(id, article(id), False, NOON)
+    store.record_judgement(article("a2"), [], [message("m1"), message("m2")], NOON, NOON)
+    row = store.claim_message("#deals", NOON)
+    assert row is not None
+    store.mark_sent(row.id, "1.1", "C1", NOON)
+    store.set("heartbeat", NOON.isoformat())
+    assert store.vitals(NOON) == Vitals(
+        sources={"ok": 1, "failing": 1, "unasked": 1}, waiting={"read": 3, "judge": 1, "deliver": 1},
+        polls=3, entries=4, lag=0, heartbeat=NOON,
+    )  # fmt: skip
+    assert store.vitals(NOON + 3 * HOUR).lag == HOUR.total_seconds()
+
+
+def test_subjects_are_known_with_the_time_of_what_was_last_told(store: Store) -> None:
+    store.sync_subjects(["merger", "mill"], NOON)
+    store.record_judgement(article(), [judgement(EMPTY, TOLD, told=True)], [], NOON, NOON)
+    assert store.subjects() == {"merger": None, "mill": NOON}
+
+
+def test_decisions_are_counted_from_one_on(store: Store) -> None:
+    assert store.decided_after(0) == ({}, 0)
+    assert store.last_decision() == 0
+    work(store)
+    first = store.last_decision()
+    for id in ("a2", "a3"):
+        store.record_judgement(article(id), [], [], NOON, NOON)
+    made, last = store.decided_after(first)
+    assert made == {(Action.DROP, Reason.NO_SUBJECT): 2}
+    assert last == store.last_decision() > first
+    assert store.decided_after(0)[0] == {**made, (Action.TELL, Reason.NEW_FACT): 1}
+    assert store.decided_after(last) == ({}, last)
+
+
 def test_a_small_fact_is_kept_and_replaced(store: Store) -> None:
     assert store.get("heartbeat") is None
     store.set("heartbeat", "12:00")
     store.set("heartbeat", "12:01")
+    store.set("another", "")
     assert store.get("heartbeat") == "12:01"
 
 

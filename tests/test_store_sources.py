@@ -1,9 +1,13 @@
 """Sources are due, claimed, polled, and due again."""
 
-from bot.history import History
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.history import NO_PAGES, Fault, History, Trouble
+from bot.model import Message
 from bot.store import Store
-from bot.store.polls import Learned
-from tests.fakes.nouns import DAY, HOUR, MINUTE, NOON, article, found, message, poll, record_poll, source
+from bot.store.polls import Learned, Taken
+from tests.fakes.nouns import DAY, HOUR, MINUTE, NOON, found, message, poll, record_poll, source
 
 
 def test_a_new_source_is_due_at_once_and_was_never_polled(store: Store) -> None:
@@ -54,6 +58,54 @@ def test_failures_are_counted_until_a_poll_succeeds(store: Store) -> None:
     assert (state.last_error, state.last_error_at) == ("fetch: answered 502", NOON + HOUR)
 
 
+def test_a_failure_ends_the_claim_and_is_no_other_sources(store: Store) -> None:
+    store.sync_sources([source(), source("wire")], NOON)
+    assert store.end_leases(NOON) == 0
+    store.claim_due(NOON, 9, HOUR)
+    store.record_poll_failure("gazette", "fetch", "answered 503", NOON + DAY, NOON)
+    assert [state.failures for state in store.source_states()] == [1, 0]
+    assert store.end_leases(NOON + MINUTE) == 1  # of the other
+
+
+def test_what_a_failure_says_of_its_source_is_remembered(store: Store) -> None:
+    store.sync_sources([source(), source("wire")], NOON)
+    fault = History(fault=Fault(Trouble.FAILING, NOON))
+    taken: list[Taken] = []
+
+    def learn(seen: Taken) -> Learned:
+        taken.append(seen)
+        return Learned(fault, False, NOON + DAY)
+
+    store.record_poll_failure("gazette", "fetch", "answered 503", NOON + HOUR, NOON, learn)
+    gazette, wire = store.source_states()
+    assert taken == [Taken(0, 0, 0, History(), NO_PAGES)]
+    assert (gazette.history, gazette.next_poll_at) == (fault, NOON + DAY)
+    assert (wire.history, wire.next_poll_at <= NOON) == (History(), True)
+
+
+def test_the_health_that_operators_do_not_know_is_told_once(store: Store) -> None:
+    ids = ("gazette", "gone", "known", "wire")
+    store.sync_sources([source(id) for id in ids], NOON)
+    for id in ids:
+        told = Learned(History(held=id), id != "known", NOON + HOUR)
+        record_poll(store, id, poll(), [], NOON, lambda _: told)  # noqa: B023
+    store.sync_sources([source(id) for id in ids if id != "gone"], NOON)
+    asked: list[dict[str, History]] = []
+
+    def say(untold: Mapping[str, History]) -> list[Message]:
+        asked.append(dict(untold))
+        return [message("health")]
+
+    def after(history: History) -> History:
+        return replace(history, quiet=1.0)
+
+    assert store.tell(say, after, NOON) == 2
+    assert store.tell(say, after, NOON) == 0
+    assert asked == [{"gazette": History(held="gazette"), "wire": History(held="wire")}]
+    assert [state.history.quiet for state in store.source_states()] == [1, 0, 0, 1]
+    assert store.channels(NOON) == ["#deals"]
+
+
 def test_a_source_remembers_when_it_last_brought_something(store: Store) -> None:
     store.sync_sources([source()], NOON)
     record_poll(store, "gazette", poll(), [found("e1"), found("e2")], NOON)
@@ -73,6 +125,18 @@ def test_a_source_whose_address_changed_is_asked_at_once_without_validators(stor
     assert (due.first, due.added_at) == (False, NOON)
 
 
+def test_what_an_old_address_failed_at_is_forgotten_and_the_new_one_is_new_but_once(store: Store) -> None:
+    moved = source(url="https://gazette.example/new")
+    store.sync_sources([source()], NOON)
+    store.record_poll_failure("gazette", "fetch", "answered 404", NOON + DAY, NOON)
+    store.sync_sources([moved], NOON)
+    [state] = store.source_states()
+    assert (state.url, state.failures) == (moved.url, 0)
+    record_poll(store, "gazette", poll(NOON + DAY), [], NOON)
+    store.sync_sources([moved], NOON + HOUR)
+    assert store.claim_due(NOON + HOUR, 1, HOUR) == []
+
+
 def test_a_source_that_is_unchanged_keeps_its_pace(store: Store) -> None:
     store.sync_sources([source()], NOON)
     record_poll(store, "gazette", poll(NOON + DAY), [], NOON)
@@ -83,11 +147,20 @@ def test_a_source_that_is_unchanged_keeps_its_pace(store: Store) -> None:
 def test_a_source_that_is_to_be_asked_more_often_does_not_wait_for_the_end_of_its_old_pace(
     store: Store,
 ) -> None:
-    store.sync_sources([source()], NOON)
+    store.sync_sources([source(), source("wire")], NOON)
     record_poll(store, "gazette", poll(NOON + DAY), [], NOON)
-    store.sync_sources([source(every=10 * MINUTE)], NOON + HOUR)
-    (state,) = store.source_states()
-    assert NOON + HOUR < state.next_poll_at <= NOON + HOUR + 10 * MINUTE
+    record_poll(store, "wire", poll(NOON + DAY), [], NOON)
+    store.sync_sources([source(every=10 * MINUTE), source("wire")], NOON + HOUR)
+    gazette, wire = store.source_states()
+    assert gazette.next_poll_at == NOON + HOUR + 10 * MINUTE
+    assert wire.next_poll_at == NOON + DAY
+
+
+def test_one_that_is_being_asked_is_not_asked_twice_for_its_new_pace(store: Store) -> None:
+    store.sync_sources([source()], NOON)
+    store.claim_due(NOON, 1, HOUR)
+    store.sync_sources([source(every=10 * MINUTE)], NOON)
+    assert store.claim_due(NOON + 59 * MINUTE, 1, HOUR) == []
 
 
 def test_one_that_fails_or_is_held_is_not_asked_sooner(store: Store) -> None:
@@ -141,29 +214,3 @@ def test_what_a_worker_asks_for_leaves_no_subject_out(store: Store) -> None:
     store.sync_subjects(["merger", "mill"], NOON)
     store.sync_subjects(["merger"], NOON + HOUR, leads=False)
     assert store.sync_subjects(["mill"], NOON + DAY) == {"mill": NOON}
-
-
-def test_what_a_clock_that_was_ahead_made_wait_is_due_when_it_was_meant_to_be(store: Store) -> None:
-    ahead = NOON + 9 * HOUR
-    store.sync_sources([source()], ahead)
-    record_poll(store, "gazette", poll(ahead + HOUR), [found("e1"), found("e2")], ahead)
-    store.claim_entries(ahead, 1, HOUR)
-    store.record_article("e1", article("e1"), False, ahead)
-    store.record_judgement(article("e1"), [], [message("m1")], ahead + HOUR, ahead, look_at=ahead + HOUR)
-    store.claim_entries(ahead, 1, HOUR)
-    store.record_unreadable("e2", "answered 503", ahead + HOUR)
-    store.enqueue(
-        [message("m2", channel="#nights")], NOON, NOON + DAY
-    )  # quiet hours, by a clock that was right
-    store.park_channel("#old", "ratelimited", ahead + HOUR, ahead)
-    store.claim_host("wire.example", ahead, HOUR)
-    assert store.set_back(9 * HOUR, NOON) == 6
-    assert (store.claim_due(NOON, 9, HOUR), store.claim_entries(NOON, 9, HOUR)) == ([], [])
-    assert (store.claim_looks(NOON, 9, HOUR), store.channels(NOON)) == ([], [])
-    soon = NOON + HOUR
-    [due] = store.claim_due(soon, 9, HOUR)
-    assert due.added_at == NOON
-    assert len(store.claim_entries(soon, 9, HOUR)) == len(store.claim_looks(soon, 9, HOUR)) == 1
-    assert store.channels(soon) == ["#deals"]
-    assert store.claim_host("wire.example", soon, HOUR).mine
-    assert store.parked()[0].until == soon
