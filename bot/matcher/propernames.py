@@ -10,21 +10,14 @@ from operator import attrgetter
 
 from bot.matcher.capitalised import Name, capitalised
 from bot.matcher.lexicon import Lexicon, load
+from bot.matcher.scripts import FOREIGN_HAN
 from bot.model import NameHit, Timex
 
 _DOTTED = re.compile(
     r"[\u30a1-\u30f4ー]{2,12}(?:[・=＝][\u30a1-\u30f4ー]{2,12})+|[\u3400-\u9fff]{1,6}(?:[·•‧][\u3400-\u9fff]{1,6})+"
 )
-# The characters by which Chinese writes foreign names.
-_FOREIGN_HAN = (
-    "卜道顿頓东東邦本波廉拜登弥彌桥橋坎冈岡什鲍鮑勃柯帝迦嘉琳娜娃丝絲珊娅婭薇黛隆荷赖賴仑侖汶"
-    "阿埃艾爱愛安奥奧巴贝貝比彼毕畢宾賓伯博布查茨达達戴德邓鄧蒂迪丁杜多厄恩尔爾法菲费費芬夫弗福盖蓋戈格葛古瓜圭哈海罕汉漢赫黑亨洪胡华華惠霍基吉季加贾賈杰傑金卡凯凱康考科可克肯库庫奎昆拉"
-    "莱萊兰蘭朗劳勞勒雷蕾里裡理利丽麗莉列烈林琳留龙龍卢盧鲁魯路露伦倫罗羅洛吕呂马馬玛瑪迈邁麦麥曼梅门門蒙孟米密敏明摩莫默姆穆慕纳納奈南内內尼妮涅宁寧纽紐努诺諾欧歐帕派潘庞龐佩彭蓬皮珀蒲"
-    "普奇齐齊恰乔喬切钦欽琼瓊丘让讓热熱日荣榮茹儒瑞若萨薩塞赛賽桑瑟森沙莎山尚绍紹舍申圣聖施史舒斯司松苏蘇索塔台泰坦汤湯唐陶特滕騰腾提天汀廷图圖托脱瓦外万萬旺威韦韋维維魏温溫文沃乌烏武伍"
-    "西希锡錫夏香肖歇谢謝辛欣兴興雄休修许許雅亚亞延扬揚耶叶葉伊易因英尤于約约宰赞贊泽澤曾扎詹珍芝朱兹茲祖佐"
-)
 _FOREIGN = re.compile(  # behind 总经理 the last character of the title is none of the name
-    rf"(?:(?<![经經总總助代])|(?!理))[{_FOREIGN_HAN}]{{1,6}}(?:[·•‧][{_FOREIGN_HAN}]{{1,6}})+"
+    rf"(?:(?<![经經总總助代])|(?!理))[{FOREIGN_HAN}]{{1,6}}(?:[·•‧][{FOREIGN_HAN}]{{1,6}})+"
 )
 _BRACKETED = re.compile(r"(?<=《)[^《》]{2,20}(?=》)")
 _KATAKANA = re.compile(r"[\u30a1-\u30f4ー]{3,}(?:[&＆][\u30a1-\u30f4ー]+)?")

@@ -19,7 +19,7 @@
     things: [...]        # pronouns for what is no person: "Orion, which", "Orion said it plans"
     indefinite: [...]    # articles: "a court has stopped it" is the paper's word, "the court" the court's own
     locatives: [...]     # prepositions, of place or of the one told: what follows one does not speak
-    sets: {name: [a, b]} # alternatives that patterns call as {name}
+    sets: {name: [a, b]} # alternatives that patterns call as {name}; `people` also {foreign}: FOREIGN_HAN
     breaks: [...]        # words that open a new clause
     ignore: [...]        # spans in which nothing else is read: "close to", "not only"
     kinds:               # each ClaimKind, and two that depend on how certain they are:
@@ -75,6 +75,7 @@ from bot.matcher.arabic import written_out
 from bot.matcher.lexicon.folding import Folding
 from bot.matcher.lexicon.patterns import expand, substitute
 from bot.matcher.lexicon.scanner import Hits, Scanner
+from bot.matcher.scripts import FOREIGN_HAN
 from bot.matcher.wording import base
 
 _GROUPS = ("kinds", "certainty", "negation", "speakers", "background", "now", "genre", "markers")
@@ -82,6 +83,7 @@ _LISTS = ("breaks", "ignore")
 _NO_HITS: Hits = dict.fromkeys((*_GROUPS, *_LISTS), ())
 _UNDETERMINED, _OTHER = "und", "und-other"
 _LETTERS = "a-zß-\u024f\u0370-\u052f\u0900-\u097f\u1e00-\u1eff\ua500-\ua57f"  # whose words stand apart
+_SET = re.compile(r"\{([a-z_]+)\}")
 _DAY = re.compile(r"(\d(?<!\d\d)(?<!\d月\d)\d?)[日号號일](?![本間间米中])")
 
 
@@ -210,7 +212,7 @@ def _load(language: str) -> Lexicon:
         indefinite=frozenset(listed("indefinite")),
         statements=tuple(listed("statements")),
         things=frozenset(listed("things")),
-        people=tuple(re.compile(pattern) for pattern in own.get("people", ())),
+        people=tuple(_people(own)),
         not_last=tuple(own.get("not_last", ())),
         weekdays=tuple(_lately([day.translate(folding) for day in own.get("now", {}).get("weekdays", ())])),
         folding=folding,
@@ -227,6 +229,14 @@ def flatten(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield from ((f"{group}.{name}", substitute(pattern, sets)) for pattern in listed)
     for group in _LISTS:
         yield from ((f"{group}.{group}", substitute(pattern, sets)) for pattern in data.get(group, ()))
+
+
+def _people(own: Mapping[str, Any]) -> Iterator[re.Pattern[str]]:
+    """The expressions of a file for people's names, sets filled in."""
+    sets = {name: f"(?:{'|'.join(words)})" for name, words in own.get("sets", {}).items()}
+    sets["foreign"] = f"[{FOREIGN_HAN}]"
+    for pattern in own.get("people", ()):
+        yield re.compile(_SET.sub(lambda found: sets[found[1]], pattern))
 
 
 def _days_to(at: date) -> Iterator[int]:
