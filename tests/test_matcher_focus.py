@@ -67,6 +67,41 @@ def test_who_else_has_the_title_is_told() -> None:
 def test_a_plant_is_named_by_its_own_name() -> None:
     seen = evidence("Mittal to close Gandrange", "The Gandrange works will close, Mittal said.")["mill"]
     assert (seen["plant"], seen["title"], seen["title_parties"], seen["no_topic"]) == (1, 1, 1, 0)
+    assert (seen["parties"], seen["named_more"]) == (1, 2)
+
+
+def test_of_three_each_has_what_is_its_own() -> None:
+    text = "Arcelor and Mittal plan a merger. Mittal is to close Gandrange."
+    seen = evidence("Evraz raises its stake in Arcelor", text)
+
+    def each(name: str) -> tuple[float, ...]:
+        return tuple(round(3 * seen[subject][name], 6) for subject in ("stake", "merger", "mill"))
+
+    assert each("title") == (3, 0, 0)
+    assert each("opening") == (0, 3, 0)
+    assert each("last_named") == (1, 2, 2)
+    assert each("both_share") == (1, 1, 0)
+    assert each("title_lead") == (1.5, -1.5, -3)
+    assert each("named_more") == (-1, 1, -2)
+    assert each("sibling_title") == (0, 3, 0)
+    assert each("other_opening") == (3, 0, 3)
+
+
+def test_a_deal_may_be_met_without_its_topic() -> None:
+    seen = evidence("Arcelor and Mittal meet", "They met. Arcelor waits.")["merger"]
+    assert (seen["title"], seen["no_topic"], seen["named_more"]) == (1, 1, 1)
+    assert evidence(*MAIN)["merger"]["no_topic"] == 0
+
+
+def test_a_deal_may_be_met_by_one_party_and_its_topic() -> None:
+    seen = evidence("Arcelor in merger talks", "They go on.")["merger"]
+    assert (seen["title"], seen["title_parties"], seen["parties"]) == (1, 0.5, 0.5)
+
+
+def test_a_title_alone_is_its_own_opening() -> None:
+    seen = evidence("Arcelor and Mittal agree on merger, and Evraz on a stake in Arcelor", "")
+    assert (seen["merger"]["title"], seen["merger"]["opening"], seen["merger"]["last_named"]) == (1, 1, 0)
+    assert (seen["stake"]["other_opening"], seen["merger"]["other_opening"]) == (1, 1)
 
 
 @settings(max_examples=60, deadline=None)
@@ -102,6 +137,11 @@ BESIDES = "Arcelor and Mittal plan a merger, and Mittal is to close its works at
 
 def test_of_deals_that_share_a_party_one_is_foremost() -> None:
     assert foremost(RAISED, BESIDES, {"merger", "stake"}) == {"merger": 0, "stake": 1}
+
+
+def test_a_deal_is_behind_one_that_has_more_of_the_title_though_it_stands_there_too() -> None:
+    both = f"{RAISED} and waits for the Arcelor merger"
+    assert foremost(both, BESIDES, {"merger", "stake"}) == {"merger": 0, "stake": 1}
 
 
 def test_none_is_behind_where_all_are_alike() -> None:

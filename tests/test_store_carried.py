@@ -108,6 +108,11 @@ def test_marks_stay_behind_with_their_entries_when_a_ledger_moves(store: Store, 
         assert new.counts().entries == {EntryState.NEW: 1}
 
 
+def test_of_very_many_the_first_are_known(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.store.carried.MOST", 2)
+    assert visit(store, *(found(f"e{n}") for n in range(3))) == ["e0 Plant to close", "e1 Plant to close"]
+
+
 moments = st.none() | st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(
     lambda moment: moment.replace(microsecond=0, tzinfo=NOON.tzinfo)
 )

@@ -20,6 +20,16 @@ def test_who_comes_first_has_the_host_until_he_leaves(store: Store) -> None:
     assert store.claim_host(WIRE, NOON + 2 * SECOND, MINUTE).mine
 
 
+def test_each_host_has_a_lease_of_its_own(store: Store) -> None:
+    store.claim_host("paper.example", NOON, 2 * MINUTE)
+    mine = store.claim_host(WIRE, NOON, MINUTE)
+    store.claim_host("journal.example", NOON, MINUTE)
+    assert store.claim_host(WIRE, NOON, MINUTE).until == NOON + MINUTE
+    store.leave_host(WIRE, mine.until, NOON, 0)
+    assert store.claim_host("journal.example", NOON, MINUTE) == HostTurn(NOON + MINUTE, False, True, 0)
+    assert store.claim_host(WIRE, NOON, MINUTE).mine
+
+
 def test_a_host_that_wished_for_rest_says_so_to_all(store: Store) -> None:
     mine = store.claim_host(WIRE, NOON, MINUTE)
     store.leave_host(WIRE, mine.until, NOON + 5 * MINUTE, 429)

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from bot.model import Message, MessageKind, OutboxState
 from bot.store import Store
-from bot.store.records import Parent
 from tests.fakes.nouns import DAY, HOUR, MINUTE, NOON, message
 
 PARENT, REPLY, UPDATE = MessageKind.PARENT, MessageKind.REPLY, MessageKind.UPDATE
@@ -122,12 +121,6 @@ def test_what_was_left_in_flight_is_looked_up(store: Store) -> None:
     assert (row.state, row.started_at) == (OutboxState.UNKNOWN, NOON)
 
 
-def test_the_parents_of_a_story_are_known_newest_first(store: Store) -> None:
-    store.enqueue([message("p1", PARENT), message("p2", PARENT), message("p3", PARENT, story="else")], NOON)
-    assert [parent.key for parent in store.parents("mill", "#deals", 5)] == ["p2", "p1"]
-    assert [parent.key for parent in store.parents("mill", "#deals", 1)] == ["p2"]
-
-
 def test_a_newer_update_takes_the_place_of_one_that_waits(store: Store) -> None:
     store.enqueue([message("u1", UPDATE), message("m1")], NOON)
     store.enqueue([message("u2", UPDATE), message("u3", UPDATE, story="merger")], NOON)
@@ -149,30 +142,6 @@ def test_an_old_update_that_comes_again_replaces_nothing(store: Store) -> None:
     store.enqueue([message("u2", UPDATE)], NOON)
     store.enqueue([message("u1", UPDATE)], NOON)
     assert claimed(store) == "u2"
-
-
-def test_a_story_has_a_parent_from_the_moment_it_is_queued(store: Store) -> None:
-    assert store.parent("mill", "#deals") is None
-    store.enqueue([message("p1", PARENT), message("m1")], NOON)
-    assert store.parent("mill", "#deals") == Parent("p1", "", "", OutboxState.QUEUED, NOON)
-    row = store.claim_message("#deals", NOON)
-    assert row is not None
-    store.mark_sent(row.id, "1.1", "C1", NOON + MINUTE)
-    assert store.parent("mill", "#deals") == Parent("p1", "1.1", "C1", OutboxState.SENT, NOON + MINUTE)
-    assert store.parent("mill", "#plants") is None
-    assert store.parent("merger", "#deals") is None
-
-
-def test_the_newest_parent_that_did_not_fail_is_the_parent(store: Store) -> None:
-    store.enqueue([message("p1", PARENT), message("p2", PARENT)], NOON)
-    sent(store)
-    row = store.claim_message("#deals", NOON)
-    assert row is not None
-    assert store.parent("mill", "#deals") == Parent("p2", "", "", OutboxState.SENDING, NOON)
-    store.mark_failed(row.id, "rejected")
-    parent = store.parent("mill", "#deals")
-    assert parent is not None
-    assert parent.key == "p1"
 
 
 def test_a_reply_may_become_a_new_parent_in_its_place(store: Store) -> None:

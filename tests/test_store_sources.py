@@ -156,6 +156,13 @@ def test_a_source_that_is_to_be_asked_more_often_does_not_wait_for_the_end_of_it
     assert wire.next_poll_at == NOON + DAY
 
 
+def test_one_that_is_due_sooner_than_its_new_pace_is_not_put_off(store: Store) -> None:
+    store.sync_sources([source()], NOON)
+    record_poll(store, "gazette", poll(NOON + MINUTE), [], NOON)
+    store.sync_sources([source(every=10 * MINUTE)], NOON)
+    assert len(store.claim_due(NOON + MINUTE, 1, HOUR)) == 1
+
+
 def test_one_that_is_being_asked_is_not_asked_twice_for_its_new_pace(store: Store) -> None:
     store.sync_sources([source()], NOON)
     store.claim_due(NOON, 1, HOUR)
@@ -203,6 +210,7 @@ def test_a_subject_is_added_when_it_is_first_asked_for(store: Store) -> None:
 
 
 def test_a_subject_that_was_left_out_is_followed_since_it_is_back(store: Store) -> None:
+    store.set("another fact", "")
     store.sync_subjects(["merger", "mill"], NOON)
     store.sync_subjects(["merger"], NOON + HOUR)
     back = {"merger": NOON, "mill": NOON + DAY}

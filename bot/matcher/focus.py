@@ -38,7 +38,7 @@ def compared(matches: Sequence[Match], chance: Chance) -> tuple[Match, ...]:
 def evidence(subjects: Sequence[Subject], lines: Lines, cores: Cores) -> Mapping[str, Mapping[str, float]]:
     """What speaks for and against each subject of an article, by its id; all between -4 and 4."""
     opens = {each.id: [names_itself(each, line, cores) for line in lines[:2]] for each in subjects}
-    titles = {each.id: _parties(each, lines[0]) for each in subjects}
+    titles = {each.id: _named(each, lines[0]) / len(each.parties) for each in subjects}
     named = {each.id: _density(each, lines) for each in subjects}
     return {
         each.id: {**_place(each, lines, cores[each.id]), **_rivals(each, subjects, opens, titles, named)}
@@ -54,7 +54,7 @@ def _place(subject: Subject, lines: Lines, core: frozenset[int]) -> dict[str, fl
         "last_named": max(core) / len(lines),
         "both_share": sum(_named(subject, line) > 1 for line in lines) / len(lines),
         "no_topic": float(bool(subject.topics) and not topical),
-        "parties": len(parties) / max(len(subject.parties), 1),
+        "parties": len(parties) / len(subject.parties),
         "plant": float(subject.kind is SubjectKind.PLANT),
     }
 
@@ -81,7 +81,7 @@ def _rivals(
 
 
 def _akin(one: Subject, other: Subject) -> bool:
-    return one.id != other.id and not frozenset(one.parties).isdisjoint(other.parties)
+    return not frozenset(one.parties).isdisjoint(other.parties)
 
 
 def _density(subject: Subject, lines: Lines) -> float:
@@ -98,10 +98,3 @@ def names_itself(subject: Subject, line: Line, cores: Cores) -> bool:
 
 def _named(subject: Subject, line: Line) -> int:
     return len(line.companies.intersection(subject.parties))
-
-
-def _parties(subject: Subject, title: Line) -> float:
-    """The share of a deal's parties in the title; of a plant's, whether its owner is."""
-    if subject.kind is SubjectKind.PLANT:
-        return float(_named(subject, title) > 0)
-    return _named(subject, title) / max(len(subject.parties), 1)
