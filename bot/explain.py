@@ -1,5 +1,5 @@
 """What `why` prints: of each claim what the ledger held, and what weighed for telling and against it; without
-an article, which ones were nearly told."""
+an article, the near misses."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -11,16 +11,16 @@ from bot.errors import DealwireError
 from bot.matcher import summary
 from bot.matcher.developments import PROMISED
 from bot.matcher.known import Known
-from bot.matcher.nearest import likelihood
+from bot.matcher.near_misses import chance_of
 from bot.matcher.weights import read_weights
 from bot.model import Article, Claim, Decision, Ledger, LedgerEntry
 from bot.scraper import urls
 from bot.store import Store
 from bot.store.records import Explanation
-from bot.work.silence import HeldBack, held_back
+from bot.work.near_misses import with_articles
 
 SIGNALS = 8  # so many of the weightiest are shown
-NEARLY = 20  # articles that were nearly told
+NEAR = 20  # near misses
 
 
 def why(store: Store, url: str, as_json: bool) -> str:
@@ -33,27 +33,25 @@ def why(store: Store, url: str, as_json: bool) -> str:
     return "\n".join(_explained(found, store))
 
 
-def nearly_told(store: Store, since: datetime, until: datetime, as_json: bool) -> str:
+def near_misses(store: Store, since: datetime, until: datetime, as_json: bool) -> str:
     """The articles that were not told and came nearest to it, of those judged in that time."""
-    held = list(held_back(store, store.decided(since, until), NEARLY))
+    near = list(with_articles(store, store.decided(since, until), NEAR))
     if as_json:
-        return "\n".join(json.dumps(_held_row(each), ensure_ascii=False) for each in held)
-    lines = (line for each in held for line in _held_lines(each))
+        return "\n".join(json.dumps(_near_row(*each), ensure_ascii=False) for each in near)
+    lines = (line for each in near for line in _near_lines(*each))
     return "\n".join(lines) or f"nothing came near to being told since {since:%Y-%m-%d %H:%M} UTC"
 
 
-def _held_row(held: HeldBack) -> dict[str, object]:
-    article, decision = held
+def _near_row(article: Article, decision: Decision) -> dict[str, object]:
     return {
-        "article": article.id, "subject": decision.subject, "chance": round(likelihood(decision), 3),
+        "article": article.id, "subject": decision.subject, "chance": round(chance_of(decision), 3),
         "reason": decision.reason.value, "at": article.at.isoformat(), "outlet": article.outlet,
         "title": article.title, "url": article.url,
     }  # fmt: skip
 
 
-def _held_lines(held: HeldBack) -> Iterable[str]:
-    article, decision = held
-    yield f"{likelihood(decision):.2f}  {decision.subject}: {article.title}"
+def _near_lines(article: Article, decision: Decision) -> Iterable[str]:
+    yield f"{chance_of(decision):.2f}  {decision.subject}: {article.title}"
     yield f"      {_origin(article)}; {decision.reason.value}"
     yield f"      {article.url}"
 

@@ -117,6 +117,7 @@ class TestUsage:
             ("once --now yesterday", "write 2025-07-15T06:15:00Z"),
             ("replay nowhere.jsonl --watchlist w.yaml", "does not exist"),
             ("why --since yesterday", "write 2025-07-15T06:15:00Z"),
+            ("why https://wire.example/1 --since 2026-07-01", "name no URL beside it"),
             (
                 "sources import pyproject.toml --tier natonal",
                 "'natonal' is not one of 'company', 'filing', 'wire'",
@@ -486,6 +487,7 @@ class TestQuestions:
 
     def test_why_of_something_else(self, dealwire: Dealwire) -> None:
         assert dealwire("why", "what?").code == 1
+        assert "no web address" in dealwire("why", "").err
 
     def test_sources_that_were_never_polled(self, dealwire: Dealwire) -> None:
         assert dealwire("sources").out == "0 sources, 0 failing, 0 in trouble\n"

@@ -138,12 +138,14 @@ def why(url: str | None, since: datetime | None, database: str | None, as_json: 
     """
     from bot import explain
 
+    if url is not None and since:
+        raise click.UsageError("--since is of all articles: name no URL beside it")
     with asked(database) as store:
-        if url:
+        if url is not None:
             show(explain.why(store, url, as_json))
         else:
             now = datetime.now(UTC)
-            show(explain.nearly_told(store, since or now - DAY, now, as_json))
+            show(explain.near_misses(store, since or now - DAY, now, as_json))
 
 
 @click.group(cls=Question, invoke_without_command=True, short_help="How each source fares.")

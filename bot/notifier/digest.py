@@ -27,7 +27,7 @@ NEAR_TEXT, NEAR_ROOM = 160, 4_000  # code points: of a title, of all as JSON
 class NearMiss:
     """An article that came near to being told, and why it was not."""
 
-    subject: str  # its title
+    story: str  # the subject's title
     title: str  # the article's, as written
     url: str
     outlet: str
@@ -123,7 +123,7 @@ def _near(near: Sequence[NearMiss]) -> Sequence[Element]:
 
 
 def _near_miss(near: NearMiss) -> Element:
-    story, title, outlet = (cut(clean(text), NEAR_TEXT) for text in (near.subject, near.title, near.outlet))
+    story, title, outlet = (cut(clean(text), NEAR_TEXT) for text in (near.story, near.title, near.outlet))
     rest = f" — {outlet or 'source'}; {near.reason.value}"
     return blocks.line(blocks.words(f"{story}: "), blocks.link(near.url, title), blocks.words(rest))
 

@@ -17,8 +17,8 @@ from bot.notifier.digest import NEAR, DigestFacts, NearMiss, digest
 from bot.notifier.plan import Digest
 from bot.store import Store
 from bot.store.upkeep import DIGEST
+from bot.work.near_misses import with_articles
 from bot.work.reporting import answered, failing, silent, unusable
-from bot.work.silence import held_back
 from bot.work.telling import plan_of
 
 
@@ -129,9 +129,9 @@ class Digests:
             for id, subject in self.config.watchlist.subjects.items()
             if not channel or channel in plan.channels(self.plan, subject)
         }
-        for article, decision in held_back(self.store, decided, NEAR, titles):
-            title = titles[decision.subject]
-            yield NearMiss(title, article.title, article.url, article.outlet, decision.reason)
+        for article, decision in with_articles(self.store, decided, NEAR, titles):
+            story = titles[decision.subject]
+            yield NearMiss(story, article.title, article.url, article.outlet, decision.reason)
 
     def _lost(self, since: datetime) -> list[str]:
         lost = self.store.lost(since)

@@ -67,7 +67,7 @@ class Looks:
 
     def _why(self, link: str, now: datetime) -> Message:
         if not link:
-            return answers.told(explain.nearly_told(self.store, now - DAY, now, False))
+            return answers.told(explain.near_misses(self.store, now - DAY, now, False))
         try:
             return answers.told(explain.why(self.store, link, False))
         except DealwireError as error:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from bot.config import read_watchlist
 from bot.matcher.claims import read_claims
 from bot.matcher.developments import Verdict, judge
-from bot.matcher.nearest import nearest
+from bot.matcher.near_misses import near_misses
 from bot.matcher.subjects import SubjectMatcher
 from bot.matcher.weights import Weights, as_data, of_data
 from bot.model import Article, Decision, Ledger
@@ -166,7 +166,7 @@ def decisions(corpus: Corpus, weights: Weights) -> Iterator[Decided]:
     days: dict[date, list[Decision]] = defaultdict(list)
     for article, verdict in verdicts:
         days[article.at.date()].append(verdict.decision)
-    near = {(each.article, each.subject) for made in days.values() for each in nearest(made, NEAR)}
+    near = {(each.article, each.subject) for made in days.values() for each in near_misses(made, NEAR)}
     for article, verdict in verdicts:
         key = article.id, verdict.decision.subject
         told = verdict.development

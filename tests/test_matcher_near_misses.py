@@ -1,6 +1,6 @@
-"""What came nearest to being told."""
+"""Near misses: what came nearest to being told."""
 
-from bot.matcher.nearest import NEAR, nearest
+from bot.matcher.near_misses import NEAR, near_misses
 from bot.model import Action, Decision, Reason
 
 
@@ -13,7 +13,7 @@ def told(article: str, subject: str) -> Decision:
 
 
 def articles(*decisions: Decision, most: int = 5) -> list[str]:
-    return [each.article for each in nearest(decisions, most)]
+    return [each.article for each in near_misses(decisions, most)]
 
 
 def test_the_likeliest_comes_first() -> None:
@@ -44,7 +44,7 @@ def test_of_two_alike_the_later_stands() -> None:
 
 
 def test_an_article_has_one_line_for_the_subject_it_is_likelier_to_be_news_of() -> None:
-    [only] = nearest([short("a", "plant", 0.3), short("a", "deal", 0.5), short("a", "port", 0.4)], 5)
+    [only] = near_misses([short("a", "plant", 0.3), short("a", "deal", 0.5), short("a", "port", 0.4)], 5)
     assert only.subject == "deal"
 
 

@@ -1,16 +1,14 @@
-"""What came nearest to being told: where to look for whoever doubts a silence."""
+"""Near misses, the articles that came nearest to being told: where to look for whoever doubts a silence."""
 
 from collections.abc import Iterable
 
 from bot.matcher.developments import chance
 from bot.model import Action, Decision, Reason
 
-NEAR = (
-    0.25  # the chance from which on an untold article is worth a line (docs/account.md tells what it brings)
-)
+NEAR = 0.25  # the chance from which on an untold article is worth a line (docs/account.md: what that brings)
 
 
-def nearest(decisions: Iterable[Decision], most: int) -> list[Decision]:
+def near_misses(decisions: Iterable[Decision], most: int) -> list[Decision]:
     """Of what was decided, in that order, the articles that came nearest to being told: the likeliest first.
 
     One for each subject, and of each article one; none that later news of its subject overtook.
@@ -19,13 +17,15 @@ def nearest(decisions: Iterable[Decision], most: int) -> list[Decision]:
     for decision in decisions:
         if decision.action is Action.TELL:
             best.pop(decision.subject, None)
-        elif likelihood(decision) >= max(NEAR, likelihood(best.get(decision.subject))):
+        elif chance_of(decision) >= max(NEAR, chance_of(best.get(decision.subject))):
             best[decision.subject] = decision
-    ranked = sorted(best.values(), key=likelihood, reverse=True)
-    return list({each.article: each for each in reversed(ranked)}.values())[::-1][:most]
+    likeliest: dict[str, Decision] = {}
+    for decision in sorted(best.values(), key=chance_of, reverse=True):
+        likeliest.setdefault(decision.article, decision)
+    return list(likeliest.values())[:most]
 
 
-def likelihood(decision: Decision | None) -> float:
+def chance_of(decision: Decision | None) -> float:
     """The chance that an article told something new; 0 where that was never asked."""
     if decision is None or decision.reason is Reason.BASELINE or "score" not in decision.evidence:
         return 0.0
