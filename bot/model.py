@@ -268,6 +268,11 @@ class Quantity:
     approximate: bool = False
     role: str = ""  # what it measures, where the words say: jobs, price, stake, capacity, output, utilisation
 
+    @property
+    def is_money(self) -> bool:
+        """Whether its unit is a currency's code."""
+        return len(self.unit) == 3 and self.unit.isupper()
+
 
 class Precision(StrEnum):
     DAY = "day"

@@ -222,7 +222,7 @@ def _spelt(quantity: Quantity) -> str:
     if quantity.unit == "percent":
         third = _THIRDS.get(round(quantity.low, 2)) if low == high else None
         return about + (third or f"{number}%")
-    if len(quantity.unit) == 3 and quantity.unit.isupper():
+    if quantity.is_money:
         return f"{about}{quantity.unit} {number}"
     return f"{about}{number} {_counted(quantity)}"
 

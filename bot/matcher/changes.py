@@ -216,8 +216,9 @@ def _measures(quantity: Quantity, kind: ClaimKind) -> bool:
     """Whether it may measure what a line tells: neither jobs nor output last so long, nor do jobs cost;
     what shares did on the day is a report of its own.
     """
-    money = len(quantity.unit) == 3 and quantity.unit.isupper()
-    if (money and kind in _COSTLESS) or (quantity.role == "share_price" and kind is not _K.STATEMENT):
+    if (quantity.is_money and kind in _COSTLESS) or (
+        quantity.role == "share_price" and kind is not _K.STATEMENT
+    ):
         return False
     return kind not in _LASTLESS or quantity.unit not in _TIMES
 
