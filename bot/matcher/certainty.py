@@ -108,28 +108,25 @@ def _words(reading: Reading, kind: ClaimKind | None, hit: Hit) -> tuple[Hit, ...
     those of other clauses; nor, as the object of a collapse or an assent, the word for a plan: "gives up
     plans", "backs the planned merger". To no kind do the words of what has ended.
     """
-    words = reading.groups["certainty"]
-    if kind in _TOLD_AS_IT_IS:
-        words = tuple(word for word in words if word.name != _PRESENT)
-    ended = [other for other in reading.groups["kinds"] if other.name in ENDED and other != hit]
-    words = tuple(
-        word for word in words if word.name != Certainty.CONSIDERED or not any(map(word.overlaps, ended))
-    )
-    if kind is ClaimKind.OPPOSITION:  # 동의하지 않는다: what is not agreed to is opposed, not denied
-        words = tuple(word for word in words if word.name != Certainty.DENIED or not word.overlaps(hit))
-    if kind in _FINAL:
-        objects = [hit, *(other for other in reading.groups["kinds"] if other.name in _OBJECTS)]
-        words = tuple(
-            word
-            for word in words
-            if word.name != Certainty.CONSIDERED
-            or not (_inside(word, hit) or any(map(word.overlaps, objects)))
-            if word.name != Certainty.PLANNED
-            or kind is not ClaimKind.COLLAPSE
-            or not (word.overlaps(hit) if reading.predicate_last else _inside(word, hit))
-            if word.name != Certainty.PLANNED or kind is not ClaimKind.APPROVAL or not hit.bridges(word.start)
-        )
-    return words
+    return tuple(word for word in reading.groups["certainty"] if _counts(word, kind, hit, reading))
+
+
+def _counts(word: Hit, kind: ClaimKind | None, hit: Hit, reading: Reading) -> bool:
+    if word.name == _PRESENT:
+        return kind not in _TOLD_AS_IT_IS
+    if word.name == Certainty.CONSIDERED:
+        others = [other for other in reading.groups["kinds"] if other != hit and word.overlaps(other)]
+        if any(other.name in ENDED for other in others):
+            return False
+        own = _inside(word, hit) or word.overlaps(hit) or any(other.name in _OBJECTS for other in others)
+        return kind not in _FINAL or not own
+    if word.name == Certainty.DENIED:  # 동의하지 않는다: what is not agreed to is opposed, not denied
+        return kind is not ClaimKind.OPPOSITION or not word.overlaps(hit)
+    if word.name == Certainty.PLANNED and kind is ClaimKind.COLLAPSE:
+        return not (word.overlaps(hit) if reading.predicate_last else _inside(word, hit))
+    if word.name == Certainty.PLANNED and kind is ClaimKind.APPROVAL:
+        return not hit.bridges(word.start)
+    return True
 
 
 def _inside(word: Hit, hit: Hit) -> bool:
